@@ -1,0 +1,1 @@
+//! The service: HTTP, storage, background work, commands.

@@ -1,0 +1,3 @@
+//! The `keqiao` command.
+
+fn main() {}
