@@ -1,1 +1,21 @@
-//! The service: HTTP, storage, background work, commands.
+//! The service: HTTP, storage, background work, commands. A path is *area / noun / verb*.
+
+pub mod app;
+pub mod assets;
+pub mod call;
+pub mod command;
+pub mod config;
+pub mod http;
+pub mod identity;
+pub mod market;
+pub mod matching;
+pub mod moderation;
+pub mod port;
+pub mod postgres;
+pub mod provenance;
+pub mod reference;
+pub mod routes;
+pub mod storage;
+pub mod trust;
+pub mod tx;
+pub mod work;

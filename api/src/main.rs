@@ -1,3 +1,5 @@
 //! The `keqiao` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    keqiao::command::main()
+}

@@ -1,1 +1,21 @@
-//! What is true about the market: types, identifiers, states, rules with their legal basis, access, events. No I/O.
+//! What is true about the market: types, identifiers, states, rules with their legal basis, access, events.
+//!
+//! Everything here is pure: no input or output, no clock, no randomness, no floating point. Time and identifiers
+//! arrive as values. Areas are the same as in the service, the tests and the tables: `identity`, `reference`,
+//! `assets`, `market`.
+
+pub mod access;
+pub mod assets;
+pub mod event;
+pub mod hub;
+pub mod id;
+pub mod identity;
+pub mod market;
+pub mod moderation;
+pub mod money;
+pub mod process;
+pub mod provenance;
+pub mod reference;
+pub mod rule;
+pub mod text;
+pub mod timestamp;

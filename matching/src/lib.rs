@@ -1,1 +1,22 @@
 //! Documents in, ranked and explained documents out. Knows no HTTP and no SQL.
+//!
+//! - [`Index`] keeps documents, finds them by a [`Query`] and explains a match;
+//! - [`Cutter`] cuts Chinese, English and mixed text into terms, the same way for documents and queries;
+//! - [`evaluate`] measures the ranking on a folder of relevance judgements.
+//!
+//! There is no clock, no randomness and no input or output here, but for the reading of evaluation folders. The same
+//! documents and the same query always give the same hits in the same order.
+
+mod cut;
+pub mod evaluate;
+mod explain;
+mod index;
+mod search;
+mod table;
+mod weigh;
+mod window;
+
+pub use cut::Cutter;
+pub use explain::{Contribution, Evidence, Explanation, Feature};
+pub use index::{Document, Filter, Hit, Index, KIND_COUNT, Key, Query, Size};
+pub use weigh::{CutDocument, CutQuery, Field, WEIGHTS_VERSION};

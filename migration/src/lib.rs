@@ -1,1 +1,54 @@
-//! Schema history as SQL.
+//! Schema history as SQL: each migration is a pair of files in `sql/`, in the order of their names.
+
+use sea_orm_migration::async_trait;
+use sea_orm_migration::prelude::{ConnectionTrait as _, DbErr, MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
+
+/// One pair of SQL files.
+struct SqlMigration {
+    name: &'static str,
+    up: &'static str,
+    down: &'static str,
+}
+
+impl MigrationName for SqlMigration {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for SqlMigration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(self.up).await.map(|_| ())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(self.down).await.map(|_| ())
+    }
+}
+
+/// Names a pair of files once.
+macro_rules! migration {
+    ($name:literal) => {
+        SqlMigration {
+            name: $name,
+            up: include_str!(concat!("../sql/", $name, ".up.sql")),
+            down: include_str!(concat!("../sql/", $name, ".down.sql")),
+        }
+    };
+}
+
+/// Brings a database to the present schema, or back.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(migration!("20261124000100_create_hub")),
+            Box::new(migration!("20261124000200_create_identity")),
+            Box::new(migration!("20261124000300_create_entry")),
+            Box::new(migration!("20261124000400_create_listing")),
+        ]
+    }
+}

@@ -1,0 +1,41 @@
+//! The service's parts, put together once and shared by all requests.
+
+use crate::http::cursor::CursorKey;
+use crate::http::limit::Limits;
+use crate::identity::token::Tokens;
+use crate::matching::Matcher;
+use crate::port::clock::Clock;
+use crate::port::ids::Ids;
+use crate::reference::hub::Hubs;
+use sea_orm::DatabaseConnection;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use tokio::sync::Notify;
+
+/// Everything a request can reach.
+pub struct App {
+    /// The database's pool. Only [`App::write`] writes with it.
+    pub db: DatabaseConnection,
+    /// The time.
+    pub clock: Clock,
+    /// Identifiers.
+    pub ids: Arc<Ids>,
+    /// The hubs, as they were at start.
+    pub hubs: Hubs,
+    /// Signs and verifies access tokens.
+    pub tokens: Tokens,
+    /// Seals list cursors.
+    pub cursors: CursorKey,
+    /// Counts attempts.
+    pub limits: Limits,
+    /// The index of what is public.
+    pub matcher: Matcher,
+    /// Wakes the sequencer after a commit.
+    pub wake: Arc<Notify>,
+    /// Wakes readers of the feed when positions were given.
+    pub sequenced: Arc<Notify>,
+    /// Whether the service takes requests: false while it loads or drains.
+    pub is_ready: AtomicBool,
+    /// The metrics of this process.
+    pub metrics: metrics_exporter_prometheus::PrometheusHandle,
+}

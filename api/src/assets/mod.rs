@@ -1,0 +1,4 @@
+//! What owners bring.
+
+pub mod achievement;
+pub mod patent;

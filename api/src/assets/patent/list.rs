@@ -1,0 +1,83 @@
+//! The list of patents.
+
+use super::store::{self, Filter};
+use super::view::PatentView;
+use crate::call::Call;
+use crate::http::body::Query;
+use crate::http::page::{Page, Paging};
+use crate::http::problem::Problem;
+use crate::http::types::{Code, Ref};
+use crate::identity::organization::list::{ScopeName, read_scope};
+use actix_web::{HttpResponse, get};
+use keqiao_domain::access::{Action, check_scope};
+use keqiao_domain::id::OrganizationKind;
+use keqiao_domain::assets::patent::{LegalStatus, PatentState};
+use keqiao_domain::reference::PublicationNumber;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// The list's parameters.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PatentQuery {
+    /// Which part of the list; `market` when absent.
+    #[param(inline)]
+    scope: Option<Code<ScopeName>>,
+    /// Only patents of this hub.
+    #[param(max_length = 40, pattern = "^[a-z-]+$")]
+    hub: Option<String>,
+    /// Only patents of this organization.
+    #[param(inline)]
+    owner: Option<Ref<OrganizationKind>>,
+    /// Only patents in this state.
+    #[param(inline)]
+    state: Option<Code<PatentState>>,
+    /// Only patents whose right is in this state.
+    #[param(inline)]
+    legal_status: Option<Code<LegalStatus>>,
+    /// Only the document with this number: office, number and kind code.
+    #[param(max_length = 19, pattern = "^[A-Z]{2}[0-9A-Z]{3,14}[0-9][A-Z][0-9]?$", example = "CN102307917B")]
+    publication_number: Option<String>,
+    /// Rows of a page.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u16>,
+    /// The cursor `next` of the page before.
+    #[param(max_length = 6000, pattern = "^[A-Za-z0-9_-]+$")]
+    after: Option<String>,
+    /// Whether to count the rows.
+    count: Option<bool>,
+}
+
+/// List patents.
+///
+/// Published patents, newest first. `scope=own` shows those of your organization, `scope=hub` all of a hub you moderate,
+/// whatever their state.
+#[utoipa::path(tag = "patents", params(PatentQuery), responses((status = OK, body = Page<PatentView>)))]
+#[get("/patents")]
+pub async fn list_patents(call: Call, query: Query<PatentQuery>) -> Result<HttpResponse, Problem> {
+    check_scope(&call.principal, Action::ListPatents)?;
+    let query = query.0;
+    let scope = read_scope(&call, query.scope, query.hub.as_deref())?;
+    let filter = Filter {
+        hub: query.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?,
+        owner: query.owner.map(|owner| owner.0),
+        state: query.state.map(|state| state.0.into()),
+        legal_status: query.legal_status.map(|status| status.0),
+        publication_number: query.publication_number.map(|text| read_number(&text)).transpose()?,
+    };
+    let paging = Paging::read(&call, "patents", query.limit, query.after.as_deref())?;
+    let rows = store::list(&call.app.db, scope, &filter, &paging).await?;
+    let count = match query.count {
+        Some(true) => Some(store::count_all(&call.app.db, scope, &filter).await?),
+        Some(false) | None => None,
+    };
+    let (rows, next) = paging.cut(&call, rows, |row| row.value.id);
+    let items = rows.iter().map(|row| PatentView::item(&call.app, &call.principal, row)).collect();
+    call.page(items, next, count)
+}
+
+fn read_number(text: &str) -> Result<PublicationNumber, Problem> {
+    PublicationNumber::parse(text)
+        .map_err(|error| Problem::invalid("?publication_number", error.code(), error.to_string()))
+}

@@ -1,0 +1,10 @@
+//! Patents and applications (专利): entered from their register, published without moderation.
+
+pub mod amend;
+pub mod create;
+pub mod list;
+pub mod publish;
+pub mod show;
+pub mod store;
+pub mod view;
+pub mod withdraw;

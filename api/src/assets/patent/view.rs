@@ -1,0 +1,244 @@
+//! What goes in and comes out for patents.
+
+use crate::app::App;
+use crate::http::fault::Faults;
+use crate::http::types::{Code, Day, Moment, Ref};
+use crate::identity::organization::view::{TransitionView, parse_metadata};
+use crate::market::demand::view::{KeywordText, parse_keywords};
+use crate::provenance::ProvenanceView;
+use crate::storage::{Metadata, Stored};
+use keqiao_domain::access::{Action, Principal};
+use keqiao_domain::assets::achievement::CLASSES_MAX;
+use keqiao_domain::assets::patent::{LegalStatus, Patent, PatentContent, PatentState};
+use keqiao_domain::id::{OrganizationKind, PatentKind};
+use keqiao_domain::reference::{CnApplicationNumber, IpcSymbol, PublicationNumber};
+use keqiao_domain::rule::Refusals;
+use keqiao_domain::text::{Body, Name, Title};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A class of the IPC or CPC, whole or cut at a level.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(min_length = 1, max_length = 20, example = "C08F265/04",
+    pattern = "^[A-HY]((0[1-9]|[1-9][0-9])([A-Z]([1-9][0-9]{0,3}/[0-9]{2}([0-9]{0,3}[1-9])?)?)?)?$")]
+pub struct ClassText(pub String);
+
+/// What is known of a patent.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PatentBody {
+    /// Title of the invention (INID 54).
+    #[schema(min_length = 2, max_length = 300, example = "复合质子交换膜及其制备方法")]
+    pub title: String,
+    /// Abstract (INID 57).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 20000,
+        example = "A proton exchange membrane with a reinforcing layer, and the way it is made.")]
+    pub r#abstract: Option<String>,
+    /// Application number (INID 21) with its check digit, where the office is CNIPA.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 14, pattern = "^([0-9]{8}|[0-9]{12})\\.[0-9X]$", example = "202010123456.2")]
+    pub application_number: Option<String>,
+    /// Number of the publication or grant (INID 11), any office: office, number and kind code. This or the application
+    /// number is needed before it is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 19, pattern = "^[A-Z]{2}[0-9A-Z]{3,14}[0-9][A-Z][0-9]?$", example = "CN102307917B")]
+    pub publication_number: Option<String>,
+    /// The applicant or patentee (INID 71, 73) as the register has it: an organization's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 2, max_length = 200, example = "青禾大学")]
+    pub applicant: Option<String>,
+    /// IPC or CPC classes (INID 51), the main one first.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub classes: Vec<ClassText>,
+    /// Filing date (INID 22).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub filed_on: Option<Day>,
+    /// Date of publication (INID 43) or grant (INID 45).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub published_on: Option<Day>,
+    /// The right's state at its office, if known. A right that has ended is not published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub legal_status: Option<Code<LegalStatus>>,
+    /// Words to find it by.
+    #[serde(default)]
+    #[schema(max_items = 30)]
+    pub keywords: Vec<KeywordText>,
+    /// Up to 20 pairs of your own.
+    #[serde(default)]
+    pub metadata: Metadata,
+}
+
+/// A patent or application.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Patent)]
+pub struct PatentView {
+    /// Its identifier.
+    #[schema(inline)]
+    pub id: Ref<PatentKind>,
+    /// The code of its hub.
+    #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
+    pub hub: String,
+    /// Who lists it.
+    #[schema(inline)]
+    pub owner: Ref<OrganizationKind>,
+    /// Where it stands in the market.
+    #[schema(inline)]
+    pub state: Code<PatentState>,
+    /// Title of the invention (INID 54).
+    #[schema(max_length = 300)]
+    pub title: String,
+    /// Abstract (INID 57).
+    #[schema(max_length = 20000)]
+    pub r#abstract: Option<String>,
+    /// Application number (INID 21), where the office is CNIPA.
+    #[schema(max_length = 14, pattern = "^([0-9]{8}|[0-9]{12})\\.[0-9X]$")]
+    pub application_number: Option<String>,
+    /// Number of the publication or grant (INID 11), any office.
+    #[schema(max_length = 19, pattern = "^[A-Z]{2}[0-9A-Z]{3,14}[0-9][A-Z][0-9]?$")]
+    pub publication_number: Option<String>,
+    /// The applicant or patentee (INID 71, 73) as the register has it.
+    #[schema(max_length = 200)]
+    pub applicant: Option<String>,
+    /// IPC or CPC classes (INID 51), the main one first.
+    #[schema(max_items = 50)]
+    pub classes: Vec<ClassText>,
+    /// Filing date (INID 22).
+    #[schema(inline)]
+    pub filed_on: Option<Day>,
+    /// Date of publication (INID 43) or grant (INID 45).
+    #[schema(inline)]
+    pub published_on: Option<Day>,
+    /// The right's state at its office, if known.
+    #[schema(inline)]
+    pub legal_status: Option<Code<LegalStatus>>,
+    /// Words to find it by.
+    #[schema(max_items = 30)]
+    pub keywords: Vec<KeywordText>,
+    /// The owner's own pairs; only its members see them.
+    pub metadata: Metadata,
+    /// Where it came from, if it was imported. An imported patent may lack its numbers.
+    pub provenance: Option<ProvenanceView>,
+    /// When it was entered.
+    #[schema(inline)]
+    pub created_at: Moment,
+    /// When it last changed.
+    #[schema(inline)]
+    pub updated_at: Moment,
+    /// What may follow, for this caller; only when a single one is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    pub transitions: Option<Vec<TransitionView>>,
+}
+
+/// The classes of a listing.
+pub(crate) fn parse_classes(classes: Vec<ClassText>, faults: &mut Faults) -> Vec<IpcSymbol> {
+    let texts: Vec<String> = classes.into_iter().map(|class| class.0).collect();
+    faults.take_list("/classes", &texts, CLASSES_MAX, IpcSymbol::parse)
+}
+
+impl PatentBody {
+    /// Reads the body into the domain.
+    ///
+    /// # Errors
+    /// All faulty members.
+    pub fn parse(self) -> Result<(PatentContent, Metadata), Faults> {
+        let mut faults = Faults::new();
+        let title = faults.take("/title", Title::parse(&self.title));
+        let r#abstract = faults.take_optional("/abstract", self.r#abstract.as_deref(), Body::parse);
+        let application = self.application_number.as_deref();
+        let application_number = faults.take_optional("/application_number", application, CnApplicationNumber::parse);
+        let publication = self.publication_number.as_deref();
+        let publication_number = faults.take_optional("/publication_number", publication, PublicationNumber::parse);
+        let applicant = faults.take_optional("/applicant", self.applicant.as_deref(), Name::parse);
+        let classes = parse_classes(self.classes, &mut faults);
+        let keywords = parse_keywords(self.keywords, &mut faults);
+        let metadata = parse_metadata(self.metadata, &mut faults);
+        let (Some(title), true) = (title, faults.is_empty()) else {
+            return Err(faults);
+        };
+        let content = PatentContent {
+            title,
+            r#abstract,
+            application_number,
+            publication_number,
+            applicant,
+            classes,
+            filed_on: self.filed_on.map(|day| day.0),
+            published_on: self.published_on.map(|day| day.0),
+            legal_status: self.legal_status.map(|status| status.0),
+            keywords,
+        };
+        Ok((content, metadata))
+    }
+}
+
+impl From<&Stored<Patent>> for PatentBody {
+    fn from(stored: &Stored<Patent>) -> Self {
+        let content = &stored.value.content;
+        PatentBody {
+            title: content.title.to_string(),
+            r#abstract: content.r#abstract.as_ref().map(ToString::to_string),
+            application_number: content.application_number.as_ref().map(ToString::to_string),
+            publication_number: content.publication_number.as_ref().map(ToString::to_string),
+            applicant: content.applicant.as_ref().map(ToString::to_string),
+            classes: content.classes.iter().map(|class| ClassText(class.to_string())).collect(),
+            filed_on: content.filed_on.map(Day),
+            published_on: content.published_on.map(Day),
+            legal_status: content.legal_status.map(Code),
+            keywords: content.keywords.iter().map(|keyword| KeywordText(keyword.to_string())).collect(),
+            metadata: stored.metadata.clone(),
+        }
+    }
+}
+
+impl PatentView {
+    /// A row of a list.
+    #[must_use]
+    pub fn item(app: &App, principal: &Principal, stored: &Stored<Patent>) -> Self {
+        let body = PatentBody::from(stored);
+        let patent = &stored.value;
+        PatentView {
+            id: Ref(patent.id),
+            hub: app.hubs.code(patent.id.hub()),
+            owner: Ref(patent.owner),
+            state: Code(patent.state),
+            title: body.title,
+            r#abstract: body.r#abstract,
+            application_number: body.application_number,
+            publication_number: body.publication_number,
+            applicant: body.applicant,
+            classes: body.classes,
+            filed_on: body.filed_on,
+            published_on: body.published_on,
+            legal_status: body.legal_status,
+            keywords: body.keywords,
+            metadata: if principal.is_member(patent.owner) { body.metadata } else { Metadata::new() },
+            provenance: patent.provenance.as_ref().map(ProvenanceView::from),
+            created_at: Moment(stored.created_at),
+            updated_at: Moment(stored.updated_at),
+            transitions: None,
+        }
+    }
+
+    /// A single one, with what may follow. `standing` is what stands against its owner's listing anything.
+    #[must_use]
+    pub fn single(app: &App, principal: &Principal, stored: &Stored<Patent>, standing: &Refusals) -> Self {
+        let patent = &stored.value;
+        let resource = patent.resource();
+        let mut against_publication = patent.may_publish();
+        against_publication.append(standing.clone());
+        let transition = |action, refusals| TransitionView::of(principal, action, &resource, &refusals);
+        let transitions = vec![
+            transition(Action::AmendPatent, Refusals::new()),
+            transition(Action::PublishPatent, against_publication),
+            transition(Action::WithdrawPatent, patent.may_withdraw()),
+        ];
+        PatentView { transitions: Some(transitions), ..PatentView::item(app, principal, stored) }
+    }
+}

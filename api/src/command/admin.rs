@@ -1,0 +1,110 @@
+//! `keqiao admin`: what the operator of an installation does beside the service.
+
+use super::assemble::{Database, assemble};
+use super::{Failure, output};
+use crate::app::App;
+use crate::config::Storage;
+use crate::http::problem::Problem;
+use crate::identity::organization::store as organizations;
+use crate::identity::user::{self, NewUser, view::UserBody};
+use crate::identity::{api_key, password};
+use crate::port::clock::Clock;
+use crate::storage::{Metadata, Stored};
+use crate::tx::Tx;
+use clap::{Args, Subcommand};
+use keqiao_domain::access::{Action, Principal, Role};
+use keqiao_domain::hub::HubNumber;
+use keqiao_domain::id::OrganizationKind as OrganizationId;
+use keqiao_domain::identity::organization::{Organization, OrganizationContent, OrganizationKind, OrganizationState};
+use keqiao_domain::text::{Keyword, Name};
+
+/// What the operator does.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Appoint a moderator of a hub; the hub's operator is entered as an organization when there is none yet.
+    Moderator(ModeratorArgs),
+}
+
+/// Who becomes a moderator.
+#[derive(Args, Debug)]
+pub struct ModeratorArgs {
+    /// The code of the hub.
+    #[arg(long, value_name = "CODE", default_value = "national")]
+    hub: String,
+    /// The log-in: an e-mail address.
+    #[arg(long, value_name = "E-MAIL")]
+    login: String,
+    /// The password. Default: one is made and printed once.
+    #[arg(long, value_name = "PASSWORD", env = "KEQIAO_MODERATOR_PASSWORD", hide_env_values = true)]
+    password: Option<String>,
+    #[command(flatten)]
+    storage: Storage,
+}
+
+/// Runs an administrative command.
+///
+/// # Errors
+/// When the database does not answer or the values are faulty.
+pub async fn run(command: &AdminCommand) -> Result<(), Failure> {
+    let AdminCommand::Moderator(args) = command;
+    let database = Database::open(&args.storage).await?;
+    let app = assemble(database.db.clone(), Clock::System).await?;
+    let outcome = appoint(&app, args).await;
+    drop(app);
+    database.close().await?;
+    outcome
+}
+
+async fn appoint(app: &App, args: &ModeratorArgs) -> Result<(), Failure> {
+    let hub = app.hubs.by_code(&args.hub).ok_or_else(|| format!("there is no hub `{}`", args.hub))?;
+    let made = args.password.is_none().then(|| api_key::generate().trim_start_matches(api_key::KEY_PREFIX).to_owned());
+    let password = args.password.clone().or_else(|| made.clone()).unwrap_or_default();
+    let body = UserBody { login: args.login.clone(), display_name: "枢纽审核员 / Hub moderator".to_owned(), password };
+    let read = body.parse().map_err(Problem::from)?;
+    let password_hash = password::hash(read.password.clone()).await?;
+    let operator = ensure_operator(app, hub, &args.hub).await?;
+    let principal = Principal::system(Some(operator.id));
+    app.write_as(&principal, Action::AddUser, async |tx| {
+        let new = NewUser { login: read.login, display_name: read.display_name, password_hash };
+        let user = user::add(tx, new, operator.id, Role::Owner).await?;
+        user::grant_moderator(tx, user, hub).await
+    })
+    .await?;
+    output::line(&format!("{} moderates the hub {}.", args.login, args.hub));
+    if let Some(made) = made {
+        output::line(&format!("password: {made}"));
+    }
+    Ok(())
+}
+
+/// The organization that operates a hub; entered and verified when there is none yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn ensure_operator(app: &App, hub: HubNumber, code: &str) -> Result<Organization, Problem> {
+    if let Some(stored) = organizations::find_operator(&app.db, hub).await? {
+        return Ok(stored.value);
+    }
+    app.write_as(&Principal::system(None), Action::RegisterOrganization, async |tx| enter_operator(tx, hub, code).await).await
+}
+
+async fn enter_operator(tx: &Tx, hub: HubNumber, code: &str) -> Result<Organization, Problem> {
+    let name = |text: String| Name::parse(&text).map_err(Problem::internal);
+    let content = OrganizationContent {
+        kind: OrganizationKind::HubOperator,
+        name: name(format!("科桥{code}枢纽运营机构"))?,
+        name_en: Some(name(format!("Operator of the hub {code}"))?),
+        credit_code: None,
+        foreign_identifier: Some(Keyword::parse(&format!("keqiao-hub-{code}")).map_err(Problem::internal)?),
+        region: None,
+    };
+    let (mut organization, registered) = Organization::register(tx.next_id::<OrganizationId>(hub), content);
+    let verified = organization.verify()?;
+    debug_assert_eq!(organization.state, OrganizationState::Verified);
+    let at = tx.now();
+    let stored = Stored { value: organization, metadata: Metadata::new(), version: 1, created_at: at, updated_at: at };
+    organizations::insert(tx, &stored).await?;
+    tx.emit(registered);
+    tx.emit(verified);
+    Ok(stored.value)
+}

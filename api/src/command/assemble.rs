@@ -1,0 +1,136 @@
+//! Puts the service together: database, schema, keys, index.
+
+use super::Failure;
+use crate::app::App;
+use crate::config::Storage;
+use crate::http::cursor::CursorKey;
+use crate::http::limit::Limits;
+use crate::http::problem::Problem;
+use crate::identity::token::Tokens;
+use crate::matching::Matcher;
+use crate::port::clock::Clock;
+use crate::port::ids::Ids;
+use crate::port::random;
+use crate::postgres;
+use crate::reference::hub::Hubs;
+use crate::storage::{connect, migrate, statement};
+use actix_web::web::Data;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+use tokio::sync::Notify;
+
+/// The database, and the private server behind it when there is one.
+pub struct Database {
+    /// The pool.
+    pub db: DatabaseConnection,
+    server: Option<postgres::Server>,
+}
+
+impl Database {
+    /// Opens the database of the configuration: the server it names, or a private one in the data folder; checks that
+    /// the server is safe, and brings the schema up to date.
+    ///
+    /// # Errors
+    /// When there is no server, it is unsafe, or the schema cannot be brought up to date.
+    pub async fn open(storage: &Storage) -> Result<Self, Failure> {
+        let (url, server) = match &storage.database_url {
+            Some(url) => (url.clone(), None),
+            None => {
+                let server = postgres::start(&settings(storage)?).await?;
+                (server.url("keqiao"), Some(server))
+            }
+        };
+        let db = connect(&url, storage.db_connections).await?;
+        postgres::refuse_unsafe(db.get_postgres_connection_pool()).await?;
+        migrate(&db).await?;
+        Ok(Database { db, server })
+    }
+
+    /// Closes the pool and stops the private server, unless another process shares it.
+    ///
+    /// # Errors
+    /// When the server does not stop.
+    pub async fn close(self) -> Result<(), Failure> {
+        self.db.close().await?;
+        if let Some(server) = self.server {
+            server.stop().await?;
+        }
+        Ok(())
+    }
+}
+
+/// The data folder of the configuration.
+///
+/// # Errors
+/// When there is neither a setting nor a home folder.
+pub fn data_dir(storage: &Storage) -> Result<PathBuf, Failure> {
+    let default = || {
+        let os = |path: &Option<PathBuf>| path.clone().map(PathBuf::into_os_string);
+        postgres::default_data_dir(os(&storage.state_home), os(&storage.home))
+    };
+    storage.data_dir.clone().or_else(default).ok_or_else(|| "no data folder: set --data-dir or HOME".into())
+}
+
+fn settings(storage: &Storage) -> Result<postgres::Settings, Failure> {
+    Ok(postgres::Settings {
+        data_dir: data_dir(storage)?,
+        binaries: storage.pg_bin.clone(),
+        search_path: storage.program_path.clone().map(Into::into),
+        download_url: storage.pg_download.clone(),
+        lifetime: postgres::Lifetime::Adoptable,
+    })
+}
+
+/// Puts the service together on a database.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn assemble(db: DatabaseConnection, clock: Clock) -> Result<Data<App>, Problem> {
+    let now = clock.now();
+    let hubs = Hubs::load(&db).await?;
+    let tokens = Tokens::load(&db, now).await?;
+    let cursors = CursorKey::new(secret(&db, "cursor", now.as_offset()).await?);
+    Ok(Data::new(App {
+        db,
+        clock,
+        ids: Arc::new(Ids::default()),
+        hubs,
+        tokens,
+        cursors,
+        limits: Limits::default(),
+        matcher: Matcher::default(),
+        wake: Arc::new(Notify::new()),
+        sequenced: Arc::new(Notify::new()),
+        is_ready: AtomicBool::new(false),
+        metrics: metrics_handle(),
+    }))
+}
+
+/// A secret that all nodes share; the first one to ask makes it.
+async fn secret(db: &DatabaseConnection, name: &str, at: time::OffsetDateTime) -> Result<[u8; 32], Problem> {
+    let sql = "INSERT INTO server_secret (name, value, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
+    let values = [name.into(), random::bytes::<32>().to_vec().into(), at.into()];
+    db.execute_raw(statement(sql, values)).await?;
+    let sql = "SELECT value FROM server_secret WHERE name = $1";
+    let row = db.query_one_raw(statement(sql, [name.into()])).await?.ok_or_else(|| Problem::internal("no secret"))?;
+    let value: Vec<u8> = row.try_get_by_index(0)?;
+    value.try_into().map_err(|_| Problem::internal("a server secret has another length than 32 bytes"))
+}
+
+/// One recorder for the process: a second service in the same process (a test) shares it.
+fn metrics_handle() -> PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let recorder = PrometheusBuilder::new().build_recorder();
+            let handle = recorder.handle();
+            if metrics::set_global_recorder(recorder).is_err() {
+                tracing::warn!("another recorder takes the metrics of this process");
+            }
+            handle
+        })
+        .clone()
+}

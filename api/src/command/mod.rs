@@ -1,0 +1,99 @@
+//! The commands of the binary.
+
+pub mod admin;
+pub mod assemble;
+pub mod demo;
+pub mod import;
+pub mod match_evaluate;
+pub mod output;
+pub mod serve;
+
+use crate::config::{LogFormat, Logging, Serving, Storage};
+use clap::{Args, Parser, Subcommand};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// Keqiao (科桥): a technology-transfer market.
+#[derive(Debug, Parser)]
+#[command(name = "keqiao", version, about, max_term_width = 110)]
+pub struct Cli {
+    #[command(flatten)]
+    logging: Logging,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the market on a sample of our own: the first minute shows matches.
+    Demo(ServeArgs),
+    /// Start the market.
+    Serve(ServeArgs),
+    /// Take rows over from a file: CSV or JSON Lines, plain or gzip, UTF-8 or GB18030.
+    Import(import::ImportArgs),
+    /// Measure and use the matching.
+    #[command(subcommand)]
+    Match(MatchCommand),
+    /// What the operator of an installation does.
+    #[command(subcommand)]
+    Admin(admin::AdminCommand),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Print the configuration, without secrets.
+    Config(ServeArgs),
+}
+
+#[derive(Debug, Subcommand)]
+enum MatchCommand {
+    /// Rank a collection with relevance judgements and print how good the ranking is.
+    Evaluate(match_evaluate::EvaluateArgs),
+}
+
+/// How the market is started.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    storage: Storage,
+    #[command(flatten)]
+    serving: Serving,
+}
+
+/// Why a command failed: what is printed last.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// Runs the command line.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_logging(&cli.logging);
+    let outcome = actix_web::rt::System::new().block_on(run(cli.command));
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => {
+            output::error(&failure.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Demo(args) => demo::run(&args).await?,
+        Command::Serve(args) => serve::run(&args).await?,
+        Command::Import(args) => return import::run(&args).await,
+        Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args)?,
+        Command::Admin(command) => admin::run(&command).await?,
+        Command::Openapi => output::line(&format!("{:#}", crate::http::openapi::document())),
+        Command::Config(args) => output::line(&serve::describe(&args)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn start_logging(logging: &Logging) {
+    let filter = EnvFilter::try_new(&logging.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match logging.log_format {
+        LogFormat::Json => subscriber.json().flatten_event(true).with_current_span(false).init(),
+        LogFormat::Text => subscriber.with_target(false).init(),
+    }
+}

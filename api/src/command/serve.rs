@@ -1,0 +1,129 @@
+//! `keqiao serve`: the market, until it is told to stop.
+
+use super::assemble::{Database, assemble};
+use super::{Failure, ServeArgs};
+use crate::app::App;
+use crate::http::server;
+use crate::port::clock::Clock;
+use crate::trust::{feed, sequence_ledger};
+use crate::work::import;
+use crate::{http::problem::Problem, matching};
+use actix_web::web::Data;
+use std::net::TcpListener;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// The quiet are forgotten so often.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+
+/// Serves until SIGINT or SIGTERM.
+///
+/// # Errors
+/// When the database or the port cannot be had.
+pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
+    let listener = listen(args)?;
+    let database = Database::open(&args.storage).await?;
+    let app = assemble(database.db.clone(), Clock::System).await?;
+    let served = serve(&app, listener, args).await;
+    drop(app);
+    database.close().await?;
+    served
+}
+
+/// Takes the port before anything else, so that a busy one is told at once.
+///
+/// # Errors
+/// When the port is taken or not allowed.
+pub fn listen(args: &ServeArgs) -> Result<TcpListener, Failure> {
+    let address = args.serving.listen;
+    TcpListener::bind(address).map_err(|error| {
+        format!("cannot listen on {address}: {error}; choose another address with --listen ADDRESS:PORT").into()
+    })
+}
+
+/// Serves the market on a listener until SIGINT or SIGTERM.
+///
+/// # Errors
+/// When the index cannot be loaded or the server fails.
+pub async fn serve(app: &Data<App>, listener: TcpListener, args: &ServeArgs) -> Result<(), Failure> {
+    let address = listener.local_addr()?;
+    let shutdown = Duration::from_secs(args.serving.shutdown_secs);
+    let server = server::serve(app.clone(), listener, args.serving.workers, shutdown)?;
+    let handle = server.handle();
+    let serving = actix_web::rt::spawn(server);
+    tracing::info!(%address, "listening");
+    let tasks = start_tasks(app).await?;
+    app.is_ready.store(true, Ordering::Relaxed);
+    tracing::info!(%address, "the market is open");
+    told_to_stop().await?;
+    tracing::info!("closing: open requests may end");
+    app.is_ready.store(false, Ordering::Relaxed);
+    app.sequenced.notify_waiters();
+    handle.stop(true).await;
+    tasks.iter().for_each(actix_web::rt::task::JoinHandle::abort);
+    serving.await??;
+    Ok(())
+}
+
+/// Loads the index and starts what runs beside the requests.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::JoinHandle<()>>, Problem> {
+    sequence_ledger::sequence(&app.db, app.clock.now().as_offset()).await?;
+    let place = matching::follow::load(app).await?;
+    let forget = |app: Data<App>| async move {
+        loop {
+            tokio::time::sleep(FORGET_EVERY).await;
+            app.limits.forget_quiet();
+            app.metrics.run_upkeep();
+        }
+    };
+    Ok(vec![
+        actix_web::rt::spawn(sequence_ledger::run(app.clone())),
+        actix_web::rt::spawn(matching::follow::run(app.clone(), place)),
+        actix_web::rt::spawn(import::create::run(app.clone())),
+        actix_web::rt::spawn(forget(app.clone())),
+    ])
+}
+
+/// Waits until everything that is committed has its place and can be found.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn settle(app: &Data<App>) -> Result<(), Problem> {
+    let mut place = feed::Place::default();
+    sequence_ledger::sequence(&app.db, app.clock.now().as_offset()).await?;
+    while matching::follow::step(app, &mut place).await? > 0 {}
+    Ok(())
+}
+
+async fn told_to_stop() -> std::io::Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+/// The settings in force, without secrets.
+#[must_use]
+pub fn describe(args: &ServeArgs) -> String {
+    let storage = &args.storage;
+    let database = if storage.database_url.is_some() { "the server of DATABASE_URL" } else { "a private server in the data folder" };
+    let text = |value: Option<String>| value.unwrap_or_else(|| "(default)".to_owned());
+    let path = |value: &Option<std::path::PathBuf>| text(value.as_ref().map(|path| path.display().to_string()));
+    [
+        format!("database        {database}"),
+        format!("data folder     {}", super::assemble::data_dir(storage).map_or_else(|e| e.to_string(), |dir| dir.display().to_string())),
+        format!("postgres        {}", path(&storage.pg_bin)),
+        format!("connections     {}", storage.db_connections),
+        format!("listen          {}", args.serving.listen),
+        format!("workers         {}", text(args.serving.workers.map(|workers| workers.to_string()))),
+        format!("shutdown        {} s", args.serving.shutdown_secs),
+    ]
+    .join("\n")
+}

@@ -1,0 +1,71 @@
+//! The configuration: one typed struct, every setting with its default, unit and environment variable.
+
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Where the service listens when nobody says.
+pub const LISTEN_DEFAULT: &str = "127.0.0.1:8080";
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub struct Storage {
+    /// Folder of the private database and its socket. Default: a state folder of the user.
+    #[arg(long, env = "KEQIAO_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// URL of a PostgreSQL server to use. Without it, a private server is started in the data folder.
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Folder with PostgreSQL's binaries (`initdb`, `postgres`), for the private server. Default: searched for.
+    #[arg(long, env = "KEQIAO_PG_BIN", value_name = "DIR")]
+    pub pg_bin: Option<PathBuf>,
+    /// Where PostgreSQL's binaries are downloaded from if the machine has none. Default: the crate's own releases.
+    #[arg(long, env = "KEQIAO_PG_DOWNLOAD", value_name = "URL")]
+    pub pg_download: Option<String>,
+    /// Connections to the database.
+    #[arg(long, env = "KEQIAO_DB_CONNECTIONS", value_name = "N", default_value_t = 8)]
+    pub db_connections: u32,
+    /// The home folder of the user, for the default of the data folder.
+    #[arg(long, env = "HOME", hide = true)]
+    pub home: Option<PathBuf>,
+    /// The state folder of the user (XDG Base Directory), for the default of the data folder.
+    #[arg(long, env = "XDG_STATE_HOME", hide = true)]
+    pub state_home: Option<PathBuf>,
+    /// The search path for programs, to find PostgreSQL's binaries.
+    #[arg(long, env = "PATH", hide = true)]
+    pub program_path: Option<String>,
+}
+
+/// How the service serves.
+#[derive(Args, Clone, Debug)]
+pub struct Serving {
+    /// Address and port to listen on.
+    #[arg(long, env = "KEQIAO_LISTEN", value_name = "ADDRESS:PORT", default_value = LISTEN_DEFAULT)]
+    pub listen: SocketAddr,
+    /// Threads that take requests. Default: one for each core.
+    #[arg(long, env = "KEQIAO_WORKERS", value_name = "N")]
+    pub workers: Option<usize>,
+    /// Seconds that open requests get to end when the service stops.
+    #[arg(long, env = "KEQIAO_SHUTDOWN_SECS", value_name = "SECONDS", default_value_t = 20)]
+    pub shutdown_secs: u64,
+}
+
+/// What is logged, and how.
+#[derive(Args, Clone, Debug)]
+pub struct Logging {
+    /// What is logged: `info`, `warn`, `keqiao=debug`, …
+    #[arg(long, env = "KEQIAO_LOG", value_name = "FILTER", default_value = "info,sqlx=warn,actix_server=warn", global = true)]
+    pub log: String,
+    /// `json` for machines, `text` for people.
+    #[arg(long, env = "KEQIAO_LOG_FORMAT", value_name = "FORMAT", default_value = "json", global = true)]
+    pub log_format: LogFormat,
+}
+
+/// How a line of the log looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}

@@ -1,0 +1,134 @@
+//! Faults of a body's members, all of them at once.
+
+use keqiao_domain::hub::InvalidHub;
+use keqiao_domain::money::MoneyError;
+use keqiao_domain::moderation::InvalidScore;
+use keqiao_domain::reference::{
+    InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidPublicationNumber,
+    InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
+};
+use keqiao_domain::text::InvalidText;
+use std::fmt::Display;
+
+/// One member that breaks a rule of its field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// JSON pointer (RFC 6901) to the member.
+    pub pointer: String,
+    /// Stable code of the rule.
+    pub code: &'static str,
+    /// The rule in words.
+    pub detail: String,
+}
+
+/// What a field's own error tells.
+pub trait FieldError: Display {
+    /// The stable code.
+    fn code(&self) -> &'static str;
+}
+
+/// Takes over the code that a domain error already has.
+macro_rules! field_errors {
+    ($($error:ty),* $(,)?) => { $(impl FieldError for $error {
+        fn code(&self) -> &'static str { <$error>::code(self) }
+    })* };
+}
+
+field_errors!(
+    InvalidText,
+    MoneyError,
+    InvalidCnApplicationNumber,
+    InvalidCreditCode,
+    InvalidIndustryCode,
+    InvalidIpcSymbol,
+    InvalidPublicationNumber,
+    InvalidReadinessLevel,
+    InvalidRegionCode,
+    InvalidTechnicalField,
+);
+
+impl FieldError for InvalidScore {
+    fn code(&self) -> &'static str {
+        "out_of_range"
+    }
+}
+
+impl FieldError for InvalidHub {
+    fn code(&self) -> &'static str {
+        "unknown_hub"
+    }
+}
+
+/// Collects faults while a body is read.
+#[derive(Clone, Debug, Default)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// No fault yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Faults::default()
+    }
+
+    /// The value, or nothing and a fault noted.
+    pub fn take<T, E: FieldError>(&mut self, pointer: impl Into<String>, read: Result<T, E>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.add(pointer, error.code(), error.to_string());
+                None
+            }
+        }
+    }
+
+    /// The value of an optional member; an absent one is fine.
+    pub fn take_optional<T, E: FieldError>(
+        &mut self,
+        pointer: impl Into<String>,
+        text: Option<&str>,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        text.and_then(|text| self.take(pointer, parse(text)))
+    }
+
+    /// The values of a list of at most `max` members; each faulty one is noted with its place.
+    pub fn take_list<T, E: FieldError>(
+        &mut self,
+        pointer: &str,
+        texts: &[String],
+        max: usize,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Vec<T> {
+        if texts.len() > max {
+            self.add(pointer, "too_many", format!("has more than {max} members"));
+            return Vec::new();
+        }
+        texts
+            .iter()
+            .enumerate()
+            .filter_map(|(place, text)| self.take(format!("{pointer}/{place}"), parse(text)))
+            .collect()
+    }
+
+    /// Notes a fault.
+    pub fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) {
+        self.0.push(Fault { pointer: pointer.into(), code, detail: detail.into() });
+    }
+
+    /// Takes over the faults of a member, with its pointer before theirs.
+    pub fn nest(&mut self, pointer: &str, inner: Faults) {
+        self.0.extend(inner.0.into_iter().map(|fault| Fault { pointer: format!("{pointer}{}", fault.pointer), ..fault }));
+    }
+
+    /// Whether anything was noted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What was noted.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Fault> {
+        self.0
+    }
+}

@@ -1,0 +1,410 @@
+//! The served document: generated from the handlers, then completed with what all operations have in common.
+//!
+//! The generator knows each operation's own parameters, body and success. What every operation does alike (problems,
+//! headers, idempotency, dry run, versions; `docs/API.md`) is added here, once, so that no handler can forget it.
+
+use super::problem::{PROBLEM_JSON, ProblemView};
+use serde_json::{Map, Value, json};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, ContactBuilder, OpenApiBuilder};
+use utoipa::{PartialSchema as _, ToSchema as _};
+
+/// Groups of operations, in the order of the alphabet.
+const TAGS: &[(&str, &str)] = &[
+    ("achievements", "Achievements (科技成果): what universities and institutes bring."),
+    ("api-keys", "Keys for machines."),
+    ("demands", "Technical demands (技术需求): what firms ask for."),
+    ("events", "What happened, in the order of the ledger."),
+    ("imports", "Many rows at once, from a file."),
+    ("matching", "Search and matching, with reasons."),
+    ("organizations", "Those who come to market, and their verification."),
+    ("patents", "Patents and applications."),
+    ("reference", "Hubs, rules and processes."),
+    ("service", "How the service is."),
+    ("users", "Users and log-in."),
+];
+
+/// Text without control characters other than line feed and tab.
+const TEXT_PATTERN: &str = "^[^\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]*$";
+/// Text in a map's values.
+const MAP_VALUE_CHARS_MAX: u64 = 500;
+const MAP_KEY_CHARS_MAX: u64 = 40;
+const MAP_PAIRS_MAX: u64 = 20;
+
+/// The problems an operation can answer with: status, name of the response, description.
+const PROBLEMS: &[(&str, &str, &str)] = &[
+    ("400", "Malformed", "The request is malformed, or a cursor does not belong here."),
+    ("401", "Unauthenticated", "Log in first, or the token or key is not valid."),
+    ("403", "Forbidden", "You may not do this."),
+    ("404", "NotFound", "There is no such thing, or you may not know of it."),
+    ("409", "Refused", "Rules of the market stand against it, it exists already, or the same request is still running."),
+    ("412", "VersionStale", "The resource has changed since you read it."),
+    ("413", "BodyTooLarge", "The body is too large."),
+    ("415", "MediaTypeUnsupported", "The content type is not supported here."),
+    ("422", "Invalid", "Members of the body or the query break rules of their fields."),
+    ("428", "VersionMissing", "If-Match is required."),
+    ("429", "TooManyRequests", "Too many requests; come back after `Retry-After`."),
+    ("500", "Internal", "Something unexpected happened; the trace id names it in the log."),
+    ("503", "Unavailable", "The service is not available, or the outcome is unknown; come back after `Retry-After`."),
+];
+
+/// The generated document, completed.
+#[must_use]
+pub fn document() -> Value {
+    let (_, generated) = utoipa_actix_web::AppExt::into_utoipa_app(actix_web::App::new())
+        .configure(crate::routes::configure)
+        .split_for_parts();
+    let info = InfoBuilder::new()
+        .title("Keqiao")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "A technology-transfer market: patents, achievements and demands, matched with reasons, moderated by \
+             regional hubs, and every change an entry that others can read.",
+        ))
+        .contact(Some(ContactBuilder::new().name(Some("Keqiao")).url(Some("https://keqiao.example")).build()))
+        .license(Some(
+            LicenseBuilder::new()
+                .name("Apache-2.0")
+                .url(Some("https://www.apache.org/licenses/LICENSE-2.0"))
+                .build(),
+        ))
+        .build();
+    let problem = ComponentsBuilder::new().schema(ProblemView::name(), ProblemView::schema()).build();
+    let mut schemas = Vec::new();
+    ProblemView::schemas(&mut schemas);
+    let mut own = OpenApiBuilder::new().info(info).components(Some(problem)).build();
+    if let Some(components) = &mut own.components {
+        components.schemas.extend(schemas);
+    }
+    let own_info = own.info.clone();
+    let mut merged = generated.merge_from(own);
+    merged.info = own_info;
+    finish(serde_json::to_value(merged).unwrap_or_default())
+}
+
+fn finish(mut document: Value) -> Value {
+    let server = "This server, whichever environment it runs in: local, test or production.";
+    document["servers"] = json!([{ "url": "/", "description": server, "x-internal": false }]);
+    document["security"] = json!([{ "bearer": [] }]);
+    document["tags"] = TAGS.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect();
+    if let Some(paths) = document["paths"].as_object_mut() {
+        for (path, item) in paths {
+            let item = item.as_object_mut().expect("a path item is an object");
+            for (method, operation) in item.iter_mut() {
+                finish_operation(path, method, operation);
+            }
+        }
+    }
+    let components = &mut document["components"];
+    components["securitySchemes"] = json!({ "bearer": {
+        "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+        "description": "An access token of POST /v1/sessions (RFC 9068, as RFC8725 advises), or an API key.",
+    }});
+    components["headers"] = headers();
+    components["responses"] = problems();
+    derive_patches(&mut document);
+    finish_schemas(&mut document);
+    document
+}
+
+fn header(reference: &str) -> Value {
+    json!({ "$ref": format!("#/components/headers/{reference}") })
+}
+
+/// The headers of every answer.
+fn common_headers() -> Map<String, Value> {
+    ["Access-Control-Allow-Origin", "RateLimit", "X-Request-Id"].iter().map(|name| ((*name).to_owned(), header(name))).collect()
+}
+
+fn headers() -> Value {
+    let text = |description: &str, pattern: &str, max: u64| {
+        json!({ "description": description, "schema": { "type": "string", "pattern": pattern, "maxLength": max } })
+    };
+    json!({
+        "Access-Control-Allow-Origin": text("Pages of any origin may read the answer.", "^\\*$", 1),
+        "RateLimit": text("What is left of the limit, where one applies (IETF httpapi draft 11).", "^.*$", 200),
+        "X-Request-Id": text("The trace id of this request.", "^[0-9a-f]{32}$", 32),
+        "ETag": text("The version of the resource, for If-Match and If-None-Match.", "^\"[0-9]+\"$", 22),
+        "Location": text("Where the resource is.", "^/v1/.*$", 200),
+        "Link": text("The next page (`rel=\"next\"`).", "^<.*>; rel=\"next\"$", 8000),
+        "Retry-After": { "description": "Seconds to wait.", "schema": {
+            "type": "integer", "format": "int32", "minimum": 1, "maximum": 86400 } },
+    })
+}
+
+fn problems() -> Value {
+    let response = |(status, name, description): &(&str, &str, &str)| {
+        let mut headers = common_headers();
+        if ["409", "429", "503"].contains(status) {
+            headers.insert("Retry-After".to_owned(), header("Retry-After"));
+        }
+        let content = json!({ PROBLEM_JSON: { "schema": { "$ref": "#/components/schemas/Problem" } } });
+        ((*name).to_owned(), json!({ "description": description, "headers": headers, "content": content }))
+    };
+    Value::Object(PROBLEMS.iter().map(response).collect())
+}
+
+/// What follows from an operation's own shape.
+struct Shape {
+    is_public: bool,
+    is_write: bool,
+    has_body: bool,
+    has_query: bool,
+    has_id: bool,
+    needs_version: bool,
+    is_versioned: bool,
+    is_list: bool,
+}
+
+impl Shape {
+    fn of(path: &str, method: &str, operation: &Value) -> Shape {
+        let name = operation["operationId"].as_str().unwrap_or_default();
+        let tag = operation["tags"][0].as_str().unwrap_or_default();
+        let has_id = path.contains("{id}");
+        let has_version = ["organizations", "patents", "achievements", "demands"].contains(&tag) && has_id;
+        let is_write = method != "get" && name != "log_in";
+        Shape {
+            is_public: operation["security"] == json!([{}]) || tag == "service",
+            is_write,
+            has_body: operation.get("requestBody").is_some(),
+            has_query: operation["parameters"].as_array().is_some_and(|list| list.iter().any(|p| p["in"] == "query")) || is_write,
+            has_id,
+            needs_version: has_version && is_write,
+            is_versioned: has_version && !path.ends_with("/matches") || name.starts_with("create_") || name == "register_organization",
+            is_list: method == "get" && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+                .as_str()
+                .is_some_and(|reference| reference.contains("Page")),
+        }
+    }
+
+    fn statuses(&self) -> Vec<&'static str> {
+        let mut statuses = vec!["400", "401", "429", "500", "503"];
+        let mut add = |holds: bool, more: &[&'static str]| {
+            if holds {
+                statuses.extend(more.iter().filter(|status| !statuses.contains(status)).copied().collect::<Vec<_>>());
+            }
+        };
+        add(!self.is_public, &["403"]);
+        add(self.has_id, &["404"]);
+        add(self.has_body, &["413", "415", "422"]);
+        add(self.has_query || self.has_id, &["422"]);
+        add(self.is_write, &["403", "404", "409", "422"]);
+        add(self.needs_version, &["412", "428"]);
+        statuses.sort_unstable();
+        statuses
+    }
+}
+
+fn finish_operation(path: &str, method: &str, operation: &mut Value) {
+    let shape = Shape::of(path, method, operation);
+    add_parameters(&shape, operation);
+    if operation.get("requestBody").is_some() {
+        operation["requestBody"]["required"] = json!(true);
+    }
+    let title = operation["summary"].as_str().unwrap_or_default().trim_end_matches('.').to_owned();
+    operation["summary"] = json!(title);
+    if operation["description"].as_str().unwrap_or_default().is_empty() {
+        operation["description"] = json!(format!("{title}."));
+    }
+    let responses = operation["responses"].as_object_mut().expect("an operation has responses");
+    for (status, response) in responses.iter_mut() {
+        let description = if status == "201" { "Done; the new resource." } else if status == "202" { "Accepted." } else { "Done." };
+        response["description"] = json!(description);
+        let mut headers = common_headers();
+        if shape.is_versioned {
+            headers.insert("ETag".to_owned(), header("ETag"));
+        }
+        if ["201", "202"].contains(&status.as_str()) {
+            headers.insert("Location".to_owned(), header("Location"));
+        }
+        if shape.is_list {
+            headers.insert("Link".to_owned(), header("Link"));
+        }
+        response["headers"] = Value::Object(headers);
+    }
+    for status in shape.statuses() {
+        let (_, name, _) = PROBLEMS.iter().find(|(known, _, _)| *known == status).expect("every status has its problem");
+        responses.insert(status.to_owned(), json!({ "$ref": format!("#/components/responses/{name}") }));
+    }
+    if shape.is_versioned && method == "get" {
+        responses.insert("304".to_owned(), json!({ "description": "You have this version already." }));
+    }
+    if shape.is_public {
+        operation["security"] = json!([{}]);
+    } else if method == "get" && is_open_to_visitors(operation) {
+        operation["security"] = json!([{}, { "bearer": [] }]);
+    }
+}
+
+/// Whether the access table lets everybody read it.
+fn is_open_to_visitors(operation: &Value) -> bool {
+    use keqiao_domain::access::{Action, Party};
+    use strum::VariantArray as _;
+    let name = operation["operationId"].as_str().unwrap_or_default();
+    Action::VARIANTS.iter().any(|action| action.name() == name && action.permit().parties.contains(&Party::Anyone))
+}
+
+fn add_parameters(shape: &Shape, operation: &mut Value) {
+    let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+    if shape.has_id && !parameters.iter().any(|parameter| parameter["in"] == "path") {
+        let tag = operation["tags"][0].as_str().unwrap_or_default();
+        let path_tag = if tag == "matching" { operation["operationId"].as_str().unwrap_or_default() } else { tag };
+        let prefix = match path_tag {
+            "organizations" => "org",
+            "patents" => "pat",
+            "achievements" | "match_achievement" => "ach",
+            "demands" | "match_demand" => "dem",
+            "api-keys" => "key",
+            _ => "imp",
+        };
+        parameters.push(json!({ "name": "id", "in": "path", "required": true, "description": "The identifier.", "schema": {
+            "type": "string", "minLength": 30, "maxLength": 30, "pattern": format!("^{prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$"),
+        }}));
+    }
+    if shape.is_write {
+        parameters.push(json!({ "name": "dry_run", "in": "query", "required": false,
+            "description": "Whether only the would-be outcome is wanted: everything is checked, nothing is kept.",
+            "schema": { "type": "boolean", "default": false } }));
+        parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": "Makes the request repeatable: the same key and request get the same answer, byte for byte, for 24 hours.",
+            "schema": { "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[!-~]+$" } }));
+    }
+    if shape.needs_version {
+        parameters.push(json!({ "name": "If-Match", "in": "header", "required": true,
+            "description": "The ETag of the version you have read.",
+            "schema": { "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^(\\*|\"[0-9]{1,19}\")$" } }));
+    }
+    if !parameters.is_empty() {
+        operation["parameters"] = Value::Array(parameters);
+    }
+}
+
+/// The body of a PATCH is a representation of which nothing is required and null deletes (RFC 7396).
+fn derive_patches(document: &mut Value) {
+    let mut wanted = Vec::new();
+    for item in document["paths"].as_object_mut().expect("there are paths").values_mut() {
+        let Some(operation) = item.get_mut("patch") else { continue };
+        let content = &mut operation["requestBody"]["content"];
+        let reference = content["application/merge-patch+json"]["schema"]["$ref"].as_str().unwrap_or_default().to_owned();
+        let name = reference.rsplit('/').next().unwrap_or_default().to_owned();
+        let patch = name.replace("Body", "Patch");
+        let schema = json!({ "$ref": format!("#/components/schemas/{patch}") });
+        *content = json!({ "application/merge-patch+json": { "schema": schema }, "application/json": { "schema": schema } });
+        wanted.push((name, patch));
+    }
+    let schemas = &mut document["components"]["schemas"];
+    for (name, patch) in wanted {
+        let mut schema = schemas[&name].clone();
+        if let Some(object) = schema.as_object_mut() {
+            object.remove("required");
+            object.insert("description".to_owned(), json!("What changes; null deletes (RFC 7396)."));
+        }
+        schemas[patch] = schema;
+    }
+}
+
+/// Bounds that the generator cannot say, everywhere.
+fn finish_schemas(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(finish_schemas),
+        Value::Object(object) => {
+            finish_schema(object);
+            object.values_mut().for_each(finish_schemas);
+        }
+        _ => {}
+    }
+}
+
+fn has_type(object: &Map<String, Value>, name: &str) -> bool {
+    match object.get("type") {
+        Some(Value::String(kind)) => kind == name,
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == name),
+        _ => false,
+    }
+}
+
+fn finish_schema(object: &mut Map<String, Value>) {
+    if has_type(object, "string") && !object.contains_key("enum") {
+        let is_closed = ["format", "pattern", "const"].iter().any(|name| object.contains_key(*name));
+        if !is_closed {
+            object.insert("pattern".to_owned(), json!(TEXT_PATTERN));
+        }
+        if !object.contains_key("maxLength") {
+            object.insert("maxLength".to_owned(), json!(20_000));
+        }
+    }
+    if has_type(object, "string") && has_type(object, "null")
+        && let Some(Value::Array(names)) = object.get_mut("enum")
+        && !names.contains(&Value::Null)
+    {
+        names.push(Value::Null);
+    }
+    if has_type(object, "integer") {
+        object.entry("format").or_insert(json!("int64"));
+        object.entry("maximum").or_insert(json!(9_007_199_254_740_991_i64));
+        object.entry("minimum").or_insert(json!(0));
+    }
+    let is_map = has_type(object, "object") && object.get("additionalProperties").is_some_and(Value::is_object);
+    if is_map {
+        object["additionalProperties"]["maxLength"] = json!(MAP_VALUE_CHARS_MAX);
+        object["additionalProperties"]["pattern"] = json!("^[^\\x00-\\x1F\\x7F-\\x9F]*$");
+        object.insert("maxProperties".to_owned(), json!(MAP_PAIRS_MAX));
+        object.insert("propertyNames".to_owned(), json!({
+            "type": "string", "minLength": 1, "maxLength": MAP_KEY_CHARS_MAX, "pattern": "^[^\\x00-\\x1F\\x7F-\\x9F]+$" }));
+    }
+}
+
+/// The paths of the document with their methods and query parameters: what routing needs to know of it.
+#[derive(Clone, Debug)]
+pub struct Routes(Vec<Route>);
+
+#[derive(Clone, Debug)]
+struct Route {
+    segments: Vec<String>,
+    methods: Vec<(String, Vec<String>)>,
+}
+
+impl Routes {
+    /// Reads the document.
+    #[must_use]
+    pub fn of(document: &Value) -> Routes {
+        let query = |operation: &Value| {
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let query = parameters.iter().filter(|parameter| parameter["in"] == "query");
+            query.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect()
+        };
+        let route = |(path, item): (&String, &Value)| Route {
+            segments: path.split('/').map(str::to_owned).collect(),
+            methods: item
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(method, operation)| (method.to_uppercase(), query(operation)))
+                .collect(),
+        };
+        Routes(document["paths"].as_object().into_iter().flatten().map(route).collect())
+    }
+
+    fn find(&self, path: &str) -> Option<&Route> {
+        let segments: Vec<&str> = path.split('/').collect();
+        let fits = |route: &&Route| {
+            route.segments.len() == segments.len()
+                && route.segments.iter().zip(&segments).all(|(known, asked)| known.starts_with('{') || known == asked)
+        };
+        // A fixed path before one with an identifier.
+        self.0.iter().filter(fits).min_by_key(|route| route.segments.iter().filter(|s| s.starts_with('{')).count())
+    }
+
+    /// The methods of a path, for `Allow`; nothing when there is no such path.
+    #[must_use]
+    pub fn allow(&self, path: &str) -> Option<String> {
+        let methods: Vec<_> = self.find(path)?.methods.iter().map(|(method, _)| method.clone()).collect();
+        Some(methods.join(", "))
+    }
+
+    /// The first query parameter that the operation does not have.
+    #[must_use]
+    pub fn unknown_parameter(&self, method: &str, path: &str, query: &str) -> Option<String> {
+        let (_, known) = self.find(path)?.methods.iter().find(|(known, _)| known == method)?;
+        form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).find(|name| !known.contains(name))
+    }
+}

@@ -1,0 +1,106 @@
+//! The server: routes, middleware, what no route takes, and its end.
+
+use super::body::JSON_BYTES_MAX;
+use super::context;
+use super::health::unknown;
+use super::openapi::{Routes, document};
+use super::problem::Problem;
+use crate::app::App;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::middleware::{Compress, Next, from_fn};
+use actix_web::web::{self, Data};
+use actix_web::{Error, HttpRequest, HttpResponse, HttpServer, ResponseError as _};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+use utoipa_actix_web::AppExt as _;
+use utoipa_swagger_ui::SwaggerUi;
+
+/// The greatest body of all: an import.
+pub const IMPORT_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// A client has so long to send its headers.
+const CLIENT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The pages need their own scripts and styles, which come with the binary.
+const DOCS_CSP: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+/// What a page of another origin may send.
+const PREFLIGHT: &[(&str, &str)] = &[
+    ("access-control-allow-origin", "*"),
+    ("access-control-allow-methods", "GET, POST, PATCH"),
+    ("access-control-allow-headers", "authorization, content-type, idempotency-key, if-match, if-none-match, accept-language"),
+    ("access-control-max-age", "86400"),
+];
+
+/// What the routes need of the document.
+#[derive(Clone)]
+struct Served {
+    routes: Arc<Routes>,
+    document: Arc<String>,
+}
+
+/// Starts to serve on a listener.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve(app: Data<App>, listener: TcpListener, workers: Option<usize>, shutdown: Duration) -> std::io::Result<Server> {
+    let document = document();
+    let served = Served { routes: Arc::new(Routes::of(&document)), document: Arc::new(document.to_string()) };
+    let server = HttpServer::new(move || {
+        let served = served.clone();
+        actix_web::App::new()
+            .into_utoipa_app()
+            .map(|web| {
+                web.app_data(app.clone())
+                    .app_data(Data::new(served.clone()))
+                    .app_data(web::PayloadConfig::new(IMPORT_BYTES_MAX))
+                    .app_data(web::JsonConfig::default().limit(JSON_BYTES_MAX))
+                    .wrap(from_fn(around_routes))
+                    .wrap(Compress::default())
+                    .wrap(from_fn(context::around))
+            })
+            .configure(crate::routes::configure)
+            .into_app()
+            .route("/openapi.json", web::get().to(show_document))
+            .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))
+            .default_service(web::to(refuse_unknown))
+    });
+    let server = server
+        .shutdown_timeout(shutdown.as_secs())
+        .disable_signals()
+        .client_request_timeout(CLIENT_TIMEOUT)
+        .workers(workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from)));
+    Ok(server.listen(listener)?.run())
+}
+
+/// What comes before every route: preflight requests, and query parameters that the operation does not have.
+async fn around_routes(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+    if request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
+        let mut response = HttpResponse::NoContent();
+        for (name, value) in PREFLIGHT {
+            response.insert_header((*name, *value));
+        }
+        return Ok(request.into_response(response.finish()));
+    }
+    let routes = request.app_data::<Data<Served>>().map(|served| Arc::clone(&served.routes));
+    let unknown = routes.and_then(|routes| routes.unknown_parameter(request.method().as_str(), request.path(), request.query_string()));
+    if let Some(name) = unknown {
+        let problem = Problem::invalid(format!("?{name}"), "unknown_parameter", "this operation has no such parameter");
+        return Ok(request.into_response(problem.error_response()));
+    }
+    let is_docs = request.path().starts_with("/docs/");
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    if is_docs {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(DOCS_CSP));
+    }
+    Ok(response)
+}
+
+async fn show_document(served: Data<Served>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(served.document.as_str().to_owned())
+}
+
+async fn refuse_unknown(request: HttpRequest, served: Data<Served>) -> Result<HttpResponse, Problem> {
+    Err(unknown(served.routes.allow(request.path())))
+}

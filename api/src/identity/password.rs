@@ -1,0 +1,101 @@
+//! Passwords: Argon2id, 15 characters or more, common ones refused.
+
+use crate::http::problem::Problem;
+use actix_web::web;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Argon2, PasswordHash};
+
+/// Characters of a password at least (NIST SP 800-63B-4 §3.1.1.2, without a second factor).
+pub const PASSWORD_CHARS_MIN: usize = 15;
+/// Characters of a password at most.
+pub const PASSWORD_CHARS_MAX: usize = 200;
+/// Distinct characters that a password has at least: `aaaaaaaaaaaaaaa` is a common one.
+const DISTINCT_CHARS_MIN: usize = 5;
+/// Beginnings of long passwords that are tried first.
+const COMMON: &[&str] =
+    &["password", "passw0rd", "123456789", "qwertyuiop", "1qaz2wsx", "abcdefghij", "letmein", "iloveyou", "woaini", "administrator"];
+
+/// Why a password was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WeakPassword {
+    /// Too few characters.
+    #[error("is shorter than {PASSWORD_CHARS_MIN} characters")]
+    TooShort,
+    /// Too many characters.
+    #[error("is longer than {PASSWORD_CHARS_MAX} characters")]
+    TooLong,
+    /// One that is tried first.
+    #[error("is one of the common passwords")]
+    Common,
+}
+
+impl crate::http::fault::FieldError for WeakPassword {
+    fn code(&self) -> &'static str {
+        match self {
+            WeakPassword::TooShort => "too_short",
+            WeakPassword::TooLong => "too_long",
+            WeakPassword::Common => "common_password",
+        }
+    }
+}
+
+/// Checks a new password.
+///
+/// # Errors
+/// When it is too short, too long or common.
+pub fn check(password: &str) -> Result<(), WeakPassword> {
+    let length = password.chars().count();
+    if length < PASSWORD_CHARS_MIN {
+        return Err(WeakPassword::TooShort);
+    }
+    if length > PASSWORD_CHARS_MAX {
+        return Err(WeakPassword::TooLong);
+    }
+    let lower = password.to_lowercase();
+    let mut distinct: Vec<char> = lower.chars().collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if distinct.len() < DISTINCT_CHARS_MIN || COMMON.iter().any(|common| lower.starts_with(common)) {
+        return Err(WeakPassword::Common);
+    }
+    Ok(())
+}
+
+/// Hashes a password, off the request's thread.
+///
+/// # Errors
+/// When hashing fails.
+pub async fn hash(password: String) -> Result<String, Problem> {
+    let hash = web::block(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()));
+    hash.await.map_err(Problem::internal)?.map_err(Problem::internal)
+}
+
+/// Whether the password belongs to the hash, off the request's thread. Without a hash it takes as long and is false,
+/// so that an unknown log-in cannot be told from a wrong password.
+///
+/// # Errors
+/// When the stored hash is broken.
+pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
+    let verified = web::block(move || {
+        let Some(hash) = hash else {
+            let _same_work = Argon2::default().hash_password(password.as_bytes());
+            return Ok(false);
+        };
+        let hash = PasswordHash::new(&hash)?;
+        Ok::<_, argon2::password_hash::phc::Error>(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    });
+    verified.await.map_err(Problem::internal)?.map_err(Problem::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_and_common_passwords_are_refused() {
+        assert_eq!(check("short"), Err(WeakPassword::TooShort));
+        assert_eq!(check("aaaaaaaaaaaaaaaaaaaa"), Err(WeakPassword::Common));
+        assert_eq!(check("Password12345678901"), Err(WeakPassword::Common));
+        assert_eq!(check("seven grey herons over the weir"), Ok(()));
+    }
+}

@@ -1,0 +1,138 @@
+//! The rows of users and grants.
+
+use super::NewUser;
+use crate::http::page::Paging;
+use crate::http::problem::Problem;
+use crate::storage::{corrupt, hub_column, restore_hub, restore_time, statement};
+use crate::tx::Tx;
+use keqiao_domain::access::{Actor, Principal, Role, Scope};
+use keqiao_domain::hub::HubNumber;
+use keqiao_domain::id::{GrantKind, Id, OrganizationKind, UserKind};
+use keqiao_domain::timestamp::Timestamp;
+use sea_orm::{ConnectionTrait, QueryResult};
+use uuid::Uuid;
+
+/// A user's row with the role in one organization.
+#[derive(Clone, Debug)]
+pub struct UserRow {
+    /// Its identifier.
+    pub id: Id<UserKind>,
+    /// Log-in.
+    pub login: String,
+    /// How the user is called.
+    pub display_name: String,
+    /// Role in the organization.
+    pub role: Role,
+    /// When the user was added.
+    pub created_at: Timestamp,
+}
+
+/// Stores a user.
+///
+/// # Errors
+/// 409 when the log-in is taken.
+pub async fn insert(tx: &Tx, user: NewUser, hub: HubNumber) -> Result<Id<UserKind>, Problem> {
+    let id = tx.next_id::<UserKind>(hub);
+    let sql = "INSERT INTO app_user (id, created_at, login, display_name, password_hash, version, updated_at, updated_by) \
+        VALUES ($1, $2, $3, $4, $5, 1, $2, $6)";
+    let NewUser { login, display_name, password_hash } = user;
+    let now = tx.now().as_offset();
+    let values =
+        [id.uuid().into(), now.into(), login.into(), display_name.to_string().into(), password_hash.into(), tx.name().into()];
+    tx.db().execute_raw(statement(sql, values)).await?;
+    Ok(id)
+}
+
+/// Stores a grant.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn grant(
+    tx: &Tx,
+    user: Id<UserKind>,
+    role: Role,
+    organization: Option<Id<OrganizationKind>>,
+    hub: Option<HubNumber>,
+) -> Result<(), Problem> {
+    let id = tx.next_id::<GrantKind>(organization.map(|id| id.hub()).or(hub).unwrap_or(HubNumber::NATIONAL));
+    let sql = "INSERT INTO role_grant (id, created_at, user_id, role, organization_id, hub) VALUES ($1, $2, $3, $4, $5, $6)";
+    let role: &'static str = role.into();
+    let values = [
+        id.uuid().into(),
+        tx.now().as_offset().into(),
+        user.uuid().into(),
+        role.into(),
+        organization.map(|id| id.uuid()).into(),
+        hub.map(hub_column).into(),
+    ];
+    tx.db().execute_raw(statement(sql, values)).await?;
+    Ok(())
+}
+
+/// The user of a log-in and the hash of the password.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<(Id<UserKind>, String)>, Problem> {
+    let sql = "SELECT id, password_hash FROM app_user WHERE login = $1";
+    let Some(row) = db.query_one_raw(statement(sql, [login.to_ascii_lowercase().into()])).await? else { return Ok(None) };
+    Ok(Some((Id::restore(row.try_get_by_index(0)?), row.try_get_by_index(1)?)))
+}
+
+/// What was granted to a user: one organization and any number of hubs.
+///
+/// # Errors
+/// When the database does not answer or a grant is corrupt.
+pub async fn principal(db: &impl ConnectionTrait, user: Id<UserKind>) -> Result<Principal, Problem> {
+    let sql = "SELECT role, organization_id, hub FROM role_grant WHERE user_id = $1 ORDER BY id";
+    let mut principal = Principal {
+        actor: Actor::User(user),
+        organization: None,
+        role: None,
+        moderates: Vec::new(),
+        scopes: vec![Scope::Read, Scope::Write],
+    };
+    for row in db.query_all_raw(statement(sql, [user.uuid().into()])).await? {
+        let role = read_role(&row, 0, user)?;
+        if let Some(organization) = row.try_get_by_index::<Option<Uuid>>(1)? {
+            principal.organization = Some(Id::restore(organization));
+            principal.role = Some(role);
+        } else if let Some(hub) = row.try_get_by_index::<Option<i16>>(2)? {
+            principal.moderates.push(restore_hub(hub)?);
+        }
+    }
+    Ok(principal)
+}
+
+fn read_role(row: &QueryResult, index: usize, user: Id<UserKind>) -> Result<Role, Problem> {
+    let role: String = row.try_get_by_index(index)?;
+    role.parse().map_err(|_| corrupt("role_grant", user, "role"))
+}
+
+/// One page of an organization's users, newest first.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    organization: Id<OrganizationKind>,
+    paging: &Paging,
+) -> Result<Vec<UserRow>, Problem> {
+    let sql = "SELECT u.id, u.login, u.display_name, g.role, u.created_at FROM role_grant AS g \
+        JOIN app_user AS u ON u.id = g.user_id \
+        WHERE g.organization_id = $1 AND ($2::uuid IS NULL OR u.id < $2) ORDER BY u.id DESC LIMIT $3";
+    let limit = i64::try_from(paging.rows()).unwrap_or(i64::MAX);
+    let values = [organization.uuid().into(), paging.after.into(), limit.into()];
+    let rows = db.query_all_raw(statement(sql, values)).await?;
+    let restore = |row: &QueryResult| {
+        let id = Id::restore(row.try_get_by_index(0)?);
+        Ok(UserRow {
+            id,
+            login: row.try_get_by_index(1)?,
+            display_name: row.try_get_by_index(2)?,
+            role: read_role(row, 3, id)?,
+            created_at: restore_time(row.try_get_by_index(4)?),
+        })
+    };
+    rows.iter().map(restore).collect()
+}

@@ -1,0 +1,74 @@
+//! The list of demands.
+
+use super::store::{self, Filter};
+use super::view::DemandView;
+use crate::call::Call;
+use crate::http::body::Query;
+use crate::http::page::{Page, Paging};
+use crate::http::problem::Problem;
+use crate::http::types::{Code, Ref};
+use crate::identity::organization::list::{ScopeName, read_scope};
+use actix_web::{HttpResponse, get};
+use keqiao_domain::access::{Action, check_scope};
+use keqiao_domain::id::OrganizationKind;
+use keqiao_domain::market::demand::DemandState;
+use keqiao_domain::reference::TechnicalField;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// The list's parameters.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DemandQuery {
+    /// Which part of the list; `market` when absent.
+    #[param(inline)]
+    scope: Option<Code<ScopeName>>,
+    /// Only demands of this hub.
+    #[param(max_length = 40, pattern = "^[a-z-]+$")]
+    hub: Option<String>,
+    /// Only demands of this organization.
+    #[param(inline)]
+    owner: Option<Ref<OrganizationKind>>,
+    /// Only demands of this technical field.
+    #[param(inline)]
+    field: Option<Code<TechnicalField>>,
+    /// Only demands in this state.
+    #[param(inline)]
+    state: Option<Code<DemandState>>,
+    /// Rows of a page.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u16>,
+    /// The cursor `next` of the page before.
+    #[param(max_length = 6000, pattern = "^[A-Za-z0-9_-]+$")]
+    after: Option<String>,
+    /// Whether to count the rows.
+    count: Option<bool>,
+}
+
+/// List demands.
+///
+/// Open demands, newest first. `scope=own` shows those of your organization, `scope=hub` all of a hub you moderate,
+/// whatever their state.
+#[utoipa::path(tag = "demands", params(DemandQuery), responses((status = OK, body = Page<DemandView>)))]
+#[get("/demands")]
+pub async fn list_demands(call: Call, query: Query<DemandQuery>) -> Result<HttpResponse, Problem> {
+    check_scope(&call.principal, Action::ListDemands)?;
+    let query = query.0;
+    let scope = read_scope(&call, query.scope, query.hub.as_deref())?;
+    let filter = Filter {
+        hub: query.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?,
+        owner: query.owner.map(|owner| owner.0),
+        field: query.field.map(|field| field.0),
+        state: query.state.map(|state| state.0.into()),
+    };
+    let paging = Paging::read(&call, "demands", query.limit, query.after.as_deref())?;
+    let rows = store::list(&call.app.db, scope, &filter, &paging).await?;
+    let count = match query.count {
+        Some(true) => Some(store::count_all(&call.app.db, scope, &filter).await?),
+        Some(false) | None => None,
+    };
+    let (rows, next) = paging.cut(&call, rows, |row| row.value.id);
+    let items = rows.iter().map(|row| DemandView::item(&call.app, &call.principal, row)).collect();
+    call.page(items, next, count)
+}

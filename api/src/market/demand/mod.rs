@@ -1,0 +1,12 @@
+//! Demands (技术需求): from draft to the open market.
+
+pub mod amend;
+pub mod create;
+pub mod list;
+pub mod publish;
+pub mod review;
+pub mod show;
+pub mod store;
+pub mod submit;
+pub mod view;
+pub mod withdraw;

@@ -1,0 +1,47 @@
+//! The moderator's decision on a demand.
+
+use super::store;
+use super::view::DemandView;
+use crate::call::Call;
+use crate::http::body::JsonBody;
+use crate::http::path::IdPath;
+use crate::http::problem::Problem;
+use crate::http::reply::Reply;
+use crate::identity::organization::store as organizations;
+use crate::moderation::{self, ReviewBody};
+use crate::tx::OrNotFound as _;
+use actix_web::{HttpResponse, post};
+use keqiao_domain::access::Action;
+use keqiao_domain::id::DemandKind;
+
+/// Review a demand.
+///
+/// A moderator of its hub decides by score sheet: four criteria, 0 to 5 each; at least 10 points and no zero admit.
+#[utoipa::path(tag = "demands", request_body = ReviewBody, responses((status = OK, body = DemandView)))]
+#[post("/demands/{id}/review")]
+pub async fn review_demand(
+    call: Call,
+    id: IdPath<DemandKind>,
+    body: JsonBody<ReviewBody>,
+) -> Result<HttpResponse, Problem> {
+    call.app
+        .write(&call, Action::ReviewDemand, async |tx| {
+            let mut stored = store::find_for_update(tx, id.0).await?.or_not_found()?;
+            tx.check(&stored.value.resource())?;
+            call.check_version(stored.version)?;
+
+            let hub = id.0.hub();
+            let review = body.0.parse(tx.next_id(hub))?;
+            let event = stored.value.review(&review, tx.principal().organization)?;
+            moderation::insert_many(tx, &[(id.0.subject(), &review)], hub).await?;
+            store::update(tx, &mut stored).await?;
+            tx.emit(event);
+
+            let owner = organizations::find(tx.db(), stored.value.owner).await?.or_not_found()?;
+            let review = moderation::latest(tx.db(), id.0.subject(), hub).await?;
+            let standing = owner.value.may_list();
+            let view = DemandView::single(&call.app, tx.principal(), &stored, &standing, review, tx.now());
+            Ok(Reply::ok(&view)?.version(stored.version))
+        })
+        .await
+}

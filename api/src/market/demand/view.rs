@@ -1,0 +1,285 @@
+//! What goes in and comes out for demands.
+
+use crate::app::App;
+use crate::http::fault::Faults;
+use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
+use crate::identity::organization::view::{TransitionView, parse_metadata};
+use crate::moderation::ReviewView;
+use crate::provenance::ProvenanceView;
+use crate::storage::{Metadata, Stored};
+use keqiao_domain::access::{Action, Principal};
+use keqiao_domain::id::{DemandKind, OrganizationKind};
+use keqiao_domain::market::cooperation::{CooperationMode, ResearchStage};
+use keqiao_domain::market::demand::{Demand, DemandContent, DemandState, INDICATORS_MAX, KEYWORDS_MAX};
+use keqiao_domain::reference::{IndustryCode, TechnicalField};
+use keqiao_domain::rule::Refusals;
+use keqiao_domain::text::{Body, Indicator, Keyword, Title};
+use keqiao_domain::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A word to find a listing by.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(min_length = 1, max_length = 100, example = "质子交换膜")]
+pub struct KeywordText(pub String);
+
+/// A figure that a solution must reach, in words.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(min_length = 1, max_length = 500, example = "proton conductivity ≥ 0.1 S/cm at 80 °C")]
+pub struct IndicatorText(pub String);
+
+/// What a demand says.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DemandBody {
+    /// What is wanted, in one line.
+    #[schema(min_length = 2, max_length = 300, example = "Membrane for high-temperature fuel cells")]
+    pub title: String,
+    /// The problem at length: background, what was tried, what is wanted.
+    #[schema(min_length = 1, max_length = 20000,
+        example = "Our stacks run at 80 °C; the membranes we can buy lose conductivity after 2,000 hours. We look for …")]
+    pub description: String,
+    /// The figures a solution must reach; at least one before it is handed in.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub indicators: Vec<IndicatorText>,
+    /// Technical field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub field: Option<Code<TechnicalField>>,
+    /// Industry (GB/T 4754-2017).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 5, pattern = "^[A-T]?[0-9]{0,4}$", example = "C2651")]
+    pub industry_code: Option<String>,
+    /// What the firm would spend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<MoneyRangeBody>,
+    /// The last day on which an answer is of use; needed before it is handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub deadline_on: Option<Day>,
+    /// Acceptable ways to work together.
+    #[serde(default)]
+    #[schema(inline, max_items = 10)]
+    pub cooperation: Vec<Code<CooperationMode>>,
+    /// Where the research stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub stage: Option<Code<ResearchStage>>,
+    /// 卡脖子: whether the firm depends on a single foreign source.
+    #[serde(default)]
+    pub is_bottleneck: bool,
+    /// Words to find it by.
+    #[serde(default)]
+    #[schema(max_items = 30)]
+    pub keywords: Vec<KeywordText>,
+    /// Up to 20 pairs of your own.
+    #[serde(default)]
+    #[schema(max_properties = 20)]
+    pub metadata: Metadata,
+}
+
+/// A demand.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Demand)]
+pub struct DemandView {
+    /// Its identifier.
+    #[schema(inline)]
+    pub id: Ref<DemandKind>,
+    /// The code of its hub.
+    #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
+    pub hub: String,
+    /// The problem setter (出题人).
+    #[schema(inline)]
+    pub owner: Ref<OrganizationKind>,
+    /// Where it stands.
+    #[schema(inline)]
+    pub state: Code<DemandState>,
+    /// What is wanted, in one line.
+    #[schema(max_length = 300)]
+    pub title: String,
+    /// The problem at length.
+    #[schema(max_length = 20000)]
+    pub description: String,
+    /// The figures a solution must reach.
+    #[schema(max_items = 50)]
+    pub indicators: Vec<IndicatorText>,
+    /// Technical field.
+    #[schema(inline)]
+    pub field: Option<Code<TechnicalField>>,
+    /// Industry (GB/T 4754-2017).
+    #[schema(max_length = 5, pattern = "^[A-T]?[0-9]{0,4}$")]
+    pub industry_code: Option<String>,
+    /// What the firm would spend.
+    pub budget: Option<MoneyRangeBody>,
+    /// The last day on which an answer is of use.
+    #[schema(inline)]
+    pub deadline_on: Option<Day>,
+    /// Acceptable ways to work together.
+    #[schema(inline, max_items = 10)]
+    pub cooperation: Vec<Code<CooperationMode>>,
+    /// Where the research stands.
+    #[schema(inline)]
+    pub stage: Option<Code<ResearchStage>>,
+    /// 卡脖子: whether the firm depends on a single foreign source.
+    pub is_bottleneck: bool,
+    /// Words to find it by.
+    #[schema(max_items = 30)]
+    pub keywords: Vec<KeywordText>,
+    /// The owner's own pairs; only its members see them.
+    #[schema(max_properties = 20)]
+    pub metadata: Metadata,
+    /// Where it came from, if it was imported. An imported demand may lack indicators and a deadline.
+    pub provenance: Option<ProvenanceView>,
+    /// When it was entered.
+    #[schema(inline)]
+    pub created_at: Moment,
+    /// When it last changed.
+    #[schema(inline)]
+    pub updated_at: Moment,
+    /// The moderator's latest decision; for its owner and its hub's moderators, when a single one is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewView>,
+    /// What may follow, for this caller; only when a single one is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    pub transitions: Option<Vec<TransitionView>>,
+}
+
+/// Words without repetition, in their order.
+pub(crate) fn distinct<E: PartialEq + Copy>(codes: &[Code<E>]) -> Vec<E> {
+    let mut distinct = Vec::new();
+    for Code(code) in codes {
+        if !distinct.contains(code) {
+            distinct.push(*code);
+        }
+    }
+    distinct
+}
+
+/// The keywords of a listing.
+pub(crate) fn parse_keywords(keywords: Vec<KeywordText>, faults: &mut Faults) -> Vec<Keyword> {
+    let texts: Vec<String> = keywords.into_iter().map(|keyword| keyword.0).collect();
+    faults.take_list("/keywords", &texts, KEYWORDS_MAX, Keyword::parse)
+}
+
+impl DemandBody {
+    /// Reads the body into the domain.
+    ///
+    /// # Errors
+    /// All faulty members.
+    pub fn parse(self) -> Result<(DemandContent, Metadata), Faults> {
+        let mut faults = Faults::new();
+        let title = faults.take("/title", Title::parse(&self.title));
+        let description = faults.take("/description", Body::parse(&self.description));
+        let indicators: Vec<String> = self.indicators.into_iter().map(|indicator| indicator.0).collect();
+        let indicators = faults.take_list("/indicators", &indicators, INDICATORS_MAX, Indicator::parse);
+        let industry = faults.take_optional("/industry_code", self.industry_code.as_deref(), IndustryCode::parse);
+        let budget = self.budget.as_ref().and_then(|budget| budget.parse("/budget", &mut faults));
+        let keywords = parse_keywords(self.keywords, &mut faults);
+        let metadata = parse_metadata(self.metadata, &mut faults);
+        let (Some(title), Some(description), true) = (title, description, faults.is_empty()) else {
+            return Err(faults);
+        };
+        let content = DemandContent {
+            title,
+            description,
+            indicators,
+            field: self.field.map(|field| field.0),
+            industry,
+            budget,
+            deadline_on: self.deadline_on.map(|day| day.0),
+            cooperation: distinct(&self.cooperation),
+            stage: self.stage.map(|stage| stage.0),
+            is_bottleneck: self.is_bottleneck,
+            keywords,
+        };
+        Ok((content, metadata))
+    }
+}
+
+impl From<&Stored<Demand>> for DemandBody {
+    fn from(stored: &Stored<Demand>) -> Self {
+        let content = &stored.value.content;
+        DemandBody {
+            title: content.title.to_string(),
+            description: content.description.to_string(),
+            indicators: content.indicators.iter().map(|indicator| IndicatorText(indicator.to_string())).collect(),
+            field: content.field.map(Code),
+            industry_code: content.industry.as_ref().map(ToString::to_string),
+            budget: content.budget.as_ref().map(MoneyRangeBody::from),
+            deadline_on: content.deadline_on.map(Day),
+            cooperation: content.cooperation.iter().copied().map(Code).collect(),
+            stage: content.stage.map(Code),
+            is_bottleneck: content.is_bottleneck,
+            keywords: content.keywords.iter().map(|keyword| KeywordText(keyword.to_string())).collect(),
+            metadata: stored.metadata.clone(),
+        }
+    }
+}
+
+impl DemandView {
+    /// A row of a list.
+    #[must_use]
+    pub fn item(app: &App, principal: &Principal, stored: &Stored<Demand>) -> Self {
+        let body = DemandBody::from(stored);
+        let demand = &stored.value;
+        DemandView {
+            id: Ref(demand.id),
+            hub: app.hubs.code(demand.id.hub()),
+            owner: Ref(demand.owner),
+            state: Code(demand.state),
+            title: body.title,
+            description: body.description,
+            indicators: body.indicators,
+            field: body.field,
+            industry_code: body.industry_code,
+            budget: body.budget,
+            deadline_on: body.deadline_on,
+            cooperation: body.cooperation,
+            stage: body.stage,
+            is_bottleneck: body.is_bottleneck,
+            keywords: body.keywords,
+            metadata: if principal.is_member(demand.owner) { body.metadata } else { Metadata::new() },
+            provenance: demand.provenance.as_ref().map(ProvenanceView::from),
+            created_at: Moment(stored.created_at),
+            updated_at: Moment(stored.updated_at),
+            review: None,
+            transitions: None,
+        }
+    }
+
+    /// A single one, with what may follow. `standing` is what stands against its owner's listing anything.
+    #[must_use]
+    pub fn single(
+        app: &App,
+        principal: &Principal,
+        stored: &Stored<Demand>,
+        standing: &Refusals,
+        review: Option<ReviewView>,
+        at: Timestamp,
+    ) -> Self {
+        let demand = &stored.value;
+        let resource = demand.resource();
+        let with_standing = |mut refusals: Refusals| {
+            refusals.append(standing.clone());
+            refusals
+        };
+        let transition = |action, refusals| TransitionView::of(principal, action, &resource, &refusals);
+        let transitions = vec![
+            transition(Action::AmendDemand, demand.may_amend()),
+            transition(Action::SubmitDemand, with_standing(demand.may_submit(at))),
+            transition(Action::ReviewDemand, demand.may_review(principal.organization)),
+            transition(Action::PublishDemand, with_standing(demand.may_publish(at))),
+            transition(Action::WithdrawDemand, demand.may_withdraw()),
+        ];
+        let is_insider = principal.is_member(demand.owner) || principal.is_moderator(demand.id.hub());
+        DemandView {
+            review: review.filter(|_| is_insider),
+            transitions: Some(transitions),
+            ..DemandView::item(app, principal, stored)
+        }
+    }
+}

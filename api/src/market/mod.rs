@@ -1,0 +1,3 @@
+//! What firms ask for.
+
+pub mod demand;

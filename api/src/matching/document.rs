@@ -1,0 +1,118 @@
+//! Listings as the index and the query see them.
+
+use keqiao_domain::assets::achievement::Achievement;
+use keqiao_domain::assets::patent::Patent;
+use keqiao_domain::hub::HubNumber;
+use keqiao_domain::id::{AchievementKind, DemandKind, Id, Kind, PatentKind};
+use keqiao_domain::market::demand::Demand;
+use keqiao_matching::{Document, Key, Query};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// The kinds of listings that can be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum ListingKind {
+    /// A patent.
+    Patent,
+    /// An achievement.
+    Achievement,
+    /// A demand.
+    Demand,
+}
+
+impl ListingKind {
+    /// The number the index knows it by.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            ListingKind::Patent => 0,
+            ListingKind::Achievement => 1,
+            ListingKind::Demand => 2,
+        }
+    }
+
+    /// The bit of a filter.
+    #[must_use]
+    pub fn bit(self) -> u8 {
+        1 << self.number()
+    }
+}
+
+/// The key of a listing in the index: its identifier's bits.
+#[must_use]
+pub fn key<K: Kind>(id: Id<K>) -> Key {
+    id.uuid().as_u128()
+}
+
+fn joined<T: ToString>(parts: impl IntoIterator<Item = T>) -> String {
+    parts.into_iter().map(|part| part.to_string()).collect::<Vec<_>>().join("\n")
+}
+
+fn hub(hub: HubNumber) -> u16 {
+    hub.get()
+}
+
+/// A patent as a document.
+#[must_use]
+pub fn of_patent(patent: &Patent) -> Document {
+    let content = &patent.content;
+    let keywords = content.keywords.iter().map(ToString::to_string);
+    Document {
+        key: key::<PatentKind>(patent.id),
+        kind: ListingKind::Patent.number(),
+        hub: hub(patent.id.hub()),
+        title: content.title.to_string(),
+        text: joined(content.r#abstract.iter().map(ToString::to_string).chain(keywords)),
+        classes: content.classes.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// An achievement as a document.
+#[must_use]
+pub fn of_achievement(achievement: &Achievement) -> Document {
+    let content = &achievement.content;
+    let keywords = content.keywords.iter().map(ToString::to_string);
+    Document {
+        key: key::<AchievementKind>(achievement.id),
+        kind: ListingKind::Achievement.number(),
+        hub: hub(achievement.id.hub()),
+        title: content.title.to_string(),
+        text: joined(content.r#abstract.iter().map(ToString::to_string).chain(keywords)),
+        classes: content.classes.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// A demand as a document.
+#[must_use]
+pub fn of_demand(demand: &Demand) -> Document {
+    let Query { title, text, classes } = query_of_demand(demand);
+    Document {
+        key: key::<DemandKind>(demand.id),
+        kind: ListingKind::Demand.number(),
+        hub: hub(demand.id.hub()),
+        title,
+        text,
+        classes,
+    }
+}
+
+/// What a demand asks.
+#[must_use]
+pub fn query_of_demand(demand: &Demand) -> Query {
+    let content = &demand.content;
+    let description = std::iter::once(content.description.to_string());
+    let indicators = content.indicators.iter().map(ToString::to_string);
+    let keywords = content.keywords.iter().map(ToString::to_string);
+    Query {
+        title: content.title.to_string(),
+        text: joined(description.chain(indicators).chain(keywords)),
+        classes: Vec::new(),
+    }
+}
+
+/// What an achievement asks when it looks for demands.
+#[must_use]
+pub fn query_of_achievement(achievement: &Achievement) -> Query {
+    let Document { title, text, classes, .. } = of_achievement(achievement);
+    Query { title, text, classes }
+}

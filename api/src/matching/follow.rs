@@ -1,0 +1,132 @@
+//! Keeps the index in step with the market: loads what is public, then follows the feed.
+
+use super::document;
+use crate::app::App;
+use crate::assets::{achievement, patent};
+use crate::http::problem::Problem;
+use crate::market::demand;
+use crate::trust::feed::{self, Place, Reader};
+use actix_web::web::{self, Data};
+use keqiao_domain::assets::achievement::AchievementState;
+use keqiao_domain::assets::patent::PatentState;
+use keqiao_domain::id::{AchievementKind, DemandKind, Id, Kind, PatentKind, Subject};
+use keqiao_domain::market::demand::DemandState;
+use keqiao_matching::{Document, Key};
+use std::collections::BTreeSet;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Rows loaded and indexed in one step.
+const LOAD_BATCH: u64 = 500;
+/// Entries followed in one step.
+const FOLLOW_BATCH: usize = 500;
+/// How long to wait for a sign from the sequencer of this process before looking.
+const POLL: Duration = Duration::from_millis(200);
+/// How long to wait after a failure.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
+/// The figures of the whole catalogue are recomputed after so many changes.
+const CHANGES_PER_REFRESH: usize = 2_000;
+
+/// Loads everything that is public, and answers with the place in the feed from which to follow.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn load(app: &Data<App>) -> Result<Place, Problem> {
+    // The place is read first: what changes while the rows are loaded is seen again by following.
+    let place = feed::head(&app.db).await?;
+    let mut after = None;
+    loop {
+        let rows = patent::store::list_public_after(&app.db, after, LOAD_BATCH).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.value.id.uuid());
+        index(app, rows.iter().map(|row| document::of_patent(&row.value)).collect()).await?;
+    }
+    after = None;
+    loop {
+        let rows = achievement::store::list_public_after(&app.db, after, LOAD_BATCH).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.value.id.uuid());
+        index(app, rows.iter().map(|row| document::of_achievement(&row.value)).collect()).await?;
+    }
+    after = None;
+    loop {
+        let rows = demand::store::list_public_after(&app.db, after, LOAD_BATCH).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.value.id.uuid());
+        index(app, rows.iter().map(|row| document::of_demand(&row.value)).collect()).await?;
+    }
+    refresh(app).await?;
+    tracing::info!(listings = app.matcher.len(), "the index is loaded");
+    Ok(place)
+}
+
+/// Follows the feed until the process ends.
+pub async fn run(app: Data<App>, mut place: Place) {
+    let mut changes = 0;
+    loop {
+        match step(&app, &mut place).await {
+            Ok(0) => {
+                if changes > 0 && refresh(&app).await.is_ok() {
+                    changes = 0;
+                }
+                // A timeout only means that nothing was numbered here meanwhile; another node may have.
+                let _woken = tokio::time::timeout(POLL, app.sequenced.notified()).await;
+            }
+            Ok(seen) => {
+                changes += seen;
+                if changes >= CHANGES_PER_REFRESH && refresh(&app).await.is_ok() {
+                    changes = 0;
+                }
+            }
+            Err(problem) => {
+                tracing::warn!(%problem, "could not follow the feed, trying again");
+                tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
+            }
+        }
+    }
+}
+
+/// Takes one batch of the feed into the index. Answers with the number of entries.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt; the place stays where it was.
+pub async fn step(app: &Data<App>, place: &mut Place) -> Result<usize, Problem> {
+    let batch = feed::read(&app.db, &Reader::service(), place, FOLLOW_BATCH).await?;
+    let changed: BTreeSet<(&'static str, Uuid)> =
+        batch.entries.iter().map(|entry| (entry.subject.prefix(), entry.subject.uuid())).collect();
+    let mut documents = Vec::new();
+    for row in patent::store::find_many(&app.db, &ids::<PatentKind>(&changed)).await? {
+        documents.extend((row.value.state == PatentState::Published).then(|| document::of_patent(&row.value)));
+    }
+    for row in achievement::store::find_many(&app.db, &ids::<AchievementKind>(&changed)).await? {
+        documents.extend((row.value.state == AchievementState::Published).then(|| document::of_achievement(&row.value)));
+    }
+    for row in demand::store::find_many(&app.db, &ids::<DemandKind>(&changed)).await? {
+        documents.extend((row.value.state == DemandState::Open).then(|| document::of_demand(&row.value)));
+    }
+    let public: BTreeSet<Key> = documents.iter().map(|document| document.key).collect();
+    let gone: Vec<Key> = changed.iter().map(|(_, id)| id.as_u128()).filter(|key| !public.contains(key)).collect();
+    index(app, documents).await?;
+    app.matcher.remove(&gone);
+    *place = batch.place;
+    Ok(batch.entries.len())
+}
+
+fn ids<K: Kind>(changed: &BTreeSet<(&'static str, Uuid)>) -> Vec<Id<K>> {
+    let subjects = changed.iter().filter_map(|(prefix, id)| Subject::restore(prefix, *id));
+    subjects.filter_map(|subject| subject.id()).collect()
+}
+
+/// Cutting and weighing are work for a thread of their own.
+async fn index(app: &Data<App>, documents: Vec<Document>) -> Result<(), Problem> {
+    if documents.is_empty() {
+        return Ok(());
+    }
+    let app = Data::clone(app);
+    web::block(move || app.matcher.upsert(documents)).await.map_err(Problem::internal)
+}
+
+async fn refresh(app: &Data<App>) -> Result<(), Problem> {
+    let app = Data::clone(app);
+    web::block(move || app.matcher.refresh()).await.map_err(Problem::internal)
+}

@@ -1,0 +1,64 @@
+//! What answers a demand.
+
+use super::document::{self, ListingKind};
+use super::search::read_limit;
+use super::view::{self, MatchList};
+use crate::call::Call;
+use crate::http::body::Query;
+use crate::http::path::IdPath;
+use crate::http::problem::Problem;
+use crate::http::reply::Reply;
+use crate::http::types::Code;
+use crate::market::demand::store;
+use crate::tx::OrNotFound as _;
+use actix_web::{HttpResponse, get, web};
+use keqiao_domain::access::{self, Action};
+use keqiao_domain::id::DemandKind;
+use keqiao_matching::Filter;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// What may answer.
+const KINDS: &[ListingKind] = &[ListingKind::Achievement, ListingKind::Patent];
+
+/// Which matches are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DemandMatchQuery {
+    /// Only listings of this kind.
+    #[param(inline)]
+    kind: Option<Code<ListingKind>>,
+    /// Only listings of this hub.
+    #[param(max_length = 40, pattern = "^[a-z-]+$")]
+    hub: Option<String>,
+    /// Matches wanted.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u16>,
+}
+
+/// Match a demand.
+///
+/// Public achievements and patents that may answer the demand, best first, each with the reasons for its place. The
+/// owner can ask for a draft as well.
+#[utoipa::path(tag = "matching", params(DemandMatchQuery), responses((status = OK, body = MatchList)))]
+#[get("/demands/{id}/matches")]
+pub async fn match_demand(
+    call: Call,
+    id: IdPath<DemandKind>,
+    query: Query<DemandMatchQuery>,
+) -> Result<HttpResponse, Problem> {
+    let stored = store::find(&call.app.db, id.0).await?.or_not_found()?;
+    access::check(&call.principal, Action::MatchDemand, &stored.value.resource())?;
+    let limit = read_limit(query.0.limit)?;
+    let hub = query.0.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(|hub| hub.get());
+    let kinds: Vec<_> = KINDS.iter().copied().filter(|kind| query.0.kind.is_none_or(|wanted| wanted.0 == *kind)).collect();
+    if kinds.is_empty() {
+        return Err(Problem::invalid("?kind", "not_matched", "listings of this kind do not answer here"));
+    }
+    let filter = Filter { kinds: kinds.iter().map(|kind| kind.bit()).sum(), hub, exclude: Some(document::key(id.0)) };
+    let asked = document::query_of_demand(&stored.value);
+    let app = call.app.clone();
+    let found = web::block(move || app.matcher.find(&asked, &filter, limit)).await.map_err(Problem::internal)?;
+    Ok(Reply::ok(&view::list(&call.app, found, &kinds).await?)?.into_response())
+}

@@ -1,0 +1,86 @@
+//! Search and matching: the index in this process, fed from the ledger's feed.
+
+pub mod document;
+pub mod follow;
+pub mod match_achievement;
+pub mod match_demand;
+pub mod search;
+pub mod view;
+
+use keqiao_matching::{Cutter, Document, Explanation, Filter, Hit, Index, Key, Query};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Evidence terms told for each match.
+const TERMS_MAX: usize = 8;
+
+/// The index of what is public. Guarded by one lock: searches share it, the follower writes to it in small steps.
+pub struct Matcher {
+    cutter: Arc<Cutter>,
+    index: RwLock<Index>,
+}
+
+impl Default for Matcher {
+    fn default() -> Self {
+        let cutter = Arc::new(Cutter::new());
+        Matcher { index: RwLock::new(Index::new(Arc::clone(&cutter))), cutter }
+    }
+}
+
+/// A hit with its reasons.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// The listing.
+    pub key: Key,
+    /// How well it fits, 0 to 1.
+    pub score: f32,
+    /// Why.
+    pub explanation: Option<Explanation>,
+}
+
+impl Matcher {
+    /// Public listings that can be found.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Whether nothing can be found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes listings in. Their text is cut before the index is locked.
+    pub fn upsert(&self, documents: Vec<Document>) {
+        let cut: Vec<_> = documents.into_iter().map(|document| self.cutter.cut_document(document)).collect();
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        for document in cut {
+            index.upsert_cut(document);
+        }
+    }
+
+    /// Takes listings out.
+    pub fn remove(&self, keys: &[Key]) {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        for key in keys {
+            index.remove(*key);
+        }
+    }
+
+    /// Recomputes what depends on the catalogue as a whole.
+    pub fn refresh(&self) {
+        self.index.write().unwrap_or_else(PoisonError::into_inner).refresh();
+    }
+
+    /// The best listings for a query, with their reasons.
+    #[must_use]
+    pub fn find(&self, query: &Query, filter: &Filter, limit: usize) -> Vec<Match> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let explain = |hit: Hit| Match {
+            key: hit.key,
+            score: hit.score,
+            explanation: index.explain(query, hit.key, TERMS_MAX),
+        };
+        index.search(query, filter, limit).into_iter().map(explain).collect()
+    }
+}

@@ -1,0 +1,131 @@
+//! The state machines, as data and as a diagram.
+
+use crate::call::Call;
+use crate::http::problem::Problem;
+use crate::http::reply::Reply;
+use actix_web::{HttpResponse, get};
+use keqiao_domain::access::{Action, Party, check_scope};
+use keqiao_domain::assets::{achievement, patent};
+use keqiao_domain::identity::organization;
+use keqiao_domain::market::demand;
+use keqiao_domain::process::Process;
+use serde::Serialize;
+use std::fmt::Write as _;
+use strum::VariantArray;
+use utoipa::ToSchema;
+
+/// The state machine of one kind of thing.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Process)]
+pub struct ProcessView {
+    /// The noun.
+    #[schema(max_length = 40, pattern = "^[a-z_]+$", example = "demand")]
+    code: &'static str,
+    /// Its title in Chinese.
+    #[schema(max_length = 100, example = "技术需求")]
+    title_zh: &'static str,
+    /// Its title in English.
+    #[schema(max_length = 100, example = "Technical demand")]
+    title_en: &'static str,
+    /// All states.
+    #[schema(max_items = 50)]
+    states: Vec<StateName>,
+    /// The state a new one is in.
+    #[schema(max_length = 40, pattern = "^[a-z_]+$", example = "draft")]
+    initial: &'static str,
+    /// All steps.
+    #[schema(max_items = 100)]
+    steps: Vec<StepView>,
+    /// The same as a Mermaid state diagram.
+    #[schema(max_length = 10000)]
+    diagram: String,
+}
+
+/// The name of a state.
+#[derive(Serialize, ToSchema)]
+#[schema(max_length = 40, pattern = "^[a-z_]+$", example = "draft")]
+struct StateName(&'static str);
+
+/// The name of a party.
+#[derive(Serialize, ToSchema)]
+#[schema(max_length = 40, pattern = "^[a-z_]+$", example = "editors")]
+struct PartyName(&'static str);
+
+/// The code of a rule.
+#[derive(Serialize, ToSchema)]
+#[schema(max_length = 100, pattern = "^[a-z_]+\\.[a-z_]+$", example = "demand.deadline_past")]
+struct RuleCode(&'static str);
+
+/// One step of a process.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Step)]
+pub struct StepView {
+    /// The operation that takes it.
+    #[schema(max_length = 60, pattern = "^[a-z_]+$", example = "publish_demand")]
+    operation: &'static str,
+    /// The states it starts from.
+    #[schema(max_items = 50)]
+    from: Vec<StateName>,
+    /// The states it can end in.
+    #[schema(max_items = 50)]
+    to: Vec<StateName>,
+    /// Who may take it.
+    #[schema(max_items = 10)]
+    parties: Vec<PartyName>,
+    /// The rules that can stand against it.
+    #[schema(max_items = 100)]
+    rules: Vec<RuleCode>,
+}
+
+/// All state machines.
+#[derive(Serialize, ToSchema)]
+pub struct ProcessList {
+    /// The processes.
+    #[schema(max_items = 100)]
+    items: Vec<ProcessView>,
+}
+
+fn view<S: VariantArray + Copy + PartialEq + Into<&'static str>>(process: &Process<S>) -> ProcessView {
+    let mut diagram = format!("stateDiagram-v2\n  [*] --> {}\n", process.initial.into());
+    for step in process.steps {
+        for from in step.from {
+            for to in step.to.iter().filter(|to| *to != from) {
+                let _infallible = writeln!(diagram, "  {} --> {}: {}", (*from).into(), (*to).into(), step.action.name());
+            }
+        }
+    }
+    let names = |states: &[S]| states.iter().map(|state| StateName((*state).into())).collect();
+    let steps = process.steps.iter().map(|step| StepView {
+        operation: step.action.name(),
+        from: names(step.from),
+        to: names(step.to),
+        parties: step.action.permit().parties.iter().map(|party: &Party| PartyName((*party).into())).collect(),
+        rules: step.rules.iter().map(|rule| RuleCode(rule.code())).collect(),
+    });
+    ProcessView {
+        code: process.code,
+        title_zh: process.title_zh,
+        title_en: process.title_en,
+        states: names(S::VARIANTS),
+        initial: process.initial.into(),
+        steps: steps.collect(),
+        diagram,
+    }
+}
+
+/// List the processes.
+///
+/// The state machine of every kind of thing: its states, what leads from one to the other, who may take the step and
+/// which rules can stand against it.
+#[utoipa::path(tag = "reference", responses((status = OK, body = ProcessList)))]
+#[get("/processes")]
+pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
+    check_scope(&call.principal, Action::ListProcesses)?;
+    let items = vec![
+        view(&organization::PROCESS),
+        view(&patent::PROCESS),
+        view(&achievement::PROCESS),
+        view(&demand::PROCESS),
+    ];
+    Ok(Reply::ok(&ProcessList { items })?.into_response())
+}

@@ -1,0 +1,118 @@
+//! The database: connecting to it, and what stores have in common.
+
+use crate::http::problem::Problem;
+use keqiao_domain::hub::HubNumber;
+use keqiao_domain::id::{Id, OrganizationKind};
+use keqiao_domain::timestamp::Timestamp;
+use keqiao_migration::Migrator;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, Value};
+use sea_orm_migration::MigratorTrait as _;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use time::OffsetDateTime;
+
+/// Seconds to wait for a free connection before the caller is told to come back.
+const ACQUIRE_TIMEOUT_SECS: u64 = 5;
+/// Pairs that `metadata` may hold.
+pub const METADATA_PAIRS_MAX: usize = 20;
+
+/// A listing's own pairs of the caller.
+pub type Metadata = BTreeMap<String, String>;
+
+/// Connects with a pool of so many connections.
+///
+/// # Errors
+/// When the server cannot be reached.
+pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .min_connections(1)
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(ACQUIRE_TIMEOUT_SECS))
+        .sqlx_logging(false);
+    Database::connect(options).await
+}
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// When a migration fails; what it did is rolled back.
+pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
+    Migrator::up(db, None).await
+}
+
+/// A statement with its values.
+#[must_use]
+pub fn statement(sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
+}
+
+/// A row that cannot become a domain value: a fault of ours or of a hand in the database, never of the caller.
+pub fn corrupt(table: &str, id: impl std::fmt::Display, error: impl std::fmt::Display) -> Problem {
+    Problem::internal(format!("row {id} of {table} is corrupt: {error}"))
+}
+
+/// A loaded row: the domain value and what storage adds to it.
+#[derive(Clone, Debug)]
+pub struct Stored<T> {
+    /// The domain value.
+    pub value: T,
+    /// The caller's own pairs.
+    pub metadata: Metadata,
+    /// The row's version; grows by one with each change.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Which part of a list the caller asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListScope {
+    /// What is public.
+    Market,
+    /// What an organization owns.
+    Own(Id<OrganizationKind>),
+    /// All of a hub: the moderator's view.
+    Hub(HubNumber),
+}
+
+/// A hub number as its column has it.
+#[must_use]
+pub fn hub_column(hub: HubNumber) -> i16 {
+    i16::try_from(hub.get()).unwrap_or(i16::MAX)
+}
+
+/// A hub number from its column.
+///
+/// # Errors
+/// When the column holds no hub.
+pub fn restore_hub(column: i16) -> Result<HubNumber, Problem> {
+    let number = u16::try_from(column).unwrap_or(0);
+    HubNumber::try_new(number).map_err(|error| corrupt("hub", column, error))
+}
+
+/// A point in time from its column.
+#[must_use]
+pub fn restore_time(column: OffsetDateTime) -> Timestamp {
+    Timestamp::new(column)
+}
+
+/// Checks that a write touched one row.
+///
+/// # Errors
+/// When it touched none or several: somebody else was faster, or the statement is wrong.
+pub fn expect_one(table: &str, id: impl std::fmt::Display, rows: u64) -> Result<(), Problem> {
+    if rows == 1 { Ok(()) } else { Err(corrupt(table, id, format!("a write touched {rows} rows"))) }
+}
+
+/// Runs a count that stops above the maximum.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(db: &impl ConnectionTrait, statement: Statement) -> Result<crate::http::page::Count, Problem> {
+    let row = db.query_one_raw(statement).await?;
+    let rows = row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?.unwrap_or_default();
+    Ok(crate::http::page::Count::capped(rows))
+}

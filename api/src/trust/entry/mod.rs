@@ -1,0 +1,3 @@
+//! Entries: what happened, written in the transaction that did it.
+
+pub mod store;

@@ -1,0 +1,95 @@
+//! Gives finished entries their place in their hub's log, behind the writers.
+//!
+//! Writers store entries without a position and never wait for one another. This task takes no input: it looks at the
+//! whole present state and moves it forward. Only entries of transactions below the oldest one still running are
+//! numbered, so none can appear later behind a reader's cursor. It can run twice, or on several nodes: the hub's row
+//! in `sequencer` is locked for each batch.
+
+use crate::app::App;
+use crate::http::problem::Problem;
+use crate::storage::statement;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, TransactionTrait as _};
+use std::time::Duration;
+
+/// How long to sleep when nothing wakes the task: other nodes' writes are seen after this.
+const POLL: Duration = Duration::from_millis(50);
+/// How long to wait after a failure.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// Runs until the process ends.
+pub async fn run(app: actix_web::web::Data<App>) {
+    loop {
+        match sequence(&app.db, app.clock.now().as_offset()).await {
+            Ok(0) => {
+                // Whichever comes first; a timeout is the ordinary case on a quiet node.
+                let _woken = tokio::time::timeout(POLL, app.wake.notified()).await;
+            }
+            Ok(_) => app.sequenced.notify_waiters(),
+            Err(problem) => {
+                tracing::warn!(%problem, "could not sequence the ledger, trying again");
+                tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
+            }
+        }
+    }
+}
+
+/// The transaction ids that bound a round.
+struct Bounds {
+    /// Every transaction below it has ended: the guard that makes positions final.
+    finished_below: String,
+    /// No transaction at or above it has started yet.
+    started_below: String,
+}
+
+/// One round over all hubs. Answers with the number of entries that got a position.
+///
+/// # Errors
+/// When the database does not answer; nothing is half done.
+pub async fn sequence(db: &DatabaseConnection, at: time::OffsetDateTime) -> Result<u64, Problem> {
+    // The bound is read first and passed as a value: a snapshot taken later sees every transaction below it.
+    let sql = "SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text FROM pg_current_snapshot() AS s";
+    let row = db.query_one_raw(statement(sql, [])).await?.ok_or_else(|| Problem::internal("no snapshot"))?;
+    let bounds = Bounds { finished_below: row.try_get_by_index(0)?, started_below: row.try_get_by_index(1)? };
+    let sql = "SELECT s.hub FROM sequencer AS s WHERE s.horizon > $2::text::xid8 OR EXISTS ( \
+        SELECT FROM entry AS e WHERE e.hub = s.hub AND e.xid >= s.horizon AND e.xid < $1::text::xid8)";
+    let values = [bounds.finished_below.clone().into(), bounds.started_below.clone().into()];
+    let mut numbered = 0;
+    for row in db.query_all_raw(statement(sql, values)).await? {
+        numbered += sequence_hub(db, row.try_get_by_index(0)?, &bounds, at).await?;
+    }
+    Ok(numbered)
+}
+
+/// One hub's batch: number, and move the horizon, in one transaction.
+#[expect(clippy::disallowed_methods, reason = "positions are not market data: they are given to entries that `Tx` has stored")]
+async fn sequence_hub(
+    db: &DatabaseConnection,
+    hub: i16,
+    bounds: &Bounds,
+    at: time::OffsetDateTime,
+) -> Result<u64, Problem> {
+    let tx = db.begin().await?;
+    // A horizon above every transaction that has started was copied from another server (a restored dump): there,
+    // all stored entries are finished, and numbering starts from this server's transactions again.
+    let sql = "SELECT next_position, CASE WHEN horizon > $2::text::xid8 THEN '0' ELSE horizon::text END, \
+        CASE WHEN horizon > $2::text::xid8 THEN '18446744073709551615' ELSE $3::text END \
+        FROM sequencer WHERE hub = $1 FOR UPDATE";
+    let values = [hub.into(), bounds.started_below.clone().into(), bounds.finished_below.clone().into()];
+    let row = tx.query_one_raw(statement(sql, values)).await?.ok_or_else(|| Problem::internal("no sequencer row"))?;
+    let (next, horizon, end): (i64, String, String) =
+        (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+    let sql = "INSERT INTO entry_position (hub, position, entry_id, sequenced_at) \
+        SELECT e.hub, $2 + row_number() OVER (ORDER BY e.xid, e.id) - 1, e.id, $5 FROM entry AS e \
+        WHERE e.hub = $1 AND e.xid >= $3::text::xid8 AND e.xid < $4::text::xid8 \
+        AND NOT EXISTS (SELECT FROM entry_position AS p WHERE p.hub = e.hub AND p.entry_id = e.id)";
+    let values = [hub.into(), next.into(), horizon.into(), end.into(), at.into()];
+    let numbered = tx.execute_raw(statement(sql, values)).await?.rows_affected();
+    let moved = i64::try_from(numbered).unwrap_or(i64::MAX);
+    let sql = "UPDATE sequencer SET next_position = next_position + $2, \
+        horizon = CASE WHEN horizon > $4::text::xid8 THEN $3::text::xid8 ELSE greatest(horizon, $3::text::xid8) END WHERE hub = $1";
+    let values =
+        [hub.into(), moved.into(), bounds.finished_below.clone().into(), bounds.started_below.clone().into()];
+    tx.execute_raw(statement(sql, values)).await?;
+    tx.commit().await.map_err(Problem::unavailable)?;
+    Ok(numbered)
+}

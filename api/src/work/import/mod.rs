@@ -1,0 +1,134 @@
+//! Import: how a university, an office or a broker arrives. A file of rows becomes listings; a faulty row never stops
+//! the others and comes back with its reason.
+
+pub mod achievement;
+pub mod cells;
+pub mod create;
+pub mod demand;
+pub mod patent;
+pub mod report;
+pub mod run;
+pub mod show;
+pub mod store;
+pub mod table;
+pub mod take;
+pub mod view;
+
+use crate::http::fault::Faults;
+use crate::http::problem::Problem;
+use crate::storage::{Metadata, Stored};
+use crate::tx::Tx;
+use keqiao_domain::event::Event;
+use keqiao_domain::hub::HubNumber;
+use keqiao_domain::id::{Id, Kind, OrganizationKind};
+use keqiao_domain::moderation::Review;
+use keqiao_domain::provenance::Provenance;
+use keqiao_domain::rule::Refusals;
+use keqiao_domain::timestamp::Timestamp;
+use strum::{EnumString, IntoStaticStr, VariantArray};
+use table::{Field, Mapping, Row};
+
+/// What the rows of a file are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray, clap::ValueEnum)]
+#[strum(serialize_all = "snake_case")]
+pub enum ImportKind {
+    /// Patents and applications.
+    Patents,
+    /// Achievements (科技成果).
+    Achievements,
+    /// Technical demands (技术需求).
+    Demands,
+}
+
+impl ImportKind {
+    /// The fields a row can have, with the column names they are recognized by.
+    #[must_use]
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            ImportKind::Patents => patent::FIELDS,
+            ImportKind::Achievements => achievement::FIELDS,
+            ImportKind::Demands => demand::FIELDS,
+        }
+    }
+}
+
+/// What becomes of the rows that are taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// They become drafts of their owner.
+    Draft,
+    /// The hub's operator takes a collection over as a whole, vouching for it by one score sheet: they become public.
+    Published(keqiao_domain::moderation::ScoreSheet),
+}
+
+/// Whose the rows become, and where they come from.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// The organization that will own the listings.
+    pub owner: Id<OrganizationKind>,
+    /// The hub they are listed in.
+    pub hub: HubNumber,
+    /// The name of the collection.
+    pub source: keqiao_domain::text::SourceName,
+    /// What becomes of them.
+    pub admission: Admission,
+}
+
+/// What an import needs to know of one kind of listing.
+pub trait Importable: Sized + Clone {
+    /// What identifies it.
+    type Identity: Kind;
+    /// What it says.
+    type Content: PartialEq;
+
+    /// Reads a row.
+    ///
+    /// # Errors
+    /// All faulty fields; the pointer is the field's name.
+    fn read(row: &Row, mapping: &Mapping) -> Result<(Self::Content, Metadata), Faults>;
+
+    /// What identifies the row when it has no identifier of its own.
+    fn fallback_source_id(content: &Self::Content) -> Option<String>;
+
+    /// Enters a draft.
+    fn enter(
+        id: Id<Self::Identity>,
+        owner: Id<OrganizationKind>,
+        content: Self::Content,
+        provenance: Provenance,
+    ) -> (Self, Event);
+
+    /// Its provenance.
+    fn provenance(&self) -> Option<&Provenance>;
+
+    /// Takes a changed row over.
+    ///
+    /// # Errors
+    /// When it cannot be changed any more.
+    fn renew(&mut self, content: Self::Content, provenance: Provenance) -> Result<Option<Event>, Refusals>;
+
+    /// Takes all steps to the market. The review is not used where a kind needs no moderation.
+    ///
+    /// # Errors
+    /// All rules that stand against it.
+    fn admit(&mut self, review: &Review, at: Timestamp) -> Result<Vec<Event>, Refusals>;
+
+    /// Whether admission is by review.
+    const IS_MODERATED: bool;
+
+    /// Its identifier.
+    fn id(&self) -> Id<Self::Identity>;
+
+    /// The rows that were taken over before.
+    fn find_by_source(
+        tx: &Tx,
+        terms: &Terms,
+        source_ids: Vec<String>,
+    ) -> impl Future<Output = Result<Vec<Stored<Self>>, Problem>>;
+
+    /// Stores new ones.
+    fn insert_many(tx: &Tx, stored: &[Stored<Self>]) -> impl Future<Output = Result<(), Problem>>;
+
+    /// Stores a change.
+    fn update(tx: &Tx, stored: &mut Stored<Self>) -> impl Future<Output = Result<(), Problem>>;
+}

@@ -1,0 +1,98 @@
+//! Rows that are patents.
+
+use super::cells::Cells;
+use super::table::{Field, Mapping, Row};
+use super::{Importable, Terms};
+use crate::assets::patent::store;
+use crate::assets::patent::view::PatentBody;
+use crate::assets::patent::view::ClassText;
+use crate::http::fault::Faults;
+use crate::http::problem::Problem;
+use crate::market::demand::view::KeywordText;
+use crate::storage::{Metadata, Stored};
+use crate::tx::Tx;
+use keqiao_domain::assets::patent::{Patent, PatentContent};
+use keqiao_domain::event::Event;
+use keqiao_domain::id::{Id, OrganizationKind, PatentKind};
+use keqiao_domain::moderation::Review;
+use keqiao_domain::provenance::Provenance;
+use keqiao_domain::rule::Refusals;
+use keqiao_domain::timestamp::Timestamp;
+
+/// The fields of a patent's row.
+pub const FIELDS: &[Field] = &[
+    Field { name: "source_id", aliases: &["id", "编号", "序号"] },
+    Field { name: "title", aliases: &["name", "标题", "名称", "专利名称", "发明名称"] },
+    Field { name: "abstract", aliases: &["text", "summary", "description", "摘要", "简介"] },
+    Field { name: "application_number", aliases: &["申请号", "专利申请号"] },
+    Field { name: "publication_number", aliases: &["公开号", "公告号", "授权公告号", "公开（公告）号"] },
+    Field { name: "applicant", aliases: &["assignee", "applicants", "申请人", "专利权人", "权利人"] },
+    Field { name: "classes", aliases: &["ipc_all", "ipc", "ipcs", "cpc", "ipc_main", "分类号", "ipc分类号"] },
+    Field { name: "filed_on", aliases: &["filing_date", "application_date", "申请日", "申请日期"] },
+    Field { name: "published_on", aliases: &["publication_date", "grant_date", "公开日", "公告日", "授权日"] },
+    Field { name: "legal_status", aliases: &["法律状态"] },
+    Field { name: "keywords", aliases: &["tags", "关键词", "标签"] },
+];
+
+impl Importable for Patent {
+    type Identity = PatentKind;
+    type Content = PatentContent;
+    const IS_MODERATED: bool = false;
+
+    fn read(row: &Row, mapping: &Mapping) -> Result<(PatentContent, Metadata), Faults> {
+        let cells = Cells::new(row, mapping);
+        let mut faults = Faults::new();
+        let body = PatentBody {
+            title: cells.required_line("title", &mut faults),
+            r#abstract: cells.text("abstract"),
+            application_number: cells.line("application_number"),
+            publication_number: cells.line("publication_number"),
+            applicant: cells.line("applicant"),
+            classes: cells.list("classes").into_iter().map(ClassText).collect(),
+            filed_on: cells.day("filed_on", &mut faults),
+            published_on: cells.day("published_on", &mut faults),
+            legal_status: cells.code("legal_status", &mut faults),
+            keywords: cells.list("keywords").into_iter().map(KeywordText).collect(),
+            metadata: cells.unused(),
+        };
+        if faults.is_empty() { body.parse() } else { Err(faults) }
+    }
+
+    fn fallback_source_id(content: &PatentContent) -> Option<String> {
+        let publication = content.publication_number.as_ref().map(ToString::to_string);
+        publication.or_else(|| content.application_number.as_ref().map(ToString::to_string))
+    }
+
+    fn enter(id: Id<PatentKind>, owner: Id<OrganizationKind>, content: PatentContent, provenance: Provenance) -> (Self, Event) {
+        Patent::create(id, owner, content, Some(provenance))
+    }
+
+    fn provenance(&self) -> Option<&Provenance> {
+        self.provenance.as_ref()
+    }
+
+    fn renew(&mut self, content: PatentContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+        self.provenance = Some(provenance);
+        Ok(self.amend(content))
+    }
+
+    fn admit(&mut self, _review: &Review, _at: Timestamp) -> Result<Vec<Event>, Refusals> {
+        Ok(self.publish()?.into_iter().collect())
+    }
+
+    fn id(&self) -> Id<PatentKind> {
+        self.id
+    }
+
+    async fn find_by_source(tx: &Tx, terms: &Terms, source_ids: Vec<String>) -> Result<Vec<Stored<Self>>, Problem> {
+        store::find_by_source(tx, terms.hub, terms.owner, terms.source.as_str(), source_ids).await
+    }
+
+    async fn insert_many(tx: &Tx, stored: &[Stored<Self>]) -> Result<(), Problem> {
+        store::insert_many(tx, stored).await
+    }
+
+    async fn update(tx: &Tx, stored: &mut Stored<Self>) -> Result<(), Problem> {
+        store::update(tx, stored).await
+    }
+}

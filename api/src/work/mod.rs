@@ -1,0 +1,3 @@
+//! Work that outlives a request: imports.
+
+pub mod import;

@@ -1,0 +1,345 @@
+//! Achievements (科技成果), DOMAIN 5.2.
+//!
+//! ```text
+//! draft ──submit──▶ under_review ──review──▶ registered ──publish──▶ published ──withdraw──▶ withdrawn
+//!   ▲                 ▲      │ └─▶ rejected
+//!   └────return───────┼──────┘ └─▶ on_hold ──submit──▶ under_review
+//! ```
+
+use super::readiness::ReadinessAssessment;
+use crate::access::{Action, Exposure, Resource};
+use crate::event::{Audience, Event, EventKind};
+use crate::id::{AchievementKind, Id, OrganizationKind, PatentKind};
+use crate::market::cooperation::CooperationMode;
+use crate::moderation::{Decision, Review};
+use crate::money::MoneyRange;
+use crate::process::{Process, Step};
+use crate::provenance::Provenance;
+use crate::reference::{IpcSymbol, TechnicalField};
+use crate::rule::{Refusals, Rule};
+use crate::text::{Body, Keyword, Reason, Title};
+use serde_json::json;
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// Fewer characters do not tell a result.
+pub const ABSTRACT_CHARS_MIN: usize = 20;
+/// Patents of one bundle.
+pub const PATENTS_MAX: usize = 100;
+/// Classes of one listing.
+pub const CLASSES_MAX: usize = 50;
+
+/// Where an achievement stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum AchievementState {
+    /// Being written.
+    Draft,
+    /// Before the hub's moderator.
+    UnderReview,
+    /// The moderator waits for something (暂缓).
+    OnHold,
+    /// Refused for good.
+    Rejected,
+    /// Admitted, not yet public.
+    Registered,
+    /// Public.
+    Published,
+    /// Taken back by its owner.
+    Withdrawn,
+}
+
+/// What an achievement says. Any value of it is a valid draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AchievementContent {
+    /// What it is, in one line.
+    pub title: Title,
+    /// What it does and how, for everyone to read.
+    pub r#abstract: Option<Body>,
+    /// Technical field.
+    pub field: Option<TechnicalField>,
+    /// Words to find it by.
+    pub keywords: Vec<Keyword>,
+    /// IPC or CPC classes.
+    pub classes: Vec<IpcSymbol>,
+    /// How far it is from use.
+    pub readiness: Option<ReadinessAssessment>,
+    /// Ways its owner would give it to others.
+    pub cooperation: Vec<CooperationMode>,
+    /// What the owner asks.
+    pub price: Option<MoneyRange>,
+    /// The patents of the bundle.
+    pub patents: Vec<Id<PatentKind>>,
+}
+
+/// An achievement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Achievement {
+    /// Its identifier, which carries its hub.
+    pub id: Id<AchievementKind>,
+    /// Whose it is.
+    pub owner: Id<OrganizationKind>,
+    /// What it says.
+    pub content: AchievementContent,
+    /// Where it stands.
+    pub state: AchievementState,
+    /// Where it came from, if it was imported.
+    pub provenance: Option<Provenance>,
+}
+
+/// The state machine.
+pub const PROCESS: Process<AchievementState> = Process {
+    code: "achievement",
+    title_zh: "科技成果",
+    title_en: "Achievement",
+    initial: AchievementState::Draft,
+    steps: &[
+        Step {
+            action: Action::AmendAchievement,
+            from: &[AchievementState::Draft, AchievementState::OnHold],
+            to: &[AchievementState::Draft, AchievementState::OnHold],
+            rules: &[Rule::ListingNotEditable],
+        },
+        Step {
+            action: Action::SubmitAchievement,
+            from: &[AchievementState::Draft, AchievementState::OnHold],
+            to: &[AchievementState::UnderReview],
+            rules: &[
+                Rule::OrganizationNotVerified,
+                Rule::AchievementAbstractTooThin,
+                Rule::AchievementFieldMissing,
+                Rule::AchievementReadinessMissing,
+            ],
+        },
+        Step {
+            action: Action::ReviewAchievement,
+            from: &[AchievementState::UnderReview, AchievementState::OnHold],
+            to: &[
+                AchievementState::Registered,
+                AchievementState::Draft,
+                AchievementState::OnHold,
+                AchievementState::Rejected,
+            ],
+            rules: &[
+                Rule::ModerationScoreTooLow,
+                Rule::ModerationCriterionZero,
+                Rule::ModerationReasonMissing,
+                Rule::ModerationOwnListing,
+            ],
+        },
+        Step {
+            action: Action::PublishAchievement,
+            from: &[AchievementState::Registered],
+            to: &[AchievementState::Published],
+            rules: &[Rule::OrganizationNotVerified],
+        },
+        Step {
+            action: Action::WithdrawAchievement,
+            from: &[
+                AchievementState::Draft,
+                AchievementState::UnderReview,
+                AchievementState::OnHold,
+                AchievementState::Registered,
+                AchievementState::Published,
+            ],
+            to: &[AchievementState::Withdrawn],
+            rules: &[],
+        },
+    ],
+};
+
+impl Achievement {
+    /// What the access table needs to know.
+    #[must_use]
+    pub fn resource(&self) -> Resource {
+        let exposure = Exposure::public_when(self.state == AchievementState::Published);
+        Resource { hub: self.id.hub(), owner: Some(self.owner), exposure }
+    }
+
+    /// Enters a draft.
+    #[must_use]
+    pub fn create(
+        id: Id<AchievementKind>,
+        owner: Id<OrganizationKind>,
+        content: AchievementContent,
+        provenance: Option<Provenance>,
+    ) -> (Self, Event) {
+        let achievement = Achievement { id, owner, content, state: PROCESS.initial, provenance };
+        let event = achievement.event(EventKind::AchievementCreated, json!({}));
+        (achievement, event)
+    }
+
+    /// What stands against editing.
+    #[must_use]
+    pub fn may_amend(&self) -> Refusals {
+        let mut refusals = Refusals::new();
+        let is_open = PROCESS.open(Action::AmendAchievement, self.state).is_empty();
+        refusals.require_at(is_open, Rule::ListingNotEditable, "/state");
+        refusals
+    }
+
+    /// Takes a new text over. The same text again yields no event.
+    ///
+    /// # Errors
+    /// When the achievement is not a draft and not on hold.
+    pub fn amend(&mut self, content: AchievementContent) -> Result<Option<Event>, Refusals> {
+        if content == self.content {
+            return Ok(None);
+        }
+        self.may_amend().into_result()?;
+        self.content = content;
+        Ok(Some(self.event(EventKind::AchievementAmended, json!({}))))
+    }
+
+    /// What stands against handing it in, apart from the owner's standing. What an imported achievement lacks because
+    /// its source never had it is not asked for: the hub takes it as it stands and shows what is missing.
+    #[must_use]
+    pub fn may_submit(&self) -> Refusals {
+        let mut refusals = PROCESS.open(Action::SubmitAchievement, self.state);
+        if self.provenance.is_none() {
+            let length = self.content.r#abstract.as_ref().map_or(0, |text| text.as_str().chars().count());
+            refusals.require_at(length >= ABSTRACT_CHARS_MIN, Rule::AchievementAbstractTooThin, "/abstract");
+            refusals.require_at(self.content.field.is_some(), Rule::AchievementFieldMissing, "/field");
+            refusals.require_at(self.content.readiness.is_some(), Rule::AchievementReadinessMissing, "/readiness");
+        }
+        refusals
+    }
+
+    /// Hands it in for moderation. Handing in twice changes nothing and yields no event.
+    ///
+    /// # Errors
+    /// All rules that stand against it.
+    pub fn submit(&mut self) -> Result<Option<Event>, Refusals> {
+        if self.state == AchievementState::UnderReview {
+            return Ok(None);
+        }
+        self.may_submit().into_result()?;
+        self.state = AchievementState::UnderReview;
+        Ok(Some(self.event(EventKind::AchievementSubmitted, json!({}))))
+    }
+
+    /// What stands against a decision by a member of that organization.
+    #[must_use]
+    pub fn may_review(&self, reviewer: Option<Id<OrganizationKind>>) -> Refusals {
+        let mut refusals = PROCESS.open(Action::ReviewAchievement, self.state);
+        refusals.require(reviewer != Some(self.owner), Rule::ModerationOwnListing);
+        refusals
+    }
+
+    /// The moderator decides.
+    ///
+    /// # Errors
+    /// All rules that stand against it.
+    pub fn review(&mut self, review: &Review, reviewer: Option<Id<OrganizationKind>>) -> Result<Event, Refusals> {
+        let mut refusals = self.may_review(reviewer);
+        refusals.append(review.objections());
+        refusals.into_result()?;
+        self.state = match review.decision {
+            Decision::Approve => AchievementState::Registered,
+            Decision::Return => AchievementState::Draft,
+            Decision::Hold => AchievementState::OnHold,
+            Decision::Reject => AchievementState::Rejected,
+        };
+        let decision: &'static str = review.decision.into();
+        let reason = review.reason.as_ref().map(Reason::as_str);
+        let payload = json!({ "review": review.id.to_string(), "decision": decision, "total": review.sheet.total(), "reason": reason });
+        Ok(self.event(EventKind::AchievementReviewed, payload))
+    }
+
+    /// What stands against publishing, apart from the owner's standing.
+    #[must_use]
+    pub fn may_publish(&self) -> Refusals {
+        PROCESS.open(Action::PublishAchievement, self.state)
+    }
+
+    /// Puts it before the market. Publishing twice changes nothing and yields no event.
+    ///
+    /// # Errors
+    /// All rules that stand against it.
+    pub fn publish(&mut self) -> Result<Option<Event>, Refusals> {
+        if self.state == AchievementState::Published {
+            return Ok(None);
+        }
+        self.may_publish().into_result()?;
+        self.state = AchievementState::Published;
+        Ok(Some(self.event(EventKind::AchievementPublished, json!({ "title": self.content.title.as_str() }))))
+    }
+
+    /// What stands against taking it back.
+    #[must_use]
+    pub fn may_withdraw(&self) -> Refusals {
+        PROCESS.open(Action::WithdrawAchievement, self.state)
+    }
+
+    /// Takes it from the market. Withdrawing twice changes nothing and yields no event.
+    ///
+    /// # Errors
+    /// All rules that stand against it.
+    pub fn withdraw(&mut self) -> Result<Option<Event>, Refusals> {
+        if self.state == AchievementState::Withdrawn {
+            return Ok(None);
+        }
+        self.may_withdraw().into_result()?;
+        let was_public = self.state == AchievementState::Published;
+        self.state = AchievementState::Withdrawn;
+        let mut event = self.event(EventKind::AchievementWithdrawn, json!({}));
+        event.audience = if was_public { Audience::Public } else { Audience::Owner };
+        Ok(Some(event))
+    }
+
+    fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
+        let audience = if self.state == AchievementState::Published { Audience::Public } else { Audience::Owner };
+        Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hub::HubNumber;
+    use crate::id::ReviewKind;
+    use crate::moderation::ScoreSheet;
+    use crate::text::SourceName;
+
+    fn draft(provenance: Option<Provenance>) -> Achievement {
+        let content = AchievementContent {
+            title: Title::parse("复合质子膜").expect("a title"),
+            r#abstract: None,
+            field: None,
+            keywords: vec![],
+            classes: vec![],
+            readiness: None,
+            cooperation: vec![],
+            price: None,
+            patents: vec![],
+        };
+        let id = Id::compose(1, HubNumber::NATIONAL, 0, 1);
+        Achievement::create(id, Id::compose(1, HubNumber::NATIONAL, 0, 2), content, provenance).0
+    }
+
+    #[test]
+    fn a_bare_title_is_refused_with_every_reason() {
+        let refused = draft(None).submit().expect_err("everything is missing");
+        let rules: Vec<_> = refused.as_slice().iter().map(|refusal| refusal.rule).collect();
+        assert_eq!(
+            rules,
+            [Rule::AchievementAbstractTooThin, Rule::AchievementFieldMissing, Rule::AchievementReadinessMissing]
+        );
+    }
+
+    #[test]
+    fn an_imported_achievement_is_admitted_as_its_source_has_it_but_not_without_a_sheet() {
+        let source = SourceName::parse("register").expect("a name");
+        let provenance = Provenance { source: source.clone(), source_id: source, digest: [0; 32] };
+        let mut achievement = draft(Some(provenance));
+        achievement.submit().expect("taken as it stands");
+        let review = Review {
+            id: Id::<ReviewKind>::compose(1, HubNumber::NATIONAL, 0, 3),
+            sheet: ScoreSheet::try_new(4, 3, 3, 0).expect("a sheet"),
+            decision: Decision::Approve,
+            reason: None,
+        };
+        let refused = achievement.review(&review, None).expect_err("a zero does not pass");
+        assert_eq!(refused.as_slice()[0].rule, Rule::ModerationCriterionZero);
+        assert!(achievement.publish().is_err());
+    }
+}

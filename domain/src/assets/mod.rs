@@ -1,0 +1,5 @@
+//! What owners bring: patents, achievements, and how far they are from use.
+
+pub mod achievement;
+pub mod patent;
+pub mod readiness;

@@ -1,0 +1,3 @@
+//! Organizations and those who act for them.
+
+pub mod organization;

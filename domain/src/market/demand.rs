@@ -1,0 +1,414 @@
+//! Technical demands (技术需求), DOMAIN 5.2.
+//!
+//! ```text
+//! draft ──submit──▶ under_review ──review──▶ approved ──publish──▶ open ──withdraw──▶ withdrawn
+//!   ▲                 ▲      │ └─▶ rejected
+//!   └────return───────┼──────┘ └─▶ on_hold ──submit──▶ under_review
+//! ```
+//!
+//! The owner decides when an approved demand goes public, so approval and publication are two steps.
+
+use super::cooperation::{CooperationMode, ResearchStage};
+use crate::access::{Action, Exposure, Resource};
+use crate::event::{Audience, Event, EventKind};
+use crate::id::{DemandKind, Id, OrganizationKind};
+use crate::moderation::{Decision, Review};
+use crate::money::MoneyRange;
+use crate::process::{Process, Step};
+use crate::provenance::Provenance;
+use crate::reference::{IndustryCode, TechnicalField};
+use crate::rule::{Refusals, Rule};
+use crate::text::{Body, Indicator, Keyword, Reason, Title};
+use crate::timestamp::Timestamp;
+use serde_json::json;
+use strum::{EnumString, IntoStaticStr, VariantArray};
+use time::Date;
+
+/// Fewer characters do not describe a problem.
+pub const DESCRIPTION_CHARS_MIN: usize = 20;
+/// Indicators of one demand.
+pub const INDICATORS_MAX: usize = 50;
+/// Keywords of one listing.
+pub const KEYWORDS_MAX: usize = 30;
+
+/// Where a demand stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum DemandState {
+    /// Being written.
+    Draft,
+    /// Before the hub's moderator.
+    UnderReview,
+    /// The moderator waits for something (暂缓).
+    OnHold,
+    /// Refused for good.
+    Rejected,
+    /// Admitted, not yet public.
+    Approved,
+    /// Public: solvers can see it.
+    Open,
+    /// Taken back by its owner.
+    Withdrawn,
+}
+
+/// What a demand says. Any value of it is a valid draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemandContent {
+    /// What is wanted, in one line.
+    pub title: Title,
+    /// The problem at length.
+    pub description: Body,
+    /// The figures a solution must reach.
+    pub indicators: Vec<Indicator>,
+    /// Technical field.
+    pub field: Option<TechnicalField>,
+    /// Industry (GB/T 4754-2017).
+    pub industry: Option<IndustryCode>,
+    /// What the firm would spend.
+    pub budget: Option<MoneyRange>,
+    /// The last day on which an answer is of use.
+    pub deadline_on: Option<Date>,
+    /// Acceptable ways to work together.
+    pub cooperation: Vec<CooperationMode>,
+    /// Where the research stands.
+    pub stage: Option<ResearchStage>,
+    /// 卡脖子: the firm depends on a single foreign source.
+    pub is_bottleneck: bool,
+    /// Words to find it by.
+    pub keywords: Vec<Keyword>,
+}
+
+/// A demand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// Its identifier, which carries its hub.
+    pub id: Id<DemandKind>,
+    /// The problem setter (出题人).
+    pub owner: Id<OrganizationKind>,
+    /// What it says.
+    pub content: DemandContent,
+    /// Where it stands.
+    pub state: DemandState,
+    /// Where it came from, if it was imported.
+    pub provenance: Option<Provenance>,
+}
+
+/// The state machine.
+pub const PROCESS: Process<DemandState> = Process {
+    code: "demand",
+    title_zh: "技术需求",
+    title_en: "Technical demand",
+    initial: DemandState::Draft,
+    steps: &[
+        Step {
+            action: Action::AmendDemand,
+            from: &[DemandState::Draft, DemandState::OnHold],
+            to: &[DemandState::Draft, DemandState::OnHold],
+            rules: &[Rule::ListingNotEditable],
+        },
+        Step {
+            action: Action::SubmitDemand,
+            from: &[DemandState::Draft, DemandState::OnHold],
+            to: &[DemandState::UnderReview],
+            rules: &[
+                Rule::OrganizationNotVerified,
+                Rule::DemandDescriptionTooThin,
+                Rule::DemandIndicatorMissing,
+                Rule::DemandDeadlineMissing,
+                Rule::DemandDeadlinePast,
+            ],
+        },
+        Step {
+            action: Action::ReviewDemand,
+            from: &[DemandState::UnderReview, DemandState::OnHold],
+            to: &[DemandState::Approved, DemandState::Draft, DemandState::OnHold, DemandState::Rejected],
+            rules: &[
+                Rule::ModerationScoreTooLow,
+                Rule::ModerationCriterionZero,
+                Rule::ModerationReasonMissing,
+                Rule::ModerationOwnListing,
+            ],
+        },
+        Step {
+            action: Action::PublishDemand,
+            from: &[DemandState::Approved],
+            to: &[DemandState::Open],
+            rules: &[Rule::OrganizationNotVerified, Rule::DemandDeadlinePast],
+        },
+        Step {
+            action: Action::WithdrawDemand,
+            from: &[
+                DemandState::Draft,
+                DemandState::UnderReview,
+                DemandState::OnHold,
+                DemandState::Approved,
+                DemandState::Open,
+            ],
+            to: &[DemandState::Withdrawn],
+            rules: &[],
+        },
+    ],
+};
+
+impl Demand {
+    /// What the access table needs to know.
+    #[must_use]
+    pub fn resource(&self) -> Resource {
+        let exposure = Exposure::public_when(self.state == DemandState::Open);
+        Resource { hub: self.id.hub(), owner: Some(self.owner), exposure }
+    }
+
+    /// Enters a draft.
+    #[must_use]
+    pub fn create(
+        id: Id<DemandKind>,
+        owner: Id<OrganizationKind>,
+        content: DemandContent,
+        provenance: Option<Provenance>,
+    ) -> (Self, Event) {
+        let demand = Demand { id, owner, content, state: PROCESS.initial, provenance };
+        let event = demand.event(EventKind::DemandCreated, json!({}));
+        (demand, event)
+    }
+
+    /// What stands against editing.
+    #[must_use]
+    pub fn may_amend(&self) -> Refusals {
+        let mut refusals = Refusals::new();
+        let is_open = PROCESS.open(Action::AmendDemand, self.state).is_empty();
+        refusals.require_at(is_open, Rule::ListingNotEditable, "/state");
+        refusals
+    }
+
+    /// Takes a new text over. The same text again yields no event.
+    ///
+    /// # Errors
+    /// When the demand is not a draft and not on hold.
+    pub fn amend(&mut self, content: DemandContent) -> Result<Option<Event>, Refusals> {
+        if content == self.content {
+            return Ok(None);
+        }
+        self.may_amend().into_result()?;
+        self.content = content;
+        Ok(Some(self.event(EventKind::DemandAmended, json!({}))))
+    }
+
+    /// What stands against handing it in, apart from the owner's standing. What an imported demand lacks because its
+    /// source never had it is not asked for: the hub takes it as it stands and shows what is missing.
+    #[must_use]
+    pub fn may_submit(&self, at: Timestamp) -> Refusals {
+        let mut refusals = PROCESS.open(Action::SubmitDemand, self.state);
+        let length = self.content.description.as_str().chars().count();
+        refusals.require_at(length >= DESCRIPTION_CHARS_MIN, Rule::DemandDescriptionTooThin, "/description");
+        if self.provenance.is_none() {
+            refusals.require_at(!self.content.indicators.is_empty(), Rule::DemandIndicatorMissing, "/indicators");
+            refusals.require_at(self.content.deadline_on.is_some(), Rule::DemandDeadlineMissing, "/deadline_on");
+        }
+        refusals.require_at(self.deadline_is_ahead(at), Rule::DemandDeadlinePast, "/deadline_on");
+        refusals
+    }
+
+    /// Hands it in for moderation. Handing in twice changes nothing and yields no event.
+    ///
+    /// # Errors
+    /// All rules that stand against it.
+    pub fn submit(&mut self, at: Timestamp) -> Result<Option<Event>, Refusals> {
+        if self.state == DemandState::UnderReview {
+            return Ok(None);
+        }
+        self.may_submit(at).into_result()?;
+        self.state = DemandState::UnderReview;
+        Ok(Some(self.event(EventKind::DemandSubmitted, json!({}))))
+    }
+
+    /// What stands against a decision by a member of that organization.
+    #[must_use]
+    pub fn may_review(&self, reviewer: Option<Id<OrganizationKind>>) -> Refusals {
+        let mut refusals = PROCESS.open(Action::ReviewDemand, self.state);
+        refusals.require(reviewer != Some(self.owner), Rule::ModerationOwnListing);
+        refusals
+    }
+
+    /// The moderator decides.
+    ///
+    /// # Errors
+    /// All rules that stand against it.
+    pub fn review(&mut self, review: &Review, reviewer: Option<Id<OrganizationKind>>) -> Result<Event, Refusals> {
+        let mut refusals = self.may_review(reviewer);
+        refusals.append(review.objections());
+        refusals.into_result()?;
+        self.state = match review.decision {
+            Decision::Approve => DemandState::Approved,
+            Decision::Return => DemandState::Draft,
+            Decision::Hold => DemandState::OnHold,
+            Decision::Reject => DemandState::Rejected,
+        };
+        let decision: &'static str = review.decision.into();
+        let reason = review.reason.as_ref().map(Reason::as_str);
+        let payload = json!({ "review": review.id.to_string(), "decision": decision, "total": review.sheet.total(), "reason": reason });
+        Ok(self.event(EventKind::DemandReviewed, payload))
+    }
+
+    /// What stands against opening it to the market, apart from the owner's standing.
+    #[must_use]
+    pub fn may_publish(&self, at: Timestamp) -> Refusals {
+        let mut refusals = PROCESS.open(Action::PublishDemand, self.state);
+        refusals.require_at(self.deadline_is_ahead(at), Rule::DemandDeadlinePast, "/deadline_on");
+        refusals
+    }
+
+    /// Opens the demand to the market. Publishing twice changes nothing and yields no event.
+    ///
+    /// # Errors
+    /// All rules that stand against it.
+    pub fn publish(&mut self, at: Timestamp) -> Result<Option<Event>, Refusals> {
+        if self.state == DemandState::Open {
+            return Ok(None);
+        }
+        self.may_publish(at).into_result()?;
+        self.state = DemandState::Open;
+        Ok(Some(self.event(EventKind::DemandPublished, json!({ "title": self.content.title.as_str() }))))
+    }
+
+    /// What stands against taking it back.
+    #[must_use]
+    pub fn may_withdraw(&self) -> Refusals {
+        PROCESS.open(Action::WithdrawDemand, self.state)
+    }
+
+    /// Takes the demand from the market. Withdrawing twice changes nothing and yields no event.
+    ///
+    /// # Errors
+    /// All rules that stand against it.
+    pub fn withdraw(&mut self) -> Result<Option<Event>, Refusals> {
+        if self.state == DemandState::Withdrawn {
+            return Ok(None);
+        }
+        self.may_withdraw().into_result()?;
+        let was_open = self.state == DemandState::Open;
+        self.state = DemandState::Withdrawn;
+        let mut event = self.event(EventKind::DemandWithdrawn, json!({}));
+        event.audience = if was_open { Audience::Public } else { Audience::Owner };
+        Ok(Some(event))
+    }
+
+    fn deadline_is_ahead(&self, at: Timestamp) -> bool {
+        self.content.deadline_on.is_none_or(|deadline| deadline > at.day())
+    }
+
+    fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
+        let audience = if self.state == DemandState::Open { Audience::Public } else { Audience::Owner };
+        Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hub::HubNumber;
+    use crate::id::ReviewKind;
+    use crate::moderation::ScoreSheet;
+    use proptest::prelude::*;
+    use time::macros::{date, datetime};
+
+    fn draft() -> Demand {
+        let content = DemandContent {
+            title: Title::parse("质子交换膜").expect("a title"),
+            description: Body::parse("需要在80 °C下质子电导率不低于0.1 S/cm的质子交换膜，并给出寿命数据。")
+                .expect("a text"),
+            indicators: vec![Indicator::parse("proton conductivity ≥ 0.1 S/cm").expect("an indicator")],
+            field: Some(TechnicalField::NewMaterials),
+            industry: None,
+            budget: None,
+            deadline_on: Some(date!(2027 - 03 - 31)),
+            cooperation: vec![CooperationMode::Licence],
+            stage: None,
+            is_bottleneck: false,
+            keywords: vec![],
+        };
+        Demand::create(
+            Id::compose(1, HubNumber::NATIONAL, 0, 1),
+            Id::compose(1, HubNumber::NATIONAL, 0, 2),
+            content,
+            None,
+        )
+        .0
+    }
+
+    fn now() -> Timestamp {
+        Timestamp::new(datetime!(2026-11-24 08:00 UTC))
+    }
+
+    fn review(decision: Decision, score: u8) -> Review {
+        Review {
+            id: Id::<ReviewKind>::compose(1, HubNumber::NATIONAL, 0, 3),
+            sheet: ScoreSheet::try_new(score, score, score, score).expect("a sheet"),
+            decision,
+            reason: Some(Reason::parse("see the sheet").expect("a reason")),
+        }
+    }
+
+    #[test]
+    fn a_demand_goes_from_draft_to_open_and_back_out() {
+        let mut demand = draft();
+        assert!(demand.submit(now()).expect("complete").is_some());
+        demand.review(&review(Decision::Approve, 3), None).expect("a passing sheet");
+        let published = demand.publish(now()).expect("approved").expect("an event");
+        assert_eq!(published.audience, Audience::Public);
+        assert!(demand.publish(now()).expect("already open").is_none());
+        assert!(demand.withdraw().expect("open").is_some());
+        assert_eq!(demand.state, DemandState::Withdrawn);
+    }
+
+    #[test]
+    fn an_incomplete_demand_is_refused_with_every_reason() {
+        let mut demand = draft();
+        demand.content.indicators.clear();
+        demand.content.deadline_on = Some(date!(2026 - 11 - 24));
+        let refused = demand.submit(now()).expect_err("it is incomplete");
+        let rules: Vec<_> = refused.as_slice().iter().map(|refusal| refusal.rule).collect();
+        assert_eq!(rules, [Rule::DemandIndicatorMissing, Rule::DemandDeadlinePast]);
+    }
+
+    #[test]
+    fn a_low_sheet_and_the_owners_own_moderator_are_refused() {
+        let mut demand = draft();
+        demand.submit(now()).expect("complete");
+        let refused = demand.review(&review(Decision::Approve, 2), Some(demand.owner)).expect_err("own and low");
+        let rules: Vec<_> = refused.as_slice().iter().map(|refusal| refusal.rule).collect();
+        assert_eq!(rules, [Rule::ModerationOwnListing, Rule::ModerationScoreTooLow]);
+    }
+
+    #[derive(Clone, Copy, Debug)]
+    enum Attempt {
+        Submit,
+        Review(Decision, u8),
+        Publish,
+        Withdraw,
+    }
+
+    proptest! {
+        /// Whatever is tried in whatever order: a step succeeds exactly when its table has it, and ends where it says.
+        #[test]
+        fn the_table_and_the_commands_agree(attempts in proptest::collection::vec(prop_oneof![
+            Just(Attempt::Submit), Just(Attempt::Publish), Just(Attempt::Withdraw),
+            (proptest::sample::select(Decision::VARIANTS), 0u8..=5).prop_map(|(d, s)| Attempt::Review(d, s)),
+        ], 0..20)) {
+            let mut demand = draft();
+            for attempt in attempts {
+                let before = demand.state;
+                let (action, event) = match attempt {
+                    Attempt::Submit => (Action::SubmitDemand, demand.submit(now())),
+                    Attempt::Review(d, s) => (Action::ReviewDemand, demand.review(&review(d, s), None).map(Some)),
+                    Attempt::Publish => (Action::PublishDemand, demand.publish(now())),
+                    Attempt::Withdraw => (Action::WithdrawDemand, demand.withdraw()),
+                };
+                let step = PROCESS.steps.iter().find(|step| step.action == action).expect("in the table");
+                match event {
+                    Ok(Some(_)) => prop_assert!(step.from.contains(&before) && step.to.contains(&demand.state)),
+                    Ok(None) | Err(_) => prop_assert_eq!(before, demand.state),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What firms ask for: demands, and the ways to work together.
+
+pub mod cooperation;
+pub mod demand;

@@ -1,0 +1,106 @@
+//! What a verification found, in sentences for people and one answer for scripts.
+
+use std::fmt;
+
+use crate::note::{SignedNote, VerifierKey};
+
+/// How one question was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Proven by the bytes at hand.
+    Holds,
+    /// Contradicted by the bytes at hand.
+    Fails,
+    /// The bytes at hand say nothing about it; the reader must look elsewhere or decide to trust.
+    NotShown,
+}
+
+/// One question with its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The answer.
+    pub outcome: Outcome,
+    /// The statement, in plain words; a failure begins with its place.
+    pub statement: String,
+}
+
+/// All answers, in the order in which the questions were asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Whether nothing was contradicted. A report without a single proven statement does not hold either.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.first_fault().is_none() && self.findings.iter().any(|finding| finding.outcome == Outcome::Holds)
+    }
+
+    /// The first statement that does not hold.
+    #[must_use]
+    pub fn first_fault(&self) -> Option<&str> {
+        let fault = self.findings.iter().find(|finding| finding.outcome == Outcome::Fails);
+        fault.map(|finding| finding.statement.as_str())
+    }
+
+    /// All answers.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    pub(crate) fn holds_that(&mut self, statement: impl Into<String>) {
+        self.push(Outcome::Holds, statement.into());
+    }
+
+    pub(crate) fn fails(&mut self, statement: impl Into<String>) {
+        self.push(Outcome::Fails, statement.into());
+    }
+
+    pub(crate) fn not_shown(&mut self, statement: impl Into<String>) {
+        self.push(Outcome::NotShown, statement.into());
+    }
+
+    /// Says which witnesses saw the checkpoint, and how many signatures nobody asked about.
+    pub(crate) fn check_witnesses(&mut self, note: &SignedNote, log: &VerifierKey, witnesses: &[VerifierKey]) {
+        for witness in witnesses {
+            match witness.verify(note) {
+                Ok(verified) => {
+                    let at = verified.cosigned_at_secs.map(|secs| format!(" at {secs} seconds after 1970"));
+                    let at = at.unwrap_or_default();
+                    self.holds_that(format!("The witness {} saw this checkpoint{at}.", witness.name()));
+                }
+                Err(error) => self.fails(format!("checkpoint: {error}.")),
+            }
+        }
+        let is_known = |name: &str| name == log.name() || witnesses.iter().any(|witness| witness.name() == name);
+        let unknown = note.signatures().iter().filter(|line| !is_known(line.name())).count();
+        if unknown > 0 {
+            self.not_shown(format!("Signatures of other keys on the checkpoint, not checked: {unknown}."));
+        }
+        if witnesses.is_empty() {
+            self.not_shown(
+                "No witness key was given: whether others were shown the same checkpoint is not shown.".to_owned(),
+            );
+        }
+    }
+
+    fn push(&mut self, outcome: Outcome, statement: String) {
+        self.findings.push(Finding { outcome, statement });
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Finding { outcome, statement } in &self.findings {
+            let outcome = match outcome {
+                Outcome::Holds => "holds",
+                Outcome::Fails => "DOES NOT HOLD",
+                Outcome::NotShown => "not shown",
+            };
+            writeln!(f, "{outcome:<15}{statement}")?;
+        }
+        Ok(())
+    }
+}

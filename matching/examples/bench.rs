@@ -1,0 +1,390 @@
+//! Measures the index against Tantivy in one process, on a seeded catalogue, with the same terms for both.
+//!
+//! `cargo run --release -p keqiao-matching --features bench --example bench -- --documents 1000000 [--json]`
+//!
+//! Words follow a Zipf–Mandelbrot law, without the commonest, as if stop words were taken out; each document also has
+//! words of one of 1,000 subjects, so that there is something to find. Rounds of both engines alternate.
+
+use std::io::Write as _;
+use std::sync::Arc;
+use std::time::Instant;
+
+use keqiao_matching::{CutDocument, CutQuery, Cutter, Filter, Index, Key};
+use serde_json::json;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::{Searcher, TantivyDocument, Term};
+
+/// Words in all.
+const VOCABULARY: u32 = 400_000;
+/// Places that the Zipf–Mandelbrot law leaves out at its head.
+const ZIPF_SHIFT: f64 = 20.0;
+/// Exponent of the law.
+const ZIPF_EXPONENT: f64 = 1.05;
+/// Subjects of documents and demands.
+const SUBJECTS: u32 = 1_000;
+/// Words of one subject.
+const SUBJECT_WORDS: u32 = 400;
+/// Share of words that come from the subject, in percent.
+const SUBJECT_PERCENT: u64 = 30;
+/// Words of a document, from and to.
+const DOCUMENT_WORDS: (u64, u64) = (30, 120);
+/// Words of a long demand.
+const LONG_WORDS: u64 = 80;
+/// Words of the longest demands.
+const LONGEST_WORDS: u64 = 400;
+/// Words of a short query.
+const SHORT_WORDS: u64 = 3;
+/// Hits asked for.
+const HITS: usize = 20;
+/// Demands of the bulk measure.
+const BULK_DEMANDS: usize = 1_000;
+/// Queries whose hits are compared with those of the exhaustive search.
+const COMPARED_QUERIES: usize = 20;
+/// Memory of Tantivy's writer, in bytes.
+const WRITER_BYTES: usize = 1 << 30;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// SplitMix64: the same numbers for the same seed.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+}
+
+/// Draws words.
+struct Words {
+    /// Cumulated weights.
+    law: Vec<f64>,
+}
+
+impl Words {
+    fn new() -> Self {
+        let weights =
+            (1..=VOCABULARY).map(|rank| (f64::from(rank) + ZIPF_SHIFT).powf(-ZIPF_EXPONENT));
+        let law = weights.scan(0.0, |sum, weight| {
+            *sum += weight;
+            Some(*sum)
+        });
+        Self { law: law.collect() }
+    }
+
+    fn general(&self, random: &mut Random) -> u32 {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "32 of the bits are enough for a draw"
+        )]
+        let share = (random.next() >> 32) as f64 / (1_u64 << 32) as f64;
+        let sum = self.law.last().copied().unwrap_or(1.0);
+        u32::try_from(
+            self.law
+                .partition_point(|&cumulated| cumulated < share * sum),
+        )
+        .unwrap_or(0)
+    }
+
+    fn of_subject(random: &mut Random, subject: u32) -> u32 {
+        // The product of two draws prefers low places.
+        let draw = random.below(u64::from(SUBJECT_WORDS)) * random.below(u64::from(SUBJECT_WORDS));
+        let place = draw / u64::from(SUBJECT_WORDS);
+        let mixed = Random(u64::from(subject) << 32 | place).next();
+        u32::try_from(mixed % u64::from(VOCABULARY)).unwrap_or(0)
+    }
+
+    /// Words with their counts, sorted.
+    fn text(&self, random: &mut Random, words: u64) -> Vec<(u32, u8)> {
+        let subject = u32::try_from(random.below(u64::from(SUBJECTS))).unwrap_or(0);
+        let mut drawn: Vec<u32> = (0..words)
+            .map(|_| {
+                if random.below(100) < SUBJECT_PERCENT {
+                    Self::of_subject(random, subject)
+                } else {
+                    self.general(random)
+                }
+            })
+            .collect();
+        drawn.sort_unstable();
+        let counted = drawn.chunk_by(|a, b| a == b);
+        counted
+            .map(|same| (same[0], u8::try_from(same.len()).unwrap_or(u8::MAX)))
+            .collect()
+    }
+}
+
+/// Both engines over the same documents.
+struct Engines {
+    ours: Index,
+    theirs: Searcher,
+    field: tantivy::schema::Field,
+    build_documents_per_second: f64,
+    their_build_documents_per_second: f64,
+    their_bytes: u64,
+}
+
+/// One query for both.
+struct Asked {
+    ours: CutQuery,
+    theirs: Box<dyn Query>,
+}
+
+/// Median and 95th percentile in milliseconds.
+struct Times(Vec<f64>);
+
+impl Times {
+    fn at(&self, share: f64) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort_by(f64::total_cmp);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a rank"
+        )]
+        let rank = ((sorted.len() - 1) as f64 * share).round() as usize;
+        sorted[rank]
+    }
+}
+
+fn main() -> Result<(), Failure> {
+    let mut documents = 100_000;
+    let mut rounds = 3;
+    let mut queries = 100;
+    let mut is_json = false;
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--json" => is_json = true,
+            "--documents" => documents = arguments.next().unwrap_or_default().parse()?,
+            "--rounds" => rounds = arguments.next().unwrap_or_default().parse()?,
+            "--queries" => queries = arguments.next().unwrap_or_default().parse()?,
+            other => return Err(format!("unknown argument {other}").into()),
+        }
+    }
+    let report = measure(documents, queries, rounds)?;
+    let mut out = std::io::stdout().lock();
+    if is_json {
+        writeln!(out, "{report}")?;
+    } else {
+        for (name, value) in report.as_object().into_iter().flatten() {
+            writeln!(out, "{name:<44} {value}")?;
+        }
+    }
+    Ok(())
+}
+
+fn measure(documents: u64, queries: usize, rounds: usize) -> Result<serde_json::Value, Failure> {
+    let words = Words::new();
+    let engines = Engines::build(&words, documents)?;
+    let mut random = Random(2);
+    let mut ask = |count: usize, from: u64, to: u64| -> Vec<Asked> {
+        (0..count)
+            .map(|_| {
+                let length = from + random.below(to - from + 1);
+                engines.ask(&words.text(&mut random, length))
+            })
+            .collect()
+    };
+    let long = ask(queries, LONG_WORDS, LONG_WORDS);
+    let longest = ask(queries, LONG_WORDS, LONGEST_WORDS);
+    let short = ask(queries, 1, SHORT_WORDS);
+    let bulk = ask(BULK_DEMANDS, LONG_WORDS, LONG_WORDS);
+
+    let (long_ours, long_theirs) = engines.race(&long, rounds)?;
+    let (longest_ours, longest_theirs) = engines.race(&longest, rounds)?;
+    let (short_ours, short_theirs) = engines.race(&short, rounds)?;
+    let threads = std::thread::available_parallelism()?.get();
+    let (bulk_ours, bulk_theirs) = engines.race_in_bulk(&bulk, threads)?;
+    let overlap = engines.overlap(&long);
+    let size = engines.ours.size();
+    let per_posting = |bytes: usize| real(bytes) / real(size.postings);
+    let all = size.list_bytes + size.forward_bytes + size.term_bytes + size.document_bytes;
+    Ok(json!({
+        "documents": documents,
+        "postings": size.postings,
+        "threads_in_bulk": threads,
+        "build_documents_per_second": engines.build_documents_per_second,
+        "tantivy_build_documents_per_second": engines.their_build_documents_per_second,
+        "bytes_per_posting": per_posting(all),
+        "list_bytes_per_posting": per_posting(size.list_bytes),
+        "forward_bytes_per_posting": per_posting(size.forward_bytes),
+        "term_bytes_per_posting": per_posting(size.term_bytes),
+        "tantivy_bytes_per_posting": engines.their_bytes as f64 / real(size.postings),
+        "long_p50_ms": long_ours.at(0.5),
+        "long_p95_ms": long_ours.at(0.95),
+        "tantivy_long_p50_ms": long_theirs.at(0.5),
+        "tantivy_long_p95_ms": long_theirs.at(0.95),
+        "long_p50_ratio_to_tantivy": long_ours.at(0.5) / long_theirs.at(0.5),
+        "longest_p50_ms": longest_ours.at(0.5),
+        "tantivy_longest_p50_ms": longest_theirs.at(0.5),
+        "longest_p50_ratio_to_tantivy": longest_ours.at(0.5) / longest_theirs.at(0.5),
+        "short_p50_ms": short_ours.at(0.5),
+        "short_p95_ms": short_ours.at(0.95),
+        "tantivy_short_p50_ms": short_theirs.at(0.5),
+        "tantivy_short_p95_ms": short_theirs.at(0.95),
+        "short_p50_ratio_to_tantivy": short_ours.at(0.5) / short_theirs.at(0.5),
+        "bulk_demands_per_second": real(BULK_DEMANDS) / bulk_ours,
+        "tantivy_bulk_demands_per_second": real(BULK_DEMANDS) / bulk_theirs,
+        "bulk_ratio_to_tantivy": bulk_ours / bulk_theirs,
+        "overlap_at_20": overlap,
+    }))
+}
+
+impl Engines {
+    fn build(words: &Words, documents: u64) -> Result<Self, Failure> {
+        let mut schema = Schema::builder();
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("whitespace")
+            .set_index_option(IndexRecordOption::WithFreqs);
+        let field = schema.add_text_field(
+            "text",
+            TextOptions::default().set_indexing_options(indexing),
+        );
+        let their_index = tantivy::Index::create_in_ram(schema.build());
+        let mut writer = their_index.writer_with_num_threads(1, WRITER_BYTES)?;
+        let mut ours = Index::new(Arc::new(Cutter::new()));
+        let mut random = Random(1);
+        let (mut our_seconds, mut their_seconds) = (0.0, 0.0);
+        for key in 0..documents {
+            let length = DOCUMENT_WORDS.0 + random.below(DOCUMENT_WORDS.1 - DOCUMENT_WORDS.0 + 1);
+            let text = words.text(&mut random, length);
+            let start = Instant::now();
+            ours.upsert_cut(CutDocument::from_terms(
+                Key::from(key),
+                0,
+                0,
+                text.iter().copied(),
+            ));
+            our_seconds += start.elapsed().as_secs_f64();
+            let mut told = String::new();
+            for (word, count) in &text {
+                for _ in 0..*count {
+                    told.push_str(&format!("{word} "));
+                }
+            }
+            let start = Instant::now();
+            let mut document = TantivyDocument::default();
+            document.add_text(field, told);
+            writer.add_document(document)?;
+            their_seconds += start.elapsed().as_secs_f64();
+        }
+        let start = Instant::now();
+        writer.commit()?;
+        writer
+            .merge(&their_index.searchable_segment_ids()?)
+            .wait()?;
+        writer.wait_merging_threads()?;
+        their_seconds += start.elapsed().as_secs_f64();
+        let theirs = their_index.reader()?.searcher();
+        let their_bytes = theirs.space_usage()?.total().get_bytes();
+        let per_second = |seconds: f64| documents as f64 / seconds;
+        let (build, their_build) = (per_second(our_seconds), per_second(their_seconds));
+        Ok(Self {
+            ours,
+            theirs,
+            field,
+            build_documents_per_second: build,
+            their_build_documents_per_second: their_build,
+            their_bytes,
+        })
+    }
+
+    fn ask(&self, text: &[(u32, u8)]) -> Asked {
+        let clauses = text.iter().map(|(word, _)| {
+            let term = Term::from_field_text(self.field, &word.to_string());
+            (
+                Occur::Should,
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>,
+            )
+        });
+        let theirs = Box::new(BooleanQuery::new(clauses.collect()));
+        Asked {
+            ours: CutQuery::from_terms(text.iter().copied()),
+            theirs,
+        }
+    }
+
+    /// Times of both for each query, in milliseconds.
+    fn race(&self, asked: &[Asked], rounds: usize) -> Result<(Times, Times), Failure> {
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let filter = Filter::default();
+        for round in 0..=rounds {
+            for query in asked {
+                let start = Instant::now();
+                let hits = self.ours.search_cut(&query.ours, &filter, HITS);
+                let our_time = start.elapsed().as_secs_f64() * 1e3;
+                let start = Instant::now();
+                let their_hits = self
+                    .theirs
+                    .search(&query.theirs, &TopDocs::with_limit(HITS).order_by_score())?;
+                let their_time = start.elapsed().as_secs_f64() * 1e3;
+                std::hint::black_box((hits, their_hits));
+                // The first round warms both up.
+                if round > 0 {
+                    ours.push(our_time);
+                    theirs.push(their_time);
+                }
+            }
+        }
+        Ok((Times(ours), Times(theirs)))
+    }
+
+    /// Seconds of both for all queries together.
+    fn race_in_bulk(&self, asked: &[Asked], threads: usize) -> Result<(f64, f64), Failure> {
+        let ours: Vec<CutQuery> = asked.iter().map(|query| query.ours.clone()).collect();
+        let start = Instant::now();
+        std::hint::black_box(
+            self.ours
+                .search_many(&ours, &Filter::default(), HITS, threads),
+        );
+        let our_seconds = start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = asked
+                .chunks(asked.len().div_ceil(threads))
+                .map(|queries| {
+                    scope.spawn(move || -> tantivy::Result<()> {
+                        for query in queries {
+                            let top = TopDocs::with_limit(HITS).order_by_score();
+                            std::hint::black_box(self.theirs.search(&query.theirs, &top)?);
+                        }
+                        Ok(())
+                    })
+                })
+                .collect();
+            workers
+                .into_iter()
+                .try_for_each(|worker| worker.join().expect("a search does not panic"))
+        })?;
+        Ok((our_seconds, start.elapsed().as_secs_f64()))
+    }
+
+    /// The share of the exhaustive search's hits that the search finds.
+    fn overlap(&self, asked: &[Asked]) -> f64 {
+        let filter = Filter::default();
+        let (mut found, mut all) = (0, 0);
+        for query in asked.iter().take(COMPARED_QUERIES) {
+            let hits = self.ours.search_cut(&query.ours, &filter, HITS);
+            let exact = self.ours.search_exhaustively(&query.ours, &filter, HITS);
+            all += exact.len();
+            found += exact.iter().filter(|hit| hits.contains(hit)).count();
+        }
+        real(found) / real(all)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+fn real(count: usize) -> f64 {
+    count as f64
+}
