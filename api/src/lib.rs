@@ -10,6 +10,7 @@ pub mod identity;
 pub mod market;
 pub mod matching;
 pub mod moderation;
+pub mod names;
 pub mod port;
 pub mod postgres;
 pub mod provenance;

@@ -1,5 +1,6 @@
 //! Moderation of listings: the score sheet as it comes in, is stored, and is shown.
 
+use crate::names::{DecisionCode, ReviewRef};
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Moment, Ref};
@@ -40,7 +41,7 @@ pub struct ReviewBody {
     pub scores: ScoreSheetBody,
     /// The decision.
     #[schema(inline)]
-    pub decision: Code<Decision>,
+    pub decision: DecisionCode,
     /// Why; needed unless the listing is approved.
     #[serde(default)]
     #[schema(min_length = 2, max_length = 2000, example = "The indicators cannot be measured as described.")]
@@ -53,7 +54,7 @@ pub struct ReviewBody {
 pub struct ReviewView {
     /// Its identifier.
     #[schema(inline)]
-    pub id: Ref<ReviewKind>,
+    pub id: ReviewRef,
     /// The score sheet.
     pub scores: ScoreSheetBody,
     /// The sum, 0 to 20.
@@ -61,7 +62,7 @@ pub struct ReviewView {
     pub total: u8,
     /// The decision.
     #[schema(inline)]
-    pub decision: Code<Decision>,
+    pub decision: DecisionCode,
     /// Why.
     #[schema(max_length = 2000)]
     pub reason: Option<String>,
@@ -96,8 +97,10 @@ pub async fn insert_many(tx: &Tx, reviews: &[(Subject, &Review)], hub: HubNumber
         clarity, feasibility, value, decision, reason) \
         SELECT $1, id, prefix, subject, $2, $3, a, c, f, v, decision, reason \
         FROM unnest($4::uuid[], $5::text[], $6::uuid[], $7::smallint[], $8::smallint[], $9::smallint[], $10::smallint[], \
-            $11::text[], $12::text[]) AS r (id, prefix, subject, a, c, f, v, decision, reason)";
+            $11::text[], array_replace($12::text[], '', NULL)) AS r (id, prefix, subject, a, c, f, v, decision, reason)";
     let score = |place: usize| -> Vec<i16> { reviews.iter().map(|(_, r)| i16::from(r.sheet.scores()[place])).collect() };
+    // An array of texts holds no null here: a reason has two characters or more, so an empty one is none.
+    let reason = |review: &Review| review.reason.as_ref().map(ToString::to_string).unwrap_or_default();
     let decision = |review: &Review| <&str>::from(review.decision).to_owned();
     let values = [
         hub_column(hub).into(),
@@ -111,7 +114,7 @@ pub async fn insert_many(tx: &Tx, reviews: &[(Subject, &Review)], hub: HubNumber
         score(2).into(),
         score(3).into(),
         reviews.iter().map(|(_, review)| decision(review)).collect::<Vec<_>>().into(),
-        reviews.iter().map(|(_, review)| review.reason.as_ref().map(ToString::to_string)).collect::<Vec<_>>().into(),
+        reviews.iter().map(|(_, review)| reason(review)).collect::<Vec<_>>().into(),
     ];
     tx.db().execute_raw(statement(sql, values)).await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::note::{SignedNote, VerifierKey};
+use crate::note::{SignatureLine, SignedNote, VerifierKey};
 
 /// How one question was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report of one fault, for a caller that could not even begin.
+    #[must_use]
+    pub fn of_fault(statement: String) -> Report {
+        Report { findings: vec![Finding { outcome: Outcome::Fails, statement }] }
+    }
+
     /// Whether nothing was contradicted. A report without a single proven statement does not hold either.
     #[must_use]
     pub fn holds(&self) -> bool {
@@ -74,15 +80,14 @@ impl Report {
                 Err(error) => self.fails(format!("checkpoint: {error}.")),
             }
         }
-        let is_known = |name: &str| name == log.name() || witnesses.iter().any(|witness| witness.name() == name);
-        let unknown = note.signatures().iter().filter(|line| !is_known(line.name())).count();
+        let made_by = |line: &SignatureLine, key: &VerifierKey| line.name() == key.name() && line.id() == key.id();
+        let is_known = |line: &SignatureLine| made_by(line, log) || witnesses.iter().any(|key| made_by(line, key));
+        let unknown = note.signatures().iter().filter(|line| !is_known(line)).count();
         if unknown > 0 {
             self.not_shown(format!("Signatures of other keys on the checkpoint, not checked: {unknown}."));
         }
         if witnesses.is_empty() {
-            self.not_shown(
-                "No witness key was given: whether others were shown the same checkpoint is not shown.".to_owned(),
-            );
+            self.not_shown("No witness key was given: whether others were shown the same checkpoint is not shown.");
         }
     }
 

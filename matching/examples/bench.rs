@@ -72,8 +72,7 @@ struct Words {
 
 impl Words {
     fn new() -> Self {
-        let weights =
-            (1..=VOCABULARY).map(|rank| (f64::from(rank) + ZIPF_SHIFT).powf(-ZIPF_EXPONENT));
+        let weights = (1..=VOCABULARY).map(|rank| (f64::from(rank) + ZIPF_SHIFT).powf(-ZIPF_EXPONENT));
         let law = weights.scan(0.0, |sum, weight| {
             *sum += weight;
             Some(*sum)
@@ -82,17 +81,10 @@ impl Words {
     }
 
     fn general(&self, random: &mut Random) -> u32 {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "32 of the bits are enough for a draw"
-        )]
+        #[expect(clippy::cast_precision_loss, reason = "32 of the bits are enough for a draw")]
         let share = (random.next() >> 32) as f64 / (1_u64 << 32) as f64;
         let sum = self.law.last().copied().unwrap_or(1.0);
-        u32::try_from(
-            self.law
-                .partition_point(|&cumulated| cumulated < share * sum),
-        )
-        .unwrap_or(0)
+        u32::try_from(self.law.partition_point(|&cumulated| cumulated < share * sum)).unwrap_or(0)
     }
 
     fn of_subject(random: &mut Random, subject: u32) -> u32 {
@@ -117,9 +109,7 @@ impl Words {
             .collect();
         drawn.sort_unstable();
         let counted = drawn.chunk_by(|a, b| a == b);
-        counted
-            .map(|same| (same[0], u8::try_from(same.len()).unwrap_or(u8::MAX)))
-            .collect()
+        counted.map(|same| (same[0], u8::try_from(same.len()).unwrap_or(u8::MAX))).collect()
     }
 }
 
@@ -244,13 +234,9 @@ fn measure(documents: u64, queries: usize, rounds: usize) -> Result<serde_json::
 impl Engines {
     fn build(words: &Words, documents: u64) -> Result<Self, Failure> {
         let mut schema = Schema::builder();
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer("whitespace")
-            .set_index_option(IndexRecordOption::WithFreqs);
-        let field = schema.add_text_field(
-            "text",
-            TextOptions::default().set_indexing_options(indexing),
-        );
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(IndexRecordOption::WithFreqs);
+        let field = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
         let their_index = tantivy::Index::create_in_ram(schema.build());
         let mut writer = their_index.writer_with_num_threads(1, WRITER_BYTES)?;
         let mut ours = Index::new(Arc::new(Cutter::new()));
@@ -260,12 +246,7 @@ impl Engines {
             let length = DOCUMENT_WORDS.0 + random.below(DOCUMENT_WORDS.1 - DOCUMENT_WORDS.0 + 1);
             let text = words.text(&mut random, length);
             let start = Instant::now();
-            ours.upsert_cut(CutDocument::from_terms(
-                Key::from(key),
-                0,
-                0,
-                text.iter().copied(),
-            ));
+            ours.upsert_cut(CutDocument::from_terms(Key::from(key), 0, 0, text.iter().copied()));
             our_seconds += start.elapsed().as_secs_f64();
             let mut told = String::new();
             for (word, count) in &text {
@@ -281,9 +262,7 @@ impl Engines {
         }
         let start = Instant::now();
         writer.commit()?;
-        writer
-            .merge(&their_index.searchable_segment_ids()?)
-            .wait()?;
+        writer.merge(&their_index.searchable_segment_ids()?).wait()?;
         writer.wait_merging_threads()?;
         their_seconds += start.elapsed().as_secs_f64();
         let theirs = their_index.reader()?.searcher();
@@ -303,16 +282,10 @@ impl Engines {
     fn ask(&self, text: &[(u32, u8)]) -> Asked {
         let clauses = text.iter().map(|(word, _)| {
             let term = Term::from_field_text(self.field, &word.to_string());
-            (
-                Occur::Should,
-                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>,
-            )
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>)
         });
         let theirs = Box::new(BooleanQuery::new(clauses.collect()));
-        Asked {
-            ours: CutQuery::from_terms(text.iter().copied()),
-            theirs,
-        }
+        Asked { ours: CutQuery::from_terms(text.iter().copied()), theirs }
     }
 
     /// Times of both for each query, in milliseconds.
@@ -325,9 +298,7 @@ impl Engines {
                 let hits = self.ours.search_cut(&query.ours, &filter, HITS);
                 let our_time = start.elapsed().as_secs_f64() * 1e3;
                 let start = Instant::now();
-                let their_hits = self
-                    .theirs
-                    .search(&query.theirs, &TopDocs::with_limit(HITS).order_by_score())?;
+                let their_hits = self.theirs.search(&query.theirs, &TopDocs::with_limit(HITS).order_by_score())?;
                 let their_time = start.elapsed().as_secs_f64() * 1e3;
                 std::hint::black_box((hits, their_hits));
                 // The first round warms both up.
@@ -344,10 +315,7 @@ impl Engines {
     fn race_in_bulk(&self, asked: &[Asked], threads: usize) -> Result<(f64, f64), Failure> {
         let ours: Vec<CutQuery> = asked.iter().map(|query| query.ours.clone()).collect();
         let start = Instant::now();
-        std::hint::black_box(
-            self.ours
-                .search_many(&ours, &Filter::default(), HITS, threads),
-        );
+        std::hint::black_box(self.ours.search_many(&ours, &Filter::default(), HITS, threads));
         let our_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
         std::thread::scope(|scope| {
@@ -363,9 +331,7 @@ impl Engines {
                     })
                 })
                 .collect();
-            workers
-                .into_iter()
-                .try_for_each(|worker| worker.join().expect("a search does not panic"))
+            workers.into_iter().try_for_each(|worker| worker.join().expect("a search does not panic"))
         })?;
         Ok((our_seconds, start.elapsed().as_secs_f64()))
     }

@@ -49,9 +49,9 @@ pub fn run(args: &EvaluateArgs) -> Result<(), Failure> {
     };
     let options = MeasureOptions { min_rel: args.min_rel, judged_only: args.judged_only };
     let measures = judgements.measure(&run, options);
-    output::line(&format!("nDCG@10      {:.4}  ({} queries)", measures.ndcg_at_10, measures.queries_with_gain));
-    output::line(&format!("Recall@100   {:.4}  ({} queries)", measures.recall_at_100, measures.queries_with_relevant));
-    output::line(&format!("MRR@10       {:.4}", measures.mrr_at_10));
+    output::line(&format!("nDCG@10      {:.4}  ({} queries)", measures.ndcg_10, measures.queries_with_gain));
+    output::line(&format!("Recall@100   {:.4}  ({} queries)", measures.recall_100, measures.queries_with_relevant));
+    output::line(&format!("MRR@10       {:.4}", measures.mrr_10));
     Ok(())
 }
 

@@ -30,7 +30,7 @@ pub trait FieldError: Display {
 /// Takes over the code that a domain error already has.
 macro_rules! field_errors {
     ($($error:ty),* $(,)?) => { $(impl FieldError for $error {
-        fn code(&self) -> &'static str { <$error>::code(self) }
+        fn code(&self) -> &'static str { (*self).code() }
     })* };
 }
 

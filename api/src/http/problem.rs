@@ -278,6 +278,8 @@ impl fmt::Display for Problem {
     }
 }
 
+impl std::error::Error for Problem {}
+
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         self.code.status()
@@ -305,7 +307,7 @@ impl ResponseError for Problem {
 #[schema(as = Problem)]
 pub struct ProblemView {
     /// A URI that names the kind of problem.
-    #[schema(format = Uri, max_length = 200, example = "https://keqiao.example/problems/refused")]
+    #[schema(max_length = 200, example = "https://keqiao.example/problems/refused")]
     r#type: String,
     /// The kind in words, in the language of `Accept-Language`.
     #[schema(max_length = 200, example = "Rules of the market stand against it")]

@@ -1,5 +1,6 @@
 //! The shapes of single values in bodies and views: each knows its JSON and its schema.
 
+use crate::names::CurrencyCode;
 use keqiao_domain::id::{Id, Kind};
 use keqiao_domain::money::{Currency, Money, MoneyError, MoneyRange};
 use keqiao_domain::timestamp::Timestamp;
@@ -53,8 +54,13 @@ fn read_text<'de, D: Deserializer<'de>, T>(
 }
 
 /// An identifier as text.
-#[derive(Debug)]
 pub struct Ref<K>(pub Id<K>);
+
+impl<K: Kind> fmt::Debug for Ref<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
 
 impl<K> Clone for Ref<K> {
     fn clone(&self) -> Self {
@@ -203,7 +209,7 @@ pub struct MoneyRangeBody {
     pub max: String,
     /// ISO 4217.
     #[schema(inline)]
-    pub currency: Code<Currency>,
+    pub currency: CurrencyCode,
 }
 
 impl From<&MoneyRange> for MoneyRangeBody {

@@ -1,5 +1,6 @@
 //! Who waits for an achievement.
 
+use crate::names::ListingKindCode;
 use super::document::{self, ListingKind};
 use super::search::read_limit;
 use super::view::{self, MatchList};
@@ -28,7 +29,7 @@ const KINDS: &[ListingKind] = &[ListingKind::Demand];
 pub struct AchievementMatchQuery {
     /// Only listings of this kind.
     #[param(inline)]
-    kind: Option<Code<ListingKind>>,
+    kind: Option<ListingKindCode>,
     /// Only listings of this hub.
     #[param(max_length = 40, pattern = "^[a-z-]+$")]
     hub: Option<String>,

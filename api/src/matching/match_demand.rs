@@ -1,5 +1,6 @@
 //! What answers a demand.
 
+use crate::names::ListingKindCode;
 use super::document::{self, ListingKind};
 use super::search::read_limit;
 use super::view::{self, MatchList};
@@ -28,7 +29,7 @@ const KINDS: &[ListingKind] = &[ListingKind::Achievement, ListingKind::Patent];
 pub struct DemandMatchQuery {
     /// Only listings of this kind.
     #[param(inline)]
-    kind: Option<Code<ListingKind>>,
+    kind: Option<ListingKindCode>,
     /// Only listings of this hub.
     #[param(max_length = 40, pattern = "^[a-z-]+$")]
     hub: Option<String>,

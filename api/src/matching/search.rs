@@ -1,5 +1,6 @@
 //! Search by text.
 
+use crate::names::ListingKindCode;
 use super::document::ListingKind;
 use super::view::{self, MatchList};
 use crate::call::Call;
@@ -31,7 +32,7 @@ pub struct SearchQuery {
     q: String,
     /// Only listings of this kind.
     #[param(inline)]
-    kind: Option<Code<ListingKind>>,
+    kind: Option<ListingKindCode>,
     /// Only listings of this hub.
     #[param(max_length = 40, pattern = "^[a-z-]+$")]
     hub: Option<String>,

@@ -1,5 +1,6 @@
 //! Matches as they go out: the listing in short, the score, the reasons.
 
+use crate::names::{ListingKindCode, OrganizationRef};
 use super::document::ListingKind;
 use super::Match;
 use crate::app::App;
@@ -23,7 +24,7 @@ const DECIMALS: f64 = 1e6;
 pub struct MatchView {
     /// What kind of listing it is.
     #[schema(inline)]
-    pub kind: Code<ListingKind>,
+    pub kind: ListingKindCode,
     /// Its identifier.
     #[schema(max_length = 30, pattern = "^(pat|ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "ach_068xqk4g8s8g0h1r2t3v4w5x6y")]
     pub id: String,
@@ -32,7 +33,7 @@ pub struct MatchView {
     pub hub: String,
     /// Whose it is.
     #[schema(inline)]
-    pub owner: Ref<OrganizationKind>,
+    pub owner: OrganizationRef,
     /// Its title.
     #[schema(max_length = 300)]
     pub title: String,
@@ -106,11 +107,21 @@ impl From<Evidence> for EvidenceView {
 }
 
 fn feature_name(feature: Feature) -> &'static str {
-    feature.name()
+    match feature {
+        Feature::TitleText => "title_text",
+        Feature::BodyText => "body_text",
+        Feature::Keywords => "keywords",
+        Feature::Classes => "classes",
+        Feature::Related => "related",
+    }
 }
 
 fn field_name(field: Field) -> &'static str {
-    field.name()
+    match field {
+        Field::Title => "title",
+        Field::Text => "text",
+        Field::Classes => "classes",
+    }
 }
 
 /// A listing in short.

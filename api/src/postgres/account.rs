@@ -51,7 +51,11 @@ impl RunAs {
             return Ok(RunAs::Dropped(owner));
         }
         let users = fs::read_to_string("/etc/passwd").doing(|| "read /etc/passwd".into())?;
-        UNPRIVILEGED.iter().find_map(|name| find_user(&users, name)).map(RunAs::Dropped).ok_or(StartError::NoUnprivilegedUser)
+        UNPRIVILEGED
+            .iter()
+            .find_map(|name| find_user(&users, name))
+            .map(RunAs::Dropped)
+            .ok_or(StartError::NoUnprivilegedUser)
     }
 
     /// The user id the server has.

@@ -8,8 +8,8 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::{ConnectOptions, Connection, PgConnection};
 use tokio::time::timeout;
 
-use super::safety::refuse_unsafe;
 use super::error::StartError;
+use super::safety::refuse_unsafe;
 
 /// The role of the service, owner of its databases.
 pub(crate) const ROLE: &str = "keqiao";

@@ -59,10 +59,14 @@ async fn fetch_and_unpack(url: &str, major: u32, downloads: &Path) -> Result<std
     };
     let wanted = VersionReq::parse(&format!("^{major}")).map_err(|error| error.to_string())?;
     let version = timeout(LIST_MAX, repository.get_version(&wanted)).await;
-    let version = version.map_err(|_| format!("no answer within {} s", LIST_MAX.as_secs()))?.map_err(|error| error.to_string())?;
+    let version = version
+        .map_err(|_| format!("no answer within {} s", LIST_MAX.as_secs()))?
+        .map_err(|error| error.to_string())?;
     let exactly = version.exact_version_req().map_err(|error| error.to_string())?;
     let archive = timeout(ARCHIVE_MAX, repository.get_archive(&exactly)).await;
-    let archive = archive.map_err(|_| format!("not done within {} s", ARCHIVE_MAX.as_secs()))?.map_err(|error| error.to_string())?;
+    let archive = archive
+        .map_err(|_| format!("not done within {} s", ARCHIVE_MAX.as_secs()))?
+        .map_err(|error| error.to_string())?;
 
     tracing::info!(%version, bytes = archive.bytes().len(), "unpacking Postgres");
     let folder = downloads.join(version.to_string());

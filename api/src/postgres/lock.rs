@@ -59,7 +59,13 @@ fn open(path: &Path) -> Result<File, StartError> {
     {
         return Err(StartError::ForeignFolder { folder: path.into(), owner: found.uid(), ours: geteuid().as_raw() });
     }
-    File::options().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
+    File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
         .doing(|| format!("open {}", path.display()))
 }
 

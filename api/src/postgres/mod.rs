@@ -11,22 +11,22 @@
 //! Everything lies in `<data folder>/postgres`. The server listens on a Unix socket in a folder that only its user may
 //! enter, never on a port. With a `DATABASE_URL` nothing of this runs, except [`refuse_unsafe`].
 
-mod settings;
-mod error;
 mod account;
-mod folders;
-mod lock;
-mod locate;
 mod choose;
-mod download;
-mod release_index;
-mod initialize;
-mod pid_file;
 mod connect;
-mod safety;
+mod download;
+mod error;
+mod folders;
+mod initialize;
 mod launch;
-mod watcher;
+mod locate;
+mod lock;
+mod pid_file;
+mod release_index;
+mod safety;
 mod server;
+mod settings;
+mod watcher;
 
 #[cfg(test)]
 mod tests;

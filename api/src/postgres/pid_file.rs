@@ -98,7 +98,8 @@ fn is_zombie(stat: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    const READY: &str = "4321\n/state/postgres/data\n1767603600\n5432\n/state/postgres/socket\n\n  5432001     32768\nready   \n";
+    const READY: &str =
+        "4321\n/state/postgres/data\n1767603600\n5432\n/state/postgres/socket\n\n  5432001     32768\nready   \n";
 
     #[test]
     fn a_pid_file_tells_process_socket_and_readiness() {

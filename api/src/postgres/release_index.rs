@@ -68,7 +68,8 @@ impl ReleaseIndex {
     async fn find_release(&self, wanted: &VersionReq) -> Result<(Version, Release)> {
         let answer = self.client.get(self.url.clone()).send().await.map_err(failure)?;
         let list = read(answer, LIST_BYTES_MAX).await?;
-        let releases: Vec<Release> = serde_json::from_slice(&list).map_err(|error| Error::ParseError(error.to_string()))?;
+        let releases: Vec<Release> =
+            serde_json::from_slice(&list).map_err(|error| Error::ParseError(error.to_string()))?;
         let fitting = releases.into_iter().filter_map(|release| {
             let version = Version::parse(release.tag_name.trim_start_matches('v')).ok()?;
             wanted.matches(&version).then_some((version, release))
@@ -77,7 +78,8 @@ impl ReleaseIndex {
     }
 
     async fn fetch(&self, asset: &Asset, bytes_max: usize) -> Result<Vec<u8>> {
-        let address = self.url.join(&asset.browser_download_url).map_err(|error| Error::ParseError(error.to_string()))?;
+        let address =
+            self.url.join(&asset.browser_download_url).map_err(|error| Error::ParseError(error.to_string()))?;
         read(self.client.get(address).send().await.map_err(failure)?, bytes_max).await
     }
 }

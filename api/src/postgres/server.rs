@@ -226,7 +226,11 @@ impl Core {
                     }
                     Err(error) => {
                         let error: &dyn std::error::Error = &error;
-                        tracing::error!(error, pause_secs = pause.as_secs(), "the embedded Postgres does not start again");
+                        tracing::error!(
+                            error,
+                            pause_secs = pause.as_secs(),
+                            "the embedded Postgres does not start again"
+                        );
                     }
                 }
                 sleep(pause).await;

@@ -67,7 +67,8 @@ pub(crate) async fn start(folders: &Folders, run_as: RunAs) -> Result<Hold, Star
         return Err(std::io::Error::other(made.to_string())).doing(|| format!("make the pipe {}", path.display()));
     }
     // Open for both, this end waits for no reader.
-    let pipe = open(&path, OFlags::RDWR | OFlags::CLOEXEC, Mode::empty()).doing(|| format!("open {}", path.display()))?;
+    let pipe =
+        open(&path, OFlags::RDWR | OFlags::CLOEXEC, Mode::empty()).doing(|| format!("open {}", path.display()))?;
 
     let mut shell = run_as.command(Path::new("/bin/sh"));
     shell.args(["-c", SCRIPT, "keqiao-watcher"]).arg(&path).arg(&folders.data);

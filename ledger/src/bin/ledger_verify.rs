@@ -32,7 +32,7 @@ const EXIT_FAULT: u8 = 1;
 const EXIT_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let answer = Question::parse(std::env::args().skip(1)).and_then(|question| question.ask());
+    let answer = Question::parse(std::env::args().skip(1)).and_then(Question::ask);
     match answer {
         Ok(report) => {
             let verdict = match report.first_fault() {
@@ -102,7 +102,8 @@ impl Question {
         let path = PathBuf::from(arguments.next().ok_or_else(|| usage("say where it is"))?);
         let subject = match verb.as_str() {
             "certificate" => Subject::Certificate(path),
-            "log" => Subject::Log(path),
+            "log" if path.is_dir() => Subject::Log(path),
+            "log" => return Err(NotAsked::Usage(format!("{} is not a folder", path.display()))),
             _ => return Err(NotAsked::Usage(format!("{verb} is not something to check"))),
         };
         let mut question = Question { subject, key: None, witnesses: Vec::new(), since: None };
@@ -120,12 +121,10 @@ impl Question {
 
     fn ask(self) -> Result<Report, NotAsked> {
         match &self.subject {
-            Subject::Certificate(file) => {
-                let bytes = read(file)?;
-                let certificate = Certificate::parse(&bytes)
-                    .map_err(|error| NotAsked::Usage(format!("{}: {}", file.display(), chain(&error))))?;
-                Ok(certificate.verify(self.key.as_ref(), &self.witnesses))
-            }
+            Subject::Certificate(file) => Ok(match Certificate::parse(&read(file)?) {
+                Ok(certificate) => certificate.verify(self.key.as_ref(), &self.witnesses),
+                Err(error) => Report::of_fault(format!("{}: {}.", file.display(), chain(&error))),
+            }),
             Subject::Log(folder) => self.ask_log(folder),
         }
     }
@@ -137,11 +136,10 @@ impl Question {
         };
         let (LogKey::Trusted(verifier) | LogKey::Claimed(verifier)) = &key;
         let earlier = match &self.since {
-            Some(path) => {
-                let opened = Checkpoint::open(&read(path)?, verifier);
-                let (checkpoint, _) = opened.map_err(|error| NotAsked::Key(path.clone(), error.to_string()))?;
-                Some(checkpoint)
-            }
+            Some(path) => match Checkpoint::open(&read(path)?, verifier) {
+                Ok((checkpoint, _)) => Some(checkpoint),
+                Err(error) => return Ok(Report::of_fault(format!("{}: {error}.", path.display()))),
+            },
             None => None,
         };
         let trust = Trust { key, witnesses: self.witnesses.clone(), earlier };

@@ -1,5 +1,6 @@
 //! The list of achievements.
 
+use crate::names::{AchievementStateCode, OrganizationRef, ScopeNameCode, TechnicalFieldCode};
 use super::store::{self, Filter};
 use super::view::AchievementView;
 use crate::call::Call;
@@ -23,19 +24,19 @@ use utoipa::IntoParams;
 pub struct AchievementQuery {
     /// Which part of the list; `market` when absent.
     #[param(inline)]
-    scope: Option<Code<ScopeName>>,
+    scope: Option<ScopeNameCode>,
     /// Only achievements of this hub.
     #[param(max_length = 40, pattern = "^[a-z-]+$")]
     hub: Option<String>,
     /// Only achievements of this organization.
     #[param(inline)]
-    owner: Option<Ref<OrganizationKind>>,
+    owner: Option<OrganizationRef>,
     /// Only achievements of this technical field.
     #[param(inline)]
-    field: Option<Code<TechnicalField>>,
+    field: Option<TechnicalFieldCode>,
     /// Only achievements in this state.
     #[param(inline)]
-    state: Option<Code<AchievementState>>,
+    state: Option<AchievementStateCode>,
     /// Rows of a page.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,

@@ -1,5 +1,6 @@
 //! What goes in and comes out for achievements.
 
+use crate::names::{AchievementRef, AchievementStateCode, AssessmentMethodCode, CooperationModeCode, OrganizationRef, PatentRef, ReadinessScaleCode, TechnicalFieldCode};
 use crate::app::App;
 use crate::assets::patent::view::{ClassText, parse_classes};
 use crate::http::fault::Faults;
@@ -27,7 +28,7 @@ use utoipa::ToSchema;
 pub struct ReadinessBody {
     /// The scale.
     #[schema(inline)]
-    pub scale: Code<ReadinessScale>,
+    pub scale: ReadinessScaleCode,
     /// Year of the scale's edition; the current one when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1974, maximum = 2099, example = 2022)]
@@ -38,7 +39,7 @@ pub struct ReadinessBody {
     /// Who assessed; the owner itself when absent.
     #[serde(default = "self_assessed")]
     #[schema(inline)]
-    pub method: Code<AssessmentMethod>,
+    pub method: AssessmentMethodCode,
     /// The day of the assessment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
@@ -60,7 +61,7 @@ pub struct AchievementBody {
     /// Technical field; needed before it is handed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
-    pub field: Option<Code<TechnicalField>>,
+    pub field: Option<TechnicalFieldCode>,
     /// Words to find it by.
     #[serde(default)]
     #[schema(max_items = 30)]
@@ -75,14 +76,14 @@ pub struct AchievementBody {
     /// Ways its owner would give it to others.
     #[serde(default)]
     #[schema(inline, max_items = 10)]
-    pub cooperation: Vec<Code<CooperationMode>>,
+    pub cooperation: Vec<CooperationModeCode>,
     /// What the owner asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<MoneyRangeBody>,
     /// The patents of the bundle, of any hub.
     #[serde(default)]
     #[schema(inline, max_items = 100)]
-    pub patents: Vec<Ref<PatentKind>>,
+    pub patents: Vec<PatentRef>,
     /// Up to 20 pairs of your own.
     #[serde(default)]
     pub metadata: Metadata,
@@ -94,16 +95,16 @@ pub struct AchievementBody {
 pub struct AchievementView {
     /// Its identifier.
     #[schema(inline)]
-    pub id: Ref<AchievementKind>,
+    pub id: AchievementRef,
     /// The code of its hub.
     #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
     pub hub: String,
     /// Whose it is.
     #[schema(inline)]
-    pub owner: Ref<OrganizationKind>,
+    pub owner: OrganizationRef,
     /// Where it stands.
     #[schema(inline)]
-    pub state: Code<AchievementState>,
+    pub state: AchievementStateCode,
     /// What it is, in one line.
     #[schema(max_length = 300)]
     pub title: String,
@@ -112,7 +113,7 @@ pub struct AchievementView {
     pub r#abstract: Option<String>,
     /// Technical field.
     #[schema(inline)]
-    pub field: Option<Code<TechnicalField>>,
+    pub field: Option<TechnicalFieldCode>,
     /// Words to find it by.
     #[schema(max_items = 30)]
     pub keywords: Vec<KeywordText>,
@@ -123,12 +124,12 @@ pub struct AchievementView {
     pub readiness: Option<ReadinessBody>,
     /// Ways its owner would give it to others.
     #[schema(inline, max_items = 10)]
-    pub cooperation: Vec<Code<CooperationMode>>,
+    pub cooperation: Vec<CooperationModeCode>,
     /// What the owner asks.
     pub price: Option<MoneyRangeBody>,
     /// The patents of the bundle.
     #[schema(inline, max_items = 100)]
-    pub patents: Vec<Ref<PatentKind>>,
+    pub patents: Vec<PatentRef>,
     /// The owner's own pairs; only its members see them.
     pub metadata: Metadata,
     /// Where it came from, if it was imported. An imported achievement may lack abstract, field and readiness.
@@ -148,7 +149,7 @@ pub struct AchievementView {
     pub transitions: Option<Vec<TransitionView>>,
 }
 
-fn self_assessed() -> Code<AssessmentMethod> {
+fn self_assessed() -> AssessmentMethodCode {
     Code(AssessmentMethod::SelfAssessed)
 }
 
@@ -163,7 +164,7 @@ fn edition_current(scale: ReadinessScale) -> u16 {
 }
 
 /// The patents of a bundle, each once, in their order.
-fn parse_patents(patents: &[Ref<PatentKind>], faults: &mut Faults) -> Vec<Id<PatentKind>> {
+fn parse_patents(patents: &[PatentRef], faults: &mut Faults) -> Vec<Id<PatentKind>> {
     if patents.len() > PATENTS_MAX {
         faults.add("/patents", "too_many", format!("has more than {PATENTS_MAX} members"));
         return Vec::new();

@@ -1,5 +1,6 @@
 //! The list of patents.
 
+use crate::names::{LegalStatusCode, OrganizationRef, PatentStateCode, ScopeNameCode};
 use super::store::{self, Filter};
 use super::view::PatentView;
 use crate::call::Call;
@@ -23,19 +24,19 @@ use utoipa::IntoParams;
 pub struct PatentQuery {
     /// Which part of the list; `market` when absent.
     #[param(inline)]
-    scope: Option<Code<ScopeName>>,
+    scope: Option<ScopeNameCode>,
     /// Only patents of this hub.
     #[param(max_length = 40, pattern = "^[a-z-]+$")]
     hub: Option<String>,
     /// Only patents of this organization.
     #[param(inline)]
-    owner: Option<Ref<OrganizationKind>>,
+    owner: Option<OrganizationRef>,
     /// Only patents in this state.
     #[param(inline)]
-    state: Option<Code<PatentState>>,
+    state: Option<PatentStateCode>,
     /// Only patents whose right is in this state.
     #[param(inline)]
-    legal_status: Option<Code<LegalStatus>>,
+    legal_status: Option<LegalStatusCode>,
     /// Only the document with this number: office, number and kind code.
     #[param(max_length = 19, pattern = "^[A-Z]{2}[0-9A-Z]{3,14}[0-9][A-Z][0-9]?$", example = "CN102307917B")]
     publication_number: Option<String>,

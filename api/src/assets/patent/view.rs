@@ -1,5 +1,6 @@
 //! What goes in and comes out for patents.
 
+use crate::names::{LegalStatusCode, OrganizationRef, PatentRef, PatentStateCode};
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Moment, Ref};
@@ -64,7 +65,7 @@ pub struct PatentBody {
     /// The right's state at its office, if known. A right that has ended is not published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
-    pub legal_status: Option<Code<LegalStatus>>,
+    pub legal_status: Option<LegalStatusCode>,
     /// Words to find it by.
     #[serde(default)]
     #[schema(max_items = 30)]
@@ -80,16 +81,16 @@ pub struct PatentBody {
 pub struct PatentView {
     /// Its identifier.
     #[schema(inline)]
-    pub id: Ref<PatentKind>,
+    pub id: PatentRef,
     /// The code of its hub.
     #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
     pub hub: String,
     /// Who lists it.
     #[schema(inline)]
-    pub owner: Ref<OrganizationKind>,
+    pub owner: OrganizationRef,
     /// Where it stands in the market.
     #[schema(inline)]
-    pub state: Code<PatentState>,
+    pub state: PatentStateCode,
     /// Title of the invention (INID 54).
     #[schema(max_length = 300)]
     pub title: String,
@@ -116,7 +117,7 @@ pub struct PatentView {
     pub published_on: Option<Day>,
     /// The right's state at its office, if known.
     #[schema(inline)]
-    pub legal_status: Option<Code<LegalStatus>>,
+    pub legal_status: Option<LegalStatusCode>,
     /// Words to find it by.
     #[schema(max_items = 30)]
     pub keywords: Vec<KeywordText>,

@@ -1,5 +1,6 @@
 //! Making a key.
 
+use crate::names::ScopeCode;
 use super::store::{self, ApiKeyRow};
 use super::view::ApiKeyView;
 use super::{digest, generate};
@@ -33,7 +34,7 @@ pub struct ApiKeyBody {
     name: String,
     /// What it may do.
     #[schema(inline, min_items = 1, max_items = 2)]
-    scopes: Vec<Code<Scope>>,
+    scopes: Vec<ScopeCode>,
     /// When it expires: within 366 days; that is also the default.
     #[serde(default)]
     #[schema(inline)]

@@ -1,5 +1,6 @@
 //! What goes in and comes out for keys.
 
+use crate::names::{ApiKeyRef, ScopeCode};
 use super::store::ApiKeyRow;
 use crate::http::types::{Code, Moment, Ref};
 use keqiao_domain::access::Scope;
@@ -13,13 +14,13 @@ use utoipa::ToSchema;
 pub struct ApiKeyView {
     /// Its identifier.
     #[schema(inline)]
-    pub id: Ref<ApiKeyKind>,
+    pub id: ApiKeyRef,
     /// What it is for.
     #[schema(max_length = 200, example = "nightly import")]
     pub name: String,
     /// What it may do.
     #[schema(inline, max_items = 2)]
-    pub scopes: Vec<Code<Scope>>,
+    pub scopes: Vec<ScopeCode>,
     /// When it was made.
     #[schema(inline)]
     pub created_at: Moment,

@@ -1,5 +1,6 @@
 //! The list of organizations.
 
+use crate::names::{OrganizationKindCode, OrganizationStateCode, ScopeNameCode};
 use super::store::{self, Filter};
 use super::view::OrganizationView;
 use crate::call::Call;
@@ -32,7 +33,7 @@ pub enum ScopeName {
 ///
 /// # Errors
 /// 401 or 403 when the caller has no such part, 422 when the hub is missing.
-pub fn read_scope(call: &Call, scope: Option<Code<ScopeName>>, hub: Option<&str>) -> Result<ListScope, Problem> {
+pub fn read_scope(call: &Call, scope: Option<ScopeNameCode>, hub: Option<&str>) -> Result<ListScope, Problem> {
     match scope.map(|scope| scope.0).unwrap_or_default() {
         ScopeName::Market => Ok(ListScope::Market),
         ScopeName::Own => {
@@ -59,16 +60,16 @@ pub fn read_scope(call: &Call, scope: Option<Code<ScopeName>>, hub: Option<&str>
 pub struct OrganizationQuery {
     /// Which part of the list; `market` when absent.
     #[param(inline)]
-    scope: Option<Code<ScopeName>>,
+    scope: Option<ScopeNameCode>,
     /// Only organizations of this hub.
     #[param(max_length = 40, pattern = "^[a-z-]+$")]
     hub: Option<String>,
     /// Only organizations of this kind.
     #[param(inline)]
-    kind: Option<Code<OrganizationKind>>,
+    kind: Option<OrganizationKindCode>,
     /// Only organizations in this state.
     #[param(inline)]
-    state: Option<Code<OrganizationState>>,
+    state: Option<OrganizationStateCode>,
     /// Rows of a page.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,

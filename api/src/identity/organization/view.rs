@@ -1,5 +1,6 @@
 //! What goes in and comes out for organizations.
 
+use crate::names::{OrganizationKindCode, OrganizationRef, OrganizationStateCode};
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::problem::RefusalView;
@@ -27,7 +28,7 @@ const METADATA_VALUE_CHARS_MAX: usize = 500;
 pub struct OrganizationBody {
     /// What it is.
     #[schema(inline)]
-    pub kind: Code<OrganizationKind>,
+    pub kind: OrganizationKindCode,
     /// Its registered name.
     #[schema(min_length = 2, max_length = 200, example = "青禾大学")]
     pub name: String,
@@ -49,7 +50,6 @@ pub struct OrganizationBody {
     pub region_code: Option<String>,
     /// Up to 20 pairs of your own.
     #[serde(default)]
-    #[schema(max_properties = 20)]
     pub metadata: Metadata,
 }
 
@@ -59,16 +59,16 @@ pub struct OrganizationBody {
 pub struct OrganizationView {
     /// Its identifier.
     #[schema(inline)]
-    pub id: Ref<OrganizationId>,
+    pub id: OrganizationRef,
     /// The code of its home hub.
     #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
     pub hub: String,
     /// Where it stands.
     #[schema(inline)]
-    pub state: Code<OrganizationState>,
+    pub state: OrganizationStateCode,
     /// What it is.
     #[schema(inline)]
-    pub kind: Code<OrganizationKind>,
+    pub kind: OrganizationKindCode,
     /// Its registered name.
     #[schema(max_length = 200, example = "青禾大学")]
     pub name: String,
@@ -85,7 +85,6 @@ pub struct OrganizationView {
     #[schema(max_length = 6, pattern = "^[0-9]{6}$")]
     pub region_code: Option<String>,
     /// The owner's own pairs; only its members see them.
-    #[schema(max_properties = 20)]
     pub metadata: Metadata,
     /// When it registered.
     #[schema(inline)]

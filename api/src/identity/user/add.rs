@@ -1,5 +1,6 @@
 //! Adding a user to one's organization.
 
+use crate::names::RoleCode;
 use super::view::{UserBody, UserView};
 use super::{NewUser, add};
 use crate::call::Call;
@@ -23,7 +24,7 @@ pub struct NewUserBody {
     user: UserBody,
     /// The role in your organization; `moderator` is granted by the hub's operator, not here.
     #[schema(inline)]
-    role: Code<Role>,
+    role: RoleCode,
 }
 
 /// Add a user.

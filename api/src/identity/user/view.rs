@@ -1,5 +1,6 @@
 //! What goes in and comes out for users.
 
+use crate::names::{OrganizationRef, RoleCode, UserRef};
 use crate::http::fault::{Faults, FieldError};
 use crate::http::types::{Code, Moment, Ref};
 use crate::identity::password;
@@ -34,7 +35,7 @@ pub struct UserBody {
 pub struct UserView {
     /// Its identifier.
     #[schema(inline)]
-    pub id: Ref<UserKind>,
+    pub id: UserRef,
     /// The log-in.
     #[schema(max_length = 254)]
     pub login: String,
@@ -43,7 +44,7 @@ pub struct UserView {
     pub display_name: String,
     /// The role in the organization.
     #[schema(inline)]
-    pub role: Code<Role>,
+    pub role: RoleCode,
     /// When the user was added.
     #[schema(inline)]
     pub created_at: Moment,
@@ -58,10 +59,10 @@ pub struct MeView {
     pub actor: String,
     /// The organization acted for.
     #[schema(inline)]
-    pub organization: Option<Ref<OrganizationKind>>,
+    pub organization: Option<OrganizationRef>,
     /// The role there.
     #[schema(inline)]
-    pub role: Option<Code<Role>>,
+    pub role: Option<RoleCode>,
     /// Codes of the hubs moderated.
     #[schema(max_items = 1023)]
     pub moderates: Vec<HubCode>,

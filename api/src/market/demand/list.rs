@@ -1,5 +1,6 @@
 //! The list of demands.
 
+use crate::names::{DemandStateCode, OrganizationRef, ScopeNameCode, TechnicalFieldCode};
 use super::store::{self, Filter};
 use super::view::DemandView;
 use crate::call::Call;
@@ -23,19 +24,19 @@ use utoipa::IntoParams;
 pub struct DemandQuery {
     /// Which part of the list; `market` when absent.
     #[param(inline)]
-    scope: Option<Code<ScopeName>>,
+    scope: Option<ScopeNameCode>,
     /// Only demands of this hub.
     #[param(max_length = 40, pattern = "^[a-z-]+$")]
     hub: Option<String>,
     /// Only demands of this organization.
     #[param(inline)]
-    owner: Option<Ref<OrganizationKind>>,
+    owner: Option<OrganizationRef>,
     /// Only demands of this technical field.
     #[param(inline)]
-    field: Option<Code<TechnicalField>>,
+    field: Option<TechnicalFieldCode>,
     /// Only demands in this state.
     #[param(inline)]
-    state: Option<Code<DemandState>>,
+    state: Option<DemandStateCode>,
     /// Rows of a page.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,

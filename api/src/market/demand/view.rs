@@ -1,5 +1,6 @@
 //! What goes in and comes out for demands.
 
+use crate::names::{CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode, TechnicalFieldCode};
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
@@ -48,7 +49,7 @@ pub struct DemandBody {
     /// Technical field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
-    pub field: Option<Code<TechnicalField>>,
+    pub field: Option<TechnicalFieldCode>,
     /// Industry (GB/T 4754-2017).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 5, pattern = "^[A-T]?[0-9]{0,4}$", example = "C2651")]
@@ -63,11 +64,11 @@ pub struct DemandBody {
     /// Acceptable ways to work together.
     #[serde(default)]
     #[schema(inline, max_items = 10)]
-    pub cooperation: Vec<Code<CooperationMode>>,
+    pub cooperation: Vec<CooperationModeCode>,
     /// Where the research stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
-    pub stage: Option<Code<ResearchStage>>,
+    pub stage: Option<ResearchStageCode>,
     /// 卡脖子: whether the firm depends on a single foreign source.
     #[serde(default)]
     pub is_bottleneck: bool,
@@ -77,7 +78,6 @@ pub struct DemandBody {
     pub keywords: Vec<KeywordText>,
     /// Up to 20 pairs of your own.
     #[serde(default)]
-    #[schema(max_properties = 20)]
     pub metadata: Metadata,
 }
 
@@ -87,16 +87,16 @@ pub struct DemandBody {
 pub struct DemandView {
     /// Its identifier.
     #[schema(inline)]
-    pub id: Ref<DemandKind>,
+    pub id: DemandRef,
     /// The code of its hub.
     #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
     pub hub: String,
     /// The problem setter (出题人).
     #[schema(inline)]
-    pub owner: Ref<OrganizationKind>,
+    pub owner: OrganizationRef,
     /// Where it stands.
     #[schema(inline)]
-    pub state: Code<DemandState>,
+    pub state: DemandStateCode,
     /// What is wanted, in one line.
     #[schema(max_length = 300)]
     pub title: String,
@@ -108,7 +108,7 @@ pub struct DemandView {
     pub indicators: Vec<IndicatorText>,
     /// Technical field.
     #[schema(inline)]
-    pub field: Option<Code<TechnicalField>>,
+    pub field: Option<TechnicalFieldCode>,
     /// Industry (GB/T 4754-2017).
     #[schema(max_length = 5, pattern = "^[A-T]?[0-9]{0,4}$")]
     pub industry_code: Option<String>,
@@ -119,17 +119,16 @@ pub struct DemandView {
     pub deadline_on: Option<Day>,
     /// Acceptable ways to work together.
     #[schema(inline, max_items = 10)]
-    pub cooperation: Vec<Code<CooperationMode>>,
+    pub cooperation: Vec<CooperationModeCode>,
     /// Where the research stands.
     #[schema(inline)]
-    pub stage: Option<Code<ResearchStage>>,
+    pub stage: Option<ResearchStageCode>,
     /// 卡脖子: whether the firm depends on a single foreign source.
     pub is_bottleneck: bool,
     /// Words to find it by.
     #[schema(max_items = 30)]
     pub keywords: Vec<KeywordText>,
     /// The owner's own pairs; only its members see them.
-    #[schema(max_properties = 20)]
     pub metadata: Metadata,
     /// Where it came from, if it was imported. An imported demand may lack indicators and a deadline.
     pub provenance: Option<ProvenanceView>,

@@ -41,14 +41,14 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// Stores the events of a transaction as entries, in the order they were emitted.
 pub(crate) async fn insert(tx: &Tx, events: Vec<Event>) -> Result<(), Problem> {
-    let rows: Vec<ActiveModel> = events.into_iter().map(|event| row(tx, event)).collect();
+    let rows = events.into_iter().map(|event| row(tx, event)).collect::<Result<Vec<_>, _>>()?;
     for chunk in rows.chunks(ROWS_PER_INSERT) {
         Entity::insert_many(chunk.to_vec()).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }
 
-fn row(tx: &Tx, event: Event) -> ActiveModel {
+fn row(tx: &Tx, event: Event) -> Result<ActiveModel, Problem> {
     let id = tx.next_id::<EntryKind>(event.hub);
     let salt = random::bytes::<32>();
     let actor = tx.principal().actor.name();
@@ -63,11 +63,11 @@ fn row(tx: &Tx, event: Event) -> ActiveModel {
         operation: &operation,
         actor: &actor,
         at: &tx.now().to_string(),
-        payload_commitment: commit(&Salt::new(salt), &event.payload),
+        payload_commitment: commit(&Salt::new(salt), &event.payload).map_err(Problem::internal)?,
     }
     .canonical_bytes();
     let audience: &'static str = event.audience.into();
-    ActiveModel {
+    Ok(ActiveModel {
         hub: Set(hub_column(event.hub)),
         id: Set(id.uuid()),
         at: Set(tx.now().as_offset()),
@@ -81,5 +81,5 @@ fn row(tx: &Tx, event: Event) -> ActiveModel {
         payload: Set(event.payload),
         salt: Set(salt.to_vec()),
         body: Set(body),
-    }
+    })
 }

@@ -1,5 +1,6 @@
 //! What of an entry goes out in the feed.
 
+use crate::names::{EntryRef, EventKindCode, OrganizationRef};
 use crate::app::App;
 use crate::call::Call;
 use crate::http::problem::{Code as ProblemCode, Problem};
@@ -19,7 +20,7 @@ const FEED: &str = "events";
 pub struct EventView {
     /// The identifier of its entry.
     #[schema(inline)]
-    pub id: Ref<EntryKind>,
+    pub id: EntryRef,
     /// The code of the hub in whose log it stands.
     #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
     pub hub: String,
@@ -34,7 +35,7 @@ pub struct EventView {
     pub subject: String,
     /// Whose it is.
     #[schema(inline)]
-    pub owner: Option<Ref<OrganizationKind>>,
+    pub owner: Option<OrganizationRef>,
     /// The operation that did it.
     #[schema(max_length = 60, pattern = "^[a-z_]+\\.[a-z_]+$", example = "demand.publish")]
     pub operation: String,
@@ -73,7 +74,7 @@ pub struct EventQuery {
     pub hub: Option<String>,
     /// Only events of this kind.
     #[param(inline)]
-    pub kind: Option<Code<EventKind>>,
+    pub kind: Option<EventKindCode>,
     /// Events of a page.
     #[param(minimum = 1, maximum = 1000)]
     pub limit: Option<u16>,

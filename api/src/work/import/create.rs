@@ -1,5 +1,6 @@
 //! Sending a file, and the task that takes it over.
 
+use crate::names::ImportKindCode;
 use super::run::{Import, ImportError, Mode, Summary};
 use super::store::{self, ImportRow};
 use super::table::MapPair;
@@ -44,7 +45,7 @@ const PAIRS_MAX: usize = 50;
 pub struct ImportQuery {
     /// What the rows are.
     #[param(inline)]
-    kind: Code<ImportKind>,
+    kind: ImportKindCode,
     /// The name of the collection; the same rows under the same name are found again.
     #[param(min_length = 1, max_length = 200, example = "2026-autumn-list")]
     source: String,

@@ -1,5 +1,6 @@
 //! An import as it goes out.
 
+use crate::names::{ImportKindCode, ImportRef, ImportStateCode, OrganizationRef};
 use super::ImportKind;
 use super::store::ImportRow;
 use crate::app::App;
@@ -59,22 +60,22 @@ pub struct ResultView {
 pub struct ImportView {
     /// Its identifier.
     #[schema(inline)]
-    pub id: Ref<ImportId>,
+    pub id: ImportRef,
     /// The code of the hub.
     #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
     pub hub: String,
     /// Whose the rows become.
     #[schema(inline)]
-    pub owner: Ref<OrganizationKind>,
+    pub owner: OrganizationRef,
     /// What the rows are.
     #[schema(inline)]
-    pub kind: Code<ImportKind>,
+    pub kind: ImportKindCode,
     /// The name of the collection.
     #[schema(max_length = 200, example = "2026-autumn-list")]
     pub source: String,
     /// Where it stands.
     #[schema(inline)]
-    pub state: Code<ImportState>,
+    pub state: ImportStateCode,
     /// How far it is.
     pub progress: ProgressView,
     /// What became of the rows so far.
