@@ -5,6 +5,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::error::InternalError;
 use actix_web::{Error, ResponseError as _};
 use futures_util::FutureExt as _;
 use std::panic::AssertUnwindSafe;
@@ -66,28 +67,34 @@ async fn answer(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let method = request.method().to_string();
-    let raw = request.request().clone();
     let outcome = AssertUnwindSafe(tokio::time::timeout(REQUEST_TIMEOUT, next.call(request))).catch_unwind().await;
-    let refused = |problem: Problem| ServiceResponse::new(raw.clone(), problem.error_response());
     let mut response = match outcome {
         Ok(Ok(Ok(response))) => response.map_into_boxed_body(),
         Ok(Ok(Err(error))) => match error.as_error::<Problem>() {
-            Some(problem) => ServiceResponse::new(raw.clone(), problem.error_response()),
-            None => refused(from_framework(&error)),
+            Some(problem) => return refuse(&method, problem, started),
+            None => return refuse(&method, &from_framework(&error), started),
         },
-        Ok(Err(_elapsed)) => refused(Problem::unavailable("the request took longer than its limit")),
-        Err(panic) => refused(Problem::internal(describe_panic(panic.as_ref()))),
+        Ok(Err(_elapsed)) => {
+            return refuse(&method, &Problem::unavailable("the request took longer than its limit"), started);
+        }
+        Err(panic) => return refuse(&method, &Problem::internal(describe_panic(panic.as_ref())), started),
     };
     if is_bare_refusal(&response) {
         let problem = from_status(response.status());
-        response = ServiceResponse::new(raw.clone(), problem.error_response());
+        response = response.into_response(problem.error_response());
     }
     add_headers(response.headers_mut());
-    let route = raw.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
-    let status = response.status().as_u16();
-    let elapsed = started.elapsed();
-    record(&method, &route, status, elapsed);
+    let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    record(&method, &route, response.status().as_u16(), started.elapsed());
     Ok(response)
+}
+
+/// The request went down with what handled it, so the refusal goes out as an error that carries its response.
+fn refuse(method: &str, problem: &Problem, started: Instant) -> Result<ServiceResponse<BoxBody>, Error> {
+    let mut response = problem.error_response();
+    add_headers(response.headers_mut());
+    record(method, "unmatched", response.status().as_u16(), started.elapsed());
+    Err(InternalError::from_response(problem.to_string(), response).into())
 }
 
 fn record(method: &str, route: &str, status: u16, elapsed: Duration) {

@@ -97,11 +97,7 @@ pub async fn start(settings: &Settings) -> Result<Server, StartError> {
     let core = Arc::new(Core { settings: settings.clone(), folders, run_as });
 
     let start_lock = lock::alone(&core.folders.start_lock).await?;
-    let mut hold = watcher::join(&core.folders, core.run_as);
-    if hold.is_none() && settings.lifetime == Lifetime::Bound {
-        hold = Some(watcher::start(&core.folders, core.run_as).await?);
-    }
-    let running = core.ensure_running().await?;
+    let (running, hold) = core.ensure_running_and_held().await?;
     let share = lock::shared(&core.folders.sharers_lock)?;
     drop(start_lock);
 
@@ -171,6 +167,25 @@ impl Server {
 }
 
 impl Core {
+    /// Adopts or starts the server, and takes hold of it if it is bound. The caller holds the start lock.
+    async fn ensure_running_and_held(&self) -> Result<(Running, Option<Hold>), StartError> {
+        if let Some(hold) = watcher::join(&self.folders, self.run_as) {
+            return Ok((self.ensure_running().await?, Some(hold)));
+        }
+        if self.settings.lifetime == Lifetime::Adoptable {
+            return Ok((self.ensure_running().await?, None));
+        }
+        // The watcher comes first, so that no server is ever without one.
+        let hold = watcher::start(&self.folders, self.run_as).await?;
+        match self.ensure_running().await {
+            Ok(running) => Ok((running, Some(hold))),
+            Err(error) => {
+                hold.dismiss();
+                Err(error)
+            }
+        }
+    }
+
     /// Adopts or starts the server. The caller holds the start lock.
     async fn ensure_running(&self) -> Result<Running, StartError> {
         if let Some(running) = launch::adopt(&self.folders, self.run_as).await? {
