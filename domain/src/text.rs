@@ -11,8 +11,8 @@ pub struct Line<const MIN: usize, const MAX: usize>(String);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Prose<const MIN: usize, const MAX: usize>(String);
 
-/// The title of a listing: 2–300 characters.
-pub type Title = Line<2, 300>;
+/// The title of a listing: 1–300 characters; a single one can be a title in Chinese (罐, a tank).
+pub type Title = Line<1, 300>;
 /// A name of an organization: 2–200 characters.
 pub type Name = Line<2, 200>;
 /// A keyword or a tag: 1–100 characters.

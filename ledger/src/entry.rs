@@ -127,13 +127,10 @@ impl StoredEntry {
     ///
     /// See [`EntryError`]. The bytes may still be rightly in the tree: the tree hashes bytes, not meaning.
     pub fn parse(bytes: &[u8]) -> Result<StoredEntry, EntryError> {
-        let value: Value = serde_json::from_slice(bytes)?;
-        if let Some(version) = value.get("version").and_then(Value::as_u64)
-            && version != u64::from(VERSION)
-        {
-            return Err(EntryError::Version(version));
+        let entry: StoredEntry = serde_json::from_slice(bytes).map_err(|error| shape_error(bytes, error))?;
+        if entry.version != VERSION {
+            return Err(EntryError::Version(entry.version.into()));
         }
-        let entry: StoredEntry = serde_json::from_slice(bytes)?;
         if entry.as_entry().canonical_bytes() != bytes {
             return Err(EntryError::NotCanonical);
         }
@@ -154,6 +151,15 @@ impl StoredEntry {
             at: &self.at,
             payload_commitment: self.payload_commitment,
         }
+    }
+}
+
+/// A newer entry has other members; then its version is the better answer.
+fn shape_error(bytes: &[u8], error: serde_json::Error) -> EntryError {
+    let value: Option<Value> = serde_json::from_slice(bytes).ok();
+    match value.as_ref().and_then(|value| value.get("version")?.as_u64()) {
+        Some(version) if version != u64::from(VERSION) => EntryError::Version(version),
+        _ => EntryError::Shape(error),
     }
 }
 

@@ -95,30 +95,51 @@ pub(crate) fn explain(
             contributions.push(contribution(feature_of(field), told, terms_max));
         }
         contributions.push(contribution(Feature::Related, related, terms_max));
-        contributions.push(contribution(Feature::Classes, class_shares(index, resolved, document, &shares), terms_max));
+        contributions.push(contribution(
+            Feature::Classes,
+            class_shares(index, resolved, document, &shares),
+            terms_max,
+        ));
     } else {
         // A document that was cut elsewhere keeps no text to tell from.
-        contributions.push(Contribution { feature: Feature::BodyText, share: shares.score, terms: Vec::new() });
+        contributions.push(Contribution {
+            feature: Feature::BodyText,
+            share: shares.score,
+            terms: Vec::new(),
+        });
     }
     contributions.retain(|contribution| contribution.share > 0.0);
     contributions.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.feature.cmp(&b.feature)));
-    Some(Explanation { score: shares.score, contributions, weights_version: WEIGHTS_VERSION })
+    Some(Explanation {
+        score: shares.score,
+        contributions,
+        weights_version: WEIGHTS_VERSION,
+    })
 }
 
 impl Shares {
     fn new(index: &Index, resolved: &Resolved, feedback: &Feedback, slot: Slot) -> Self {
         let window = &index.windows()[slot.window as usize];
-        let counts: FxHashMap<u32, f32> =
-            window.terms(slot.offset).map(|occurrence| (occurrence.term, damped(occurrence.count))).collect();
+        let counts: FxHashMap<u32, f32> = window
+            .terms(slot.offset)
+            .map(|occurrence| (occurrence.term, damped(occurrence.count)))
+            .collect();
         // Summed in the same order and precision as by the search.
-        let steps = resolved.terms.iter().filter_map(|&(term, factor)| Some((term, factor * counts.get(&term)?)));
+        let steps = resolved
+            .terms
+            .iter()
+            .filter_map(|&(term, factor)| Some((term, factor * counts.get(&term)?)));
         let asked: Vec<(u32, f32)> = steps.collect();
         let sum: f32 = asked.iter().map(|(_, step)| step).sum();
         let likeness = sum * window.inverse_length(slot.offset);
         let merits = feedback.merits(index, resolved, slot, likeness);
         let [of_likeness, of_feedback, of_classes] = weigh::score_parts(&merits);
 
-        let mut shares = Self { classes: of_classes, score: weigh::score(&merits), ..Self::default() };
+        let mut shares = Self {
+            classes: of_classes,
+            score: weigh::score(&merits),
+            ..Self::default()
+        };
         for (term, step) in asked {
             let share = of_likeness * f64::from(step) / f64::from(sum);
             if resolved.has_class(term) {
@@ -128,8 +149,10 @@ impl Shares {
             }
         }
         let words = feedback.words(window.kind());
-        let lent: Vec<(u32, f64)> =
-            counts.iter().filter_map(|(&term, &count)| Some((term, words.get(term)? * f64::from(count)))).collect();
+        let lent: Vec<(u32, f64)> = counts
+            .iter()
+            .filter_map(|(&term, &count)| Some((term, words.get(term)? * f64::from(count))))
+            .collect();
         let whole: f64 = lent.iter().map(|(_, part)| part).sum();
         for (term, part) in lent {
             let (key, share) = (index.term(term).key, of_feedback * part / whole);
@@ -165,20 +188,34 @@ struct Shared {
 }
 
 /// Adds the shares of one field, told as the longest stretches of text that shared terms cover.
-fn tell(cut: &CutField<'_>, shares: &FxHashMap<TermKey, f64>, counts: &FxHashMap<TermKey, u32>, told: &mut Told) {
+fn tell(
+    cut: &CutField<'_>,
+    shares: &FxHashMap<TermKey, f64>,
+    counts: &FxHashMap<TermKey, u32>,
+    told: &mut Told,
+) {
     let mut shared: Vec<Shared> = cut
         .pieces
         .iter()
         .filter_map(|piece| {
-            let part = f64::from(weigh::field_count(cut.field)) / f64::from(*counts.get(&piece.key)?);
+            let part =
+                f64::from(weigh::field_count(cut.field)) / f64::from(*counts.get(&piece.key)?);
             let is_loose = piece.kind == TermKind::Character;
-            Some(Shared { start: piece.start, end: piece.end, is_loose, share: shares.get(&piece.key)? * part })
+            Some(Shared {
+                start: piece.start,
+                end: piece.end,
+                is_loose,
+                share: shares.get(&piece.key)? * part,
+            })
         })
         .collect();
     shared.sort_unstable_by_key(|piece| (piece.is_loose, piece.start, piece.end));
     let mut stretches: Vec<(u32, u32, f64)> = Vec::new();
     let loose_from = shared.partition_point(|piece| !piece.is_loose);
-    for &Shared { start, end, share, .. } in &shared[..loose_from] {
+    for &Shared {
+        start, end, share, ..
+    } in &shared[..loose_from]
+    {
         match stretches.last_mut() {
             Some(last) if start < last.1 => {
                 last.1 = last.1.max(end);
@@ -187,7 +224,10 @@ fn tell(cut: &CutField<'_>, shares: &FxHashMap<TermKey, f64>, counts: &FxHashMap
             _ => stretches.push((start, end, share)),
         }
     }
-    for &Shared { start, end, share, .. } in &shared[loose_from..] {
+    for &Shared {
+        start, end, share, ..
+    } in &shared[loose_from..]
+    {
         let after = stretches.partition_point(|stretch| stretch.0 <= start);
         match after.checked_sub(1).map(|at| &mut stretches[at]) {
             Some(stretch) if end <= stretch.1 => stretch.2 += share,
@@ -205,11 +245,18 @@ fn class_shares(index: &Index, resolved: &Resolved, document: &Document, shares:
         .classes
         .iter()
         .flat_map(|class| Cutter::class_levels(class))
-        .filter(|(key, _)| index.find_number(*key).is_some_and(|number| resolved.has_class(number)))
+        .filter(|(key, _)| {
+            index
+                .find_number(*key)
+                .is_some_and(|number| resolved.has_class(number))
+        })
         .map(|(_, level)| level)
         .collect();
     let each = shares.classes / weigh::real(levels.len());
-    levels.into_iter().map(|level| ((Field::Classes, level), each)).collect()
+    levels
+        .into_iter()
+        .map(|level| ((Field::Classes, level), each))
+        .collect()
 }
 
 fn feature_of(field: Field) -> Feature {
@@ -222,9 +269,23 @@ fn feature_of(field: Field) -> Feature {
 
 fn contribution(feature: Feature, told: Told, terms_max: usize) -> Contribution {
     let share = told.values().sum::<f64>();
-    let mut terms: Vec<Evidence> =
-        told.into_iter().map(|((field, term), share)| Evidence { term, field, share: single(share) }).collect();
-    terms.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.term.cmp(&b.term)));
+    let mut terms: Vec<Evidence> = told
+        .into_iter()
+        .map(|((field, term), share)| Evidence {
+            term,
+            field,
+            share: single(share),
+        })
+        .collect();
+    terms.sort_by(|a, b| {
+        b.share
+            .total_cmp(&a.share)
+            .then_with(|| a.term.cmp(&b.term))
+    });
     terms.truncate(terms_max);
-    Contribution { feature, share: single(share), terms }
+    Contribution {
+        feature,
+        share: single(share),
+        terms,
+    }
 }

@@ -1,6 +1,7 @@
 //! Documents in, ranked and explained documents out. Knows no HTTP and no SQL.
 //!
 //! - [`Index`] keeps documents, finds them by a [`Query`] and explains a match;
+//! - [`Standing`] keeps saved queries and tells which of them a new document fits;
 //! - [`Cutter`] cuts Chinese, English and mixed text into terms, the same way for documents and queries;
 //! - [`evaluate`] measures the ranking on a folder of relevance judgements.
 //!
@@ -12,6 +13,7 @@ pub mod evaluate;
 mod explain;
 mod index;
 mod search;
+mod standing;
 mod table;
 mod weigh;
 mod window;
@@ -19,4 +21,5 @@ mod window;
 pub use cut::Cutter;
 pub use explain::{Contribution, Evidence, Explanation, Feature};
 pub use index::{Document, Filter, Hit, Index, KIND_COUNT, Key, Query, Size};
+pub use standing::Standing;
 pub use weigh::{CutDocument, CutQuery, Field, WEIGHTS_VERSION};

@@ -16,11 +16,13 @@ pub(crate) const WINDOW_DOCUMENTS: usize = 1 << 16;
 /// Documents whose sums are read at once; a block that cannot hold a good one is passed over.
 const BLOCK_DOCUMENTS: usize = 64;
 /// Below this many postings the documents that have them are read one by one, above it block by block.
-const SPARSE_POSTINGS_MAX: usize = WINDOW_DOCUMENTS / 16;
+const SPARSE_POSTINGS_MAX: usize = WINDOW_DOCUMENTS / 4;
 /// Terms that share one entry of a sealed window's table of contents, as bits of a term number.
 const SHELF_BITS: u32 = 6;
 /// Marks a sealed term that only one document has: the document stands in place of the list.
 const ONLY_ONE: u32 = 1 << 31;
+/// More than single precision can lose in a sum of some hundred numbers.
+const ROUNDING_MARGIN: f32 = 1.001;
 /// Bits of a document's offset.
 const OFFSET_BITS: u32 = 16;
 /// The longest a term of a document is, in bytes: a number and a count.
@@ -29,6 +31,8 @@ const TERM_BYTES_MAX: usize = 5;
 const TERM_STEP_MAX: u32 = (1 << 29) - 1;
 /// Marks the last group of a list.
 const LAST_GROUP: u16 = 1 << 8;
+/// Where the number of documents starts in the head of a small group.
+const GROUP_LENGTH_SHIFT: u32 = 9;
 
 /// The sums of one window.
 pub(crate) type Sums = Box<[f32; WINDOW_DOCUMENTS]>;
@@ -42,7 +46,10 @@ thread_local! {
 pub(crate) fn with_sums<T>(work: impl FnOnce(&mut Sums) -> T) -> T {
     let kept = SUMS.with(|kept| kept.borrow_mut().take());
     let mut sums = kept.unwrap_or_else(|| {
-        vec![0.0; WINDOW_DOCUMENTS].into_boxed_slice().try_into().expect("the length is the window's")
+        vec![0.0; WINDOW_DOCUMENTS]
+            .into_boxed_slice()
+            .try_into()
+            .expect("the length is the window's")
     });
     let result = work(&mut sums);
     SUMS.with(|kept| kept.replace(Some(sums)));
@@ -77,6 +84,8 @@ pub(crate) struct Window {
     inverse_lengths: Vec<f32>,
     /// The greatest inverse length of each block.
     block_lengths: Vec<f32>,
+    /// The greatest inverse length of all.
+    greatest_length: f32,
     /// Where each document's terms start; one more entry than documents.
     starts: Vec<u32>,
     /// All documents' terms; see [`TermReader`].
@@ -100,7 +109,8 @@ struct SealedLists {
     low: Vec<u8>,
     /// For each term the place of its groups, or its only document and count.
     places: Vec<u32>,
-    /// Groups: the count, with [`LAST_GROUP`]; the number of documents less one; their offsets in order.
+    /// Groups: the count, with [`LAST_GROUP`] and the number of documents, or 0 there and in the next place their number
+    /// less one; their offsets in order.
     groups: Vec<u16>,
 }
 
@@ -128,6 +138,7 @@ impl Window {
             hubs: Vec::new(),
             inverse_lengths: Vec::new(),
             block_lengths: Vec::new(),
+            greatest_length: 0.0,
             starts: vec![0],
             terms: Vec::new(),
             lists: Lists::Fresh(FxHashMap::default()),
@@ -154,19 +165,29 @@ impl Window {
         let offset = u16::try_from(self.keys.len()).expect("a full window takes no more documents");
         if usize::from(offset) % BLOCK_DOCUMENTS == 0 {
             self.block_lengths.push(0.0);
-            self.inverse_lengths.resize(usize::from(offset) + BLOCK_DOCUMENTS, 0.0);
+            self.inverse_lengths
+                .resize(usize::from(offset) + BLOCK_DOCUMENTS, 0.0);
         }
-        let block = self.block_lengths.last_mut().expect("a block was just opened");
+        let block = self
+            .block_lengths
+            .last_mut()
+            .expect("a block was just opened");
         *block = block.max(row.inverse_length);
+        self.greatest_length = self.greatest_length.max(row.inverse_length);
         self.keys.push(row.key);
         self.hubs.push(row.hub);
         self.inverse_lengths[usize::from(offset)] = row.inverse_length;
         write_terms(row.terms, &mut self.terms);
-        self.starts
-            .push(u32::try_from(self.terms.len() - TERM_BYTES_MAX).expect("a window's terms take less than 4 GiB"));
+        self.starts.push(
+            u32::try_from(self.terms.len() - TERM_BYTES_MAX)
+                .expect("a window's terms take less than 4 GiB"),
+        );
         if let Lists::Fresh(lists) = &mut self.lists {
             for occurrence in row.terms {
-                lists.entry(occurrence.term).or_default().push((offset, occurrence.count));
+                lists
+                    .entry(occurrence.term)
+                    .or_default()
+                    .push((offset, occurrence.count));
             }
         }
         self.living += 1;
@@ -190,7 +211,10 @@ impl Window {
 
     /// The offsets of the documents that were not removed.
     pub(crate) fn offsets(&self) -> impl Iterator<Item = u16> {
-        (0..=u16::MAX).zip(&self.inverse_lengths).filter(|(_, length)| **length > 0.0).map(|(offset, _)| offset)
+        (0..=u16::MAX)
+            .zip(&self.inverse_lengths)
+            .filter(|(_, length)| **length > 0.0)
+            .map(|(offset, _)| offset)
     }
 
     pub(crate) fn hub(&self, offset: u16) -> u16 {
@@ -205,7 +229,11 @@ impl Window {
     pub(crate) fn terms(&self, offset: u16) -> impl Iterator<Item = Occurrence> {
         let at = usize::from(offset);
         let (start, end) = (self.starts[at] as usize, self.starts[at + 1] as usize);
-        TermReader { bytes: &self.terms[start..], left: end - start, term: 0 }
+        TermReader {
+            bytes: &self.terms[start..],
+            left: end - start,
+            term: 0,
+        }
     }
 
     /// Packs the lists; nothing can be put in afterwards.
@@ -214,8 +242,9 @@ impl Window {
         self.terms.shrink_to_fit();
         let mut postings = Vec::new();
         for offset in self.offsets() {
-            let posting =
-                |o: Occurrence| u64::from(o.term) << 32 | u64::from(o.count) << OFFSET_BITS | u64::from(offset);
+            let posting = |o: Occurrence| {
+                u64::from(o.term) << 32 | u64::from(o.count) << OFFSET_BITS | u64::from(offset)
+            };
             postings.extend(self.terms(offset).map(posting));
         }
         postings.sort_unstable();
@@ -227,7 +256,10 @@ impl Window {
         let lists = match &self.lists {
             Lists::Fresh(lists) => lists.values().map(|list| list.capacity() * 4 + 32).sum(),
             Lists::Sealed(lists) => {
-                lists.shelves.len() * 4 + lists.low.len() + lists.places.len() * 4 + lists.groups.len() * 2
+                lists.shelves.len() * 4
+                    + lists.low.len()
+                    + lists.places.len() * 4
+                    + lists.groups.len() * 2
             }
         };
         let rest = self.len() * (size_of::<Key>() + size_of::<u16>() + size_of::<f32>());
@@ -238,55 +270,126 @@ impl Window {
         ]
     }
 
-    /// Sums up `(term, factor)` for every document and calls `visit` for each whose likeness is not below the floor
-    /// that the last call returned (at first `floor`). Leaves `sums` at zero.
+    /// Sums up `(term, factor)`, greatest factor first, for every document and calls `visit` for each whose likeness is
+    /// not below the floor that the last call returned (at first `floor`). Leaves `sums` at zero.
     pub(crate) fn scan(
         &self,
         terms: &[(u32, f32)],
         sums: &mut Sums,
-        mut floor: f32,
-        mut visit: impl FnMut(Found) -> f32,
-    ) -> f32 {
-        let lists: Vec<(List<'_>, f32)> =
-            terms.iter().filter_map(|&(term, factor)| Some((self.list(term)?, factor))).collect();
-        for (list, factor) in &lists {
+        floor: f32,
+        visit: impl FnMut(Found) -> f32,
+    ) {
+        let lists: Vec<(List<'_>, f32)> = terms
+            .iter()
+            .filter_map(|&(term, factor)| Some((self.list(term)?, factor)))
+            .collect();
+        let mut sieve = Sieve {
+            inverse_lengths: &self.inverse_lengths,
+            floor,
+            visit,
+        };
+        if let [(list, factor)] = lists[..] {
+            self.scan_one(list, factor, &mut sieve);
+            return;
+        }
+        let (leading, following) = lists.split_at(self.leading(&lists, floor));
+        for (list, factor) in leading {
             list.add(*factor, sums);
         }
-        let postings: usize = lists.iter().map(|(list, _)| list.len()).sum();
-        let mut found = |offset: u16, sum: f32, floor: f32| {
-            let likeness = sum * self.inverse_lengths[usize::from(offset)];
-            if likeness > 0.0 && likeness >= floor { visit(Found { offset, likeness }) } else { floor }
-        };
-        if postings < SPARSE_POSTINGS_MAX {
-            for (list, _) in &lists {
-                list.each(|offset| {
-                    let sum = std::mem::take(&mut sums[usize::from(offset)]);
-                    floor = found(offset, sum, floor);
+        if leading.iter().map(|(list, _)| list.len()).sum::<usize>() < SPARSE_POSTINGS_MAX {
+            for (list, factor) in following {
+                list.add_to_others(*factor, sums);
+            }
+            for (list, _) in leading {
+                list.each(|offset, _| {
+                    sieve.look(offset, std::mem::take(&mut sums[usize::from(offset)]));
                 });
             }
-            return floor;
+        } else {
+            for (list, factor) in following {
+                list.add(*factor, sums);
+            }
+            self.look_block_by_block(sums, &mut sieve);
         }
+    }
+
+    /// One list is its own sum, and a group that cannot reach the floor is passed over.
+    fn scan_one(
+        &self,
+        list: List<'_>,
+        factor: f32,
+        sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>,
+    ) {
+        if let List::Groups(groups) = list {
+            for (count, offsets) in Groups(groups) {
+                let sum = factor * damped(count);
+                if sum * self.greatest_length >= sieve.floor {
+                    offsets.iter().for_each(|&offset| sieve.look(offset, sum));
+                }
+            }
+        } else {
+            list.each(|offset, count| sieve.look(offset, factor * damped(count)));
+        }
+    }
+
+    /// How many of the first lists must be searched through: what the others give together stays below the floor.
+    fn leading(&self, lists: &[(List<'_>, f32)], floor: f32) -> usize {
+        let mut rest = 0.0;
+        for (at, (list, factor)) in lists.iter().enumerate().rev() {
+            rest += factor * damped(list.greatest_count());
+            if rest * self.greatest_length * ROUNDING_MARGIN >= floor {
+                return at + 1;
+            }
+        }
+        0
+    }
+
+    fn look_block_by_block(
+        &self,
+        sums: &mut Sums,
+        sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>,
+    ) {
         let sums = sums.as_chunks_mut::<BLOCK_DOCUMENTS>().0.iter_mut();
         let lengths = self.inverse_lengths.as_chunks::<BLOCK_DOCUMENTS>().0;
-        for (((block, lengths), longest), first) in
-            sums.zip(lengths).zip(&self.block_lengths).zip((0_u32..).step_by(BLOCK_DOCUMENTS))
+        for (((block, lengths), longest), first) in sums
+            .zip(lengths)
+            .zip(&self.block_lengths)
+            .zip((0_u32..).step_by(BLOCK_DOCUMENTS))
         {
             // Two sieves before a document is looked at: without its length, and with it.
             let greatest = greatest(block);
-            if greatest > 0.0 && greatest * longest >= floor && greatest_product(block, lengths) >= floor {
+            if greatest > 0.0
+                && greatest * longest >= sieve.floor
+                && greatest_product(block, lengths) >= sieve.floor
+            {
                 for (offset, sum) in (first..).zip(block.iter()) {
-                    floor = found(u16::try_from(offset).unwrap_or(u16::MAX), *sum, floor);
+                    sieve.look(u16::try_from(offset).unwrap_or(u16::MAX), *sum);
                 }
             }
             block.fill(0.0);
         }
-        floor
     }
 
     fn list(&self, term: u32) -> Option<List<'_>> {
         match &self.lists {
             Lists::Fresh(lists) => lists.get(&term).map(|list| List::Fresh(list)),
             Lists::Sealed(lists) => lists.find(term),
+        }
+    }
+}
+
+/// Lets documents through that are not below the floor.
+struct Sieve<'a, V> {
+    inverse_lengths: &'a [f32],
+    floor: f32,
+    visit: V,
+}
+
+impl<V: FnMut(Found) -> f32> Sieve<'_, V> {
+    fn look(&mut self, offset: u16, sum: f32) {
+        let likeness = sum * self.inverse_lengths[usize::from(offset)];
+        if likeness > 0.0 && likeness >= self.floor {
+            self.floor = (self.visit)(Found { offset, likeness });
         }
     }
 }
@@ -300,19 +403,42 @@ impl SealedLists {
             while packed.shelves.len() <= (term >> SHELF_BITS) as usize {
                 packed.shelves.push(place(packed.low.len()));
             }
-            packed.low.push(u8::try_from(term & ((1 << SHELF_BITS) - 1)).unwrap_or(0));
+            packed
+                .low
+                .push(u8::try_from(term & ((1 << SHELF_BITS) - 1)).unwrap_or(0));
             if let [only] = of_term {
-                packed.places.push(ONLY_ONE | u32::try_from(only & 0xff_ffff).unwrap_or(0));
+                packed
+                    .places
+                    .push(ONLY_ONE | u32::try_from(only & 0xff_ffff).unwrap_or(0));
                 continue;
             }
             packed.places.push(place(packed.groups.len()));
-            let mut groups = of_term.chunk_by(|a, b| a >> OFFSET_BITS == b >> OFFSET_BITS).peekable();
+            let mut groups = of_term
+                .chunk_by(|a, b| a >> OFFSET_BITS == b >> OFFSET_BITS)
+                .peekable();
             while let Some(group) = groups.next() {
                 let [_, count, _] = unpack(group[0]);
-                let last = if groups.peek().is_none() { LAST_GROUP } else { 0 };
-                packed.groups.push(u16::try_from(count).unwrap_or(0) | last);
-                packed.groups.push(u16::try_from(group.len() - 1).expect("a group has at most 65,536 documents"));
-                packed.groups.extend(group.iter().map(|&posting| u16::try_from(unpack(posting)[2]).unwrap_or(0)));
+                let last = if groups.peek().is_none() {
+                    LAST_GROUP
+                } else {
+                    0
+                };
+                let head = u16::try_from(count).unwrap_or(0) | last;
+                let documents = u16::try_from(group.len()).unwrap_or(0);
+                if (1..1 << (16 - GROUP_LENGTH_SHIFT)).contains(&documents) {
+                    packed.groups.push(head | documents << GROUP_LENGTH_SHIFT);
+                } else {
+                    let less_one = u16::try_from(group.len() - 1);
+                    packed.groups.extend([
+                        head,
+                        less_one.expect("a group has at most 65,536 documents"),
+                    ]);
+                }
+                packed.groups.extend(
+                    group
+                        .iter()
+                        .map(|&posting| u16::try_from(unpack(posting)[2]).unwrap_or(0)),
+                );
             }
         }
         packed.shelves.push(place(packed.low.len()));
@@ -324,9 +450,15 @@ impl SealedLists {
 
     fn find(&self, term: u32) -> Option<List<'_>> {
         let shelf = (term >> SHELF_BITS) as usize;
-        let (start, end) = (*self.shelves.get(shelf)? as usize, *self.shelves.get(shelf + 1)? as usize);
+        let (start, end) = (
+            *self.shelves.get(shelf)? as usize,
+            *self.shelves.get(shelf + 1)? as usize,
+        );
         let low = u8::try_from(term & ((1 << SHELF_BITS) - 1)).ok()?;
-        let at = start + self.low[start..end].iter().position(|&other| other == low)?;
+        let at = start
+            + self.low[start..end]
+                .iter()
+                .position(|&other| other == low)?;
         let place = self.places[at];
         Some(if place & ONLY_ONE == 0 {
             List::Groups(&self.groups[place as usize..])
@@ -367,12 +499,36 @@ impl List<'_> {
         }
     }
 
-    fn each(self, mut visit: impl FnMut(u16)) {
+    /// As [`List::add`], but only for documents that have a sum already.
+    fn add_to_others(self, factor: f32, sums: &mut Sums) {
+        self.each(|offset, count| {
+            let sum = &mut sums[usize::from(offset)];
+            let step = factor * damped(count);
+            *sum += if *sum > 0.0 { step } else { 0.0 };
+        });
+    }
+
+    /// At least the greatest count.
+    fn greatest_count(self) -> u8 {
         match self {
-            List::Fresh(list) => list.iter().for_each(|&(offset, _)| visit(offset)),
-            List::One(offset, _) => visit(offset),
+            List::Fresh(_) => u8::MAX,
+            List::One(_, count) => count,
+            // Groups are in the order of their counts.
+            List::Groups(groups) => Groups(groups).last().map_or(0, |(count, _)| count),
+        }
+    }
+
+    /// Calls `visit` with each document and how often it has the term.
+    fn each(self, mut visit: impl FnMut(u16, u8)) {
+        match self {
+            List::Fresh(list) => list
+                .iter()
+                .for_each(|&(offset, count)| visit(offset, count)),
+            List::One(offset, count) => visit(offset, count),
             List::Groups(groups) => {
-                Groups(groups).flat_map(|(_, offsets)| offsets).for_each(|&offset| visit(offset));
+                for (count, offsets) in Groups(groups) {
+                    offsets.iter().for_each(|&offset| visit(offset, count));
+                }
             }
         }
     }
@@ -385,8 +541,12 @@ impl<'a> Iterator for Groups<'a> {
     type Item = (u8, &'a [u16]);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (&[head, less_one], rest) = self.0.split_first_chunk::<2>()?;
-        let (offsets, rest) = rest.split_at(usize::from(less_one) + 1);
+        let (&head, rest) = self.0.split_first()?;
+        let (length, rest) = match (usize::from(head >> GROUP_LENGTH_SHIFT), rest) {
+            (0, [less_one, rest @ ..]) => (usize::from(*less_one) + 1, rest),
+            (length, rest) => (length, rest),
+        };
+        let (offsets, rest) = rest.split_at(length);
         self.0 = if head & LAST_GROUP == 0 { rest } else { &[] };
         Some((u8::try_from(head & 0xff).unwrap_or(u8::MAX), offsets))
     }
@@ -419,7 +579,10 @@ impl Iterator for TermReader<'_> {
         self.term = self.term.wrapping_add(value >> 1);
         self.bytes = &self.bytes[length + counted..];
         self.left -= length + counted;
-        Some(Occurrence { term: self.term, count })
+        Some(Occurrence {
+            term: self.term,
+            count,
+        })
     }
 }
 
@@ -429,7 +592,10 @@ fn write_terms(terms: &[Occurrence], bytes: &mut Vec<u8>) {
     let mut last = 0;
     for occurrence in terms {
         let step = occurrence.term - last;
-        assert!(step <= TERM_STEP_MAX, "an index holds fewer than {TERM_STEP_MAX} different terms");
+        assert!(
+            step <= TERM_STEP_MAX,
+            "an index holds fewer than {TERM_STEP_MAX} different terms"
+        );
         last = occurrence.term;
         let value = (step << 1 | u32::from(occurrence.count != 1)) << 2;
         let length = ((32 - value.leading_zeros()).div_ceil(8) as usize).max(1);
@@ -456,7 +622,12 @@ fn greatest(block: &[f32; BLOCK_DOCUMENTS]) -> f32 {
 /// The greatest likeness of a block.
 fn greatest_product(block: &[f32; BLOCK_DOCUMENTS], lengths: &[f32; BLOCK_DOCUMENTS]) -> f32 {
     let mut lanes = [0.0_f32; 8];
-    for (eight, lengths) in block.as_chunks::<8>().0.iter().zip(lengths.as_chunks::<8>().0) {
+    for (eight, lengths) in block
+        .as_chunks::<8>()
+        .0
+        .iter()
+        .zip(lengths.as_chunks::<8>().0)
+    {
         for ((lane, value), length) in lanes.iter_mut().zip(eight).zip(lengths) {
             let product = value * length;
             *lane = if product > *lane { product } else { *lane };
@@ -468,11 +639,18 @@ fn greatest_product(block: &[f32; BLOCK_DOCUMENTS], lengths: &[f32; BLOCK_DOCUME
 /// Term, count and offset of a posting.
 fn unpack(posting: u64) -> [u32; 3] {
     let part = |shift: u32, mask: u64| u32::try_from(posting >> shift & mask).unwrap_or(0);
-    [part(32, 0xffff_ffff), part(OFFSET_BITS, 0xff), part(0, 0xffff)]
+    [
+        part(32, 0xffff_ffff),
+        part(OFFSET_BITS, 0xff),
+        part(0, 0xffff),
+    ]
 }
 
 fn place(at: usize) -> u32 {
-    u32::try_from(at).ok().filter(|at| at & ONLY_ONE == 0).expect("a window's lists take less than 4 GiB")
+    u32::try_from(at)
+        .ok()
+        .filter(|at| at & ONLY_ONE == 0)
+        .expect("a window's lists take less than 4 GiB")
 }
 
 #[cfg(test)]
@@ -484,7 +662,12 @@ mod tests {
     }
 
     fn row(key: Key, terms: &[Occurrence]) -> Row<'_> {
-        Row { key, hub: 3, inverse_length: 0.5, terms }
+        Row {
+            key,
+            hub: 3,
+            inverse_length: 0.5,
+            terms,
+        }
     }
 
     fn scanned(window: &Window, terms: &[(u32, f32)]) -> Vec<(u16, f32)> {
@@ -494,7 +677,10 @@ mod tests {
                 found.push((offset, likeness));
                 0.0
             });
-            assert!(sums.iter().all(|sum| *sum == 0.0), "the sums are given back at zero");
+            assert!(
+                sums.iter().all(|sum| *sum == 0.0),
+                "the sums are given back at zero"
+            );
         });
         found.sort_by_key(|(offset, _)| *offset);
         found
@@ -526,17 +712,31 @@ mod tests {
         for key in 0..1_000_u32 {
             let terms: Vec<Occurrence> = (0..200)
                 .filter(|term| key % (term + 1) == 0)
-                .map(|term| occurrence(term * 37, u8::try_from(1 + (key + term) % 3).expect("a small count")))
+                .map(|term| {
+                    occurrence(
+                        term * 37,
+                        u8::try_from(1 + (key + term) % 3).expect("a small count"),
+                    )
+                })
                 .collect();
             window.push(&row(key.into(), &terms));
         }
         window.remove(500);
-        let asked = [(0, 0.5), (37, 0.25), (199 * 37, 4.0), (38, 1.0), (9_999_999, 1.0)];
+        let asked = [
+            (0, 0.5),
+            (37, 0.25),
+            (199 * 37, 4.0),
+            (38, 1.0),
+            (9_999_999, 1.0),
+        ];
         let sparse = [(199 * 37, 4.0), (150 * 37, 2.0)];
         let before = (scanned(&window, &asked), scanned(&window, &sparse));
         assert_eq!(before.0.len(), 999);
         assert!((5..20).contains(&before.1.len()));
         window.seal();
-        assert_eq!((scanned(&window, &asked), scanned(&window, &sparse)), before);
+        assert_eq!(
+            (scanned(&window, &asked), scanned(&window, &sparse)),
+            before
+        );
     }
 }

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod import;
 pub mod match_evaluate;
 pub mod output;
+pub mod sample;
 pub mod serve;
 
 use crate::config::{LogFormat, Logging, Serving, Storage};

@@ -25,7 +25,7 @@ pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     let listener = listen(args)?;
     let database = Database::open(&args.storage).await?;
     let app = assemble(database.db.clone(), Clock::System).await?;
-    let served = serve(&app, listener, args).await;
+    let served = serve(&app, listener, args, async || Ok(())).await;
     drop(app);
     database.close().await?;
     served
@@ -42,17 +42,24 @@ pub fn listen(args: &ServeArgs) -> Result<TcpListener, Failure> {
     })
 }
 
-/// Serves the market on a listener until SIGINT or SIGTERM.
+/// Serves the market on a listener until SIGINT or SIGTERM. It is ready when `prepare` has ended and the index is
+/// loaded.
 ///
 /// # Errors
-/// When the index cannot be loaded or the server fails.
-pub async fn serve(app: &Data<App>, listener: TcpListener, args: &ServeArgs) -> Result<(), Failure> {
+/// When the preparation fails, the index cannot be loaded or the server fails.
+pub async fn serve(
+    app: &Data<App>,
+    listener: TcpListener,
+    args: &ServeArgs,
+    prepare: impl AsyncFnOnce() -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let address = listener.local_addr()?;
     let shutdown = Duration::from_secs(args.serving.shutdown_secs);
     let server = server::serve(app.clone(), listener, args.serving.workers, shutdown)?;
     let handle = server.handle();
     let serving = actix_web::rt::spawn(server);
     tracing::info!(%address, "listening");
+    prepare().await?;
     let tasks = start_tasks(app).await?;
     app.is_ready.store(true, Ordering::Relaxed);
     tracing::info!(%address, "the market is open");

@@ -47,7 +47,7 @@ pub async fn show_liveness(app: Data<App>) -> Result<HttpResponse, Problem> {
 #[get("/readyz")]
 pub async fn show_readiness(app: Data<App>) -> Result<HttpResponse, Problem> {
     if !app.is_ready.load(Ordering::Relaxed) {
-        return Err(Problem::unavailable("starting or stopping"));
+        return Err(Problem::not_ready());
     }
     app.db.query_one_raw(statement("SELECT 1", [])).await.map_err(Problem::unavailable)?;
     Ok(Reply::ok(&view(&app, "ready"))?.into_response())

@@ -189,6 +189,13 @@ impl Problem {
         Problem { retry_after_secs: Some(RETRY_AFTER_UNAVAILABLE_SECS), ..Problem::new(Code::Unavailable) }
     }
 
+    /// The service is starting or stopping: the ordinary course of things, told to the caller and not to the log.
+    #[must_use]
+    pub fn not_ready() -> Self {
+        let problem = Problem::new(Code::Unavailable).with_detail("starting or stopping");
+        Problem { retry_after_secs: Some(RETRY_AFTER_UNAVAILABLE_SECS), ..problem }
+    }
+
     /// With a sentence on this occurrence.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {

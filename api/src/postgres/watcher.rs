@@ -66,7 +66,7 @@ pub(crate) fn join(folders: &Folders, run_as: RunAs) -> Option<Hold> {
     pipes.find_map(|entry| {
         let path = entry.path();
         // Opening for writing without waiting fails where nobody reads.
-        match open(&path, OFlags::WRONLY | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty()) {
+        match open(&path, OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty()) {
             Ok(pipe) => Some(Hold { _pipe: pipe, path }),
             Err(_) => {
                 remove(&path);
@@ -87,7 +87,8 @@ pub(crate) async fn start(folders: &Folders, run_as: RunAs) -> Result<Hold, Star
         return Err(io::Error::other(made.to_string())).doing(what);
     }
     // Open for both, this end waits for no reader.
-    let pipe = open(&path, OFlags::RDWR | OFlags::CLOEXEC, Mode::empty()).doing(|| format!("open {}", path.display()))?;
+    let pipe = open(&path, OFlags::RDWR | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty())
+        .doing(|| format!("open {}", path.display()))?;
 
     let mut shell = run_as.command(Path::new("/bin/sh"));
     shell.args(["-c", SCRIPT, "keqiao-watcher"]).arg(&path).arg(&folders.data);

@@ -22,7 +22,11 @@ use keqiao_domain::id::AchievementKind;
     request_body(content = AchievementBody, content_type = "application/merge-patch+json"),
     responses((status = OK, body = AchievementView)))]
 #[patch("/achievements/{id}")]
-pub async fn amend_achievement(call: Call, id: IdPath<AchievementKind>, patch: MergePatch) -> Result<HttpResponse, Problem> {
+pub async fn amend_achievement(
+    call: Call,
+    id: IdPath<AchievementKind>,
+    patch: MergePatch,
+) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::AmendAchievement, async |tx| {
             let mut stored = store::find_for_update(tx, id.0).await?.or_not_found()?;

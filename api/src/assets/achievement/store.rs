@@ -91,8 +91,8 @@ impl TryFrom<Model> for Stored<Achievement> {
         } = row;
         let id = Id::restore(id);
         let broken = |what: &str| corrupt("achievement", id, what);
-        let readiness =
-            restore_readiness(readiness_scale, readiness_level, readiness_method, readiness_assessed_on).map_err(|()| broken("readiness"))?;
+        let readiness = restore_readiness(readiness_scale, readiness_level, readiness_method, readiness_assessed_on)
+            .map_err(|()| broken("readiness"))?;
         let price = restore_range(price_min_minor, price_max_minor, price_currency).map_err(|()| broken("price"))?;
         let content = AchievementContent {
             title: Title::parse(&title).map_err(|_| broken("title"))?,
@@ -192,11 +192,14 @@ pub async fn find_for_update(tx: &Tx, id: Id<AchievementKind>) -> Result<Option<
 ///
 /// # Errors
 /// When the database does not answer or a row is corrupt.
-pub async fn find_many(db: &impl ConnectionTrait, ids: &[Id<AchievementKind>]) -> Result<Vec<Stored<Achievement>>, Problem> {
+pub async fn find_many(
+    db: &impl ConnectionTrait,
+    ids: &[Id<AchievementKind>],
+) -> Result<Vec<Stored<Achievement>>, Problem> {
     let hubs = ids.iter().map(|id| hub_column(id.hub()));
     let rows = Entity::find()
         .filter(Column::Hub.is_in(hubs))
-        .filter(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .filter(Column::Id.is_in(ids.iter().map(Id::uuid)))
         .all(db)
         .await?;
     rows.into_iter().map(Stored::try_from).collect()

@@ -1,6 +1,5 @@
 //! What goes in and comes out for achievements.
 
-use crate::names::{AchievementRef, AchievementStateCode, AssessmentMethodCode, CooperationModeCode, OrganizationRef, PatentRef, ReadinessScaleCode, TechnicalFieldCode};
 use crate::app::App;
 use crate::assets::patent::view::{ClassText, parse_classes};
 use crate::http::fault::Faults;
@@ -8,14 +7,17 @@ use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::market::demand::view::{KeywordText, distinct, parse_keywords};
 use crate::moderation::ReviewView;
+use crate::names::{
+    AchievementRef, AchievementStateCode, AssessmentMethodCode, CooperationModeCode, OrganizationRef, PatentRef,
+    ReadinessScaleCode, TechnicalFieldCode,
+};
 use crate::provenance::ProvenanceView;
 use crate::storage::{Metadata, Stored};
 use keqiao_domain::access::{Action, Principal};
-use keqiao_domain::assets::achievement::{Achievement, AchievementContent, AchievementState, PATENTS_MAX};
+use keqiao_domain::assets::achievement::{Achievement, AchievementContent, PATENTS_MAX};
 use keqiao_domain::assets::readiness::{AssessmentMethod, ReadinessAssessment};
-use keqiao_domain::id::{AchievementKind, Id, OrganizationKind, PatentKind};
-use keqiao_domain::market::cooperation::CooperationMode;
-use keqiao_domain::reference::{InvalidReadinessLevel, ReadinessLevel, ReadinessScale, TechnicalField};
+use keqiao_domain::id::{Id, PatentKind};
+use keqiao_domain::reference::{InvalidReadinessLevel, ReadinessLevel, ReadinessScale};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Body, Title};
 use serde::{Deserialize, Serialize};
@@ -51,12 +53,15 @@ pub struct ReadinessBody {
 #[serde(deny_unknown_fields)]
 pub struct AchievementBody {
     /// What it is, in one line.
-    #[schema(min_length = 2, max_length = 300, example = "Composite proton exchange membrane")]
+    #[schema(min_length = 1, max_length = 300, example = "Composite proton exchange membrane")]
     pub title: String,
     /// What it does and how, for everyone to read; at least 20 characters before it is handed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 20000,
-        example = "A reinforced membrane that keeps its conductivity at 95 °C for 5,000 hours; 2 m² made on a pilot line.")]
+    #[schema(
+        min_length = 1,
+        max_length = 20000,
+        example = "A reinforced membrane that keeps its conductivity at 95 °C for 5,000 hours; 2 m² made on a pilot line."
+    )]
     pub r#abstract: Option<String>,
     /// Technical field; needed before it is handed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]

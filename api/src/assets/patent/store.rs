@@ -84,8 +84,14 @@ impl TryFrom<Model> for Stored<Patent> {
         let content = PatentContent {
             title: Title::parse(&title).map_err(|_| broken("title"))?,
             r#abstract: r#abstract.map(|text| Body::parse(&text)).transpose().map_err(|_| broken("abstract"))?,
-            application_number: application_number.map(|text| CnApplicationNumber::parse(&text)).transpose().map_err(|_| broken("application_number"))?,
-            publication_number: publication_number.map(|text| PublicationNumber::parse(&text)).transpose().map_err(|_| broken("publication_number"))?,
+            application_number: application_number
+                .map(|text| CnApplicationNumber::parse(&text))
+                .transpose()
+                .map_err(|_| broken("application_number"))?,
+            publication_number: publication_number
+                .map(|text| PublicationNumber::parse(&text))
+                .transpose()
+                .map_err(|_| broken("publication_number"))?,
             applicant: applicant.map(|text| Name::parse(&text)).transpose().map_err(|_| broken("applicant"))?,
             classes: restore_list(&classes, |text| IpcSymbol::parse(text).ok()).ok_or_else(|| broken("classes"))?,
             filed_on,
@@ -160,7 +166,7 @@ pub async fn find_many(db: &impl ConnectionTrait, ids: &[Id<PatentKind>]) -> Res
     let hubs = ids.iter().map(|id| hub_column(id.hub()));
     let rows = Entity::find()
         .filter(Column::Hub.is_in(hubs))
-        .filter(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .filter(Column::Id.is_in(ids.iter().map(Id::uuid)))
         .all(db)
         .await?;
     rows.into_iter().map(Stored::try_from).collect()

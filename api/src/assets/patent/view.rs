@@ -1,17 +1,16 @@
 //! What goes in and comes out for patents.
 
-use crate::names::{LegalStatusCode, OrganizationRef, PatentRef, PatentStateCode};
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Moment, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::market::demand::view::{KeywordText, parse_keywords};
+use crate::names::{LegalStatusCode, OrganizationRef, PatentRef, PatentStateCode};
 use crate::provenance::ProvenanceView;
 use crate::storage::{Metadata, Stored};
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::assets::achievement::CLASSES_MAX;
-use keqiao_domain::assets::patent::{LegalStatus, Patent, PatentContent, PatentState};
-use keqiao_domain::id::{OrganizationKind, PatentKind};
+use keqiao_domain::assets::patent::{Patent, PatentContent};
 use keqiao_domain::reference::{CnApplicationNumber, IpcSymbol, PublicationNumber};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Body, Name, Title};
@@ -21,8 +20,12 @@ use utoipa::ToSchema;
 /// A class of the IPC or CPC, whole or cut at a level.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
-#[schema(min_length = 1, max_length = 20, example = "C08F265/04",
-    pattern = "^[A-HY]((0[1-9]|[1-9][0-9])([A-Z]([1-9][0-9]{0,3}/[0-9]{2}([0-9]{0,3}[1-9])?)?)?)?$")]
+#[schema(
+    min_length = 1,
+    max_length = 20,
+    example = "C08F265/04",
+    pattern = "^[A-HY]((0[1-9]|[1-9][0-9])([A-Z]([1-9][0-9]{0,3}/[0-9]{2}([0-9]{0,3}[1-9])?)?)?)?$"
+)]
 pub struct ClassText(pub String);
 
 /// What is known of a patent.
@@ -30,12 +33,15 @@ pub struct ClassText(pub String);
 #[serde(deny_unknown_fields)]
 pub struct PatentBody {
     /// Title of the invention (INID 54).
-    #[schema(min_length = 2, max_length = 300, example = "复合质子交换膜及其制备方法")]
+    #[schema(min_length = 1, max_length = 300, example = "复合质子交换膜及其制备方法")]
     pub title: String,
     /// Abstract (INID 57).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 20000,
-        example = "A proton exchange membrane with a reinforcing layer, and the way it is made.")]
+    #[schema(
+        min_length = 1,
+        max_length = 20000,
+        example = "A proton exchange membrane with a reinforcing layer, and the way it is made."
+    )]
     pub r#abstract: Option<String>,
     /// Application number (INID 21) with its check digit, where the office is CNIPA.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -36,7 +36,7 @@ pub struct IndicatorText(pub String);
 #[serde(deny_unknown_fields)]
 pub struct DemandBody {
     /// What is wanted, in one line.
-    #[schema(min_length = 2, max_length = 300, example = "Membrane for high-temperature fuel cells")]
+    #[schema(min_length = 1, max_length = 300, example = "Membrane for high-temperature fuel cells")]
     pub title: String,
     /// The problem at length: background, what was tried, what is wanted.
     #[schema(min_length = 1, max_length = 20000,

@@ -2,12 +2,11 @@
 
 use std::fs::{self, DirBuilder, Permissions};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-use std::path::Path;
 use std::process::Stdio;
 
 use sqlx::{Connection, PgConnection};
 
-use super::stage::{NOWHERE, Stage, connect, run, started};
+use super::stage::{Stage, connect, run, started, write_program};
 use crate::postgres::folders::{Folders, SOCKET_DIR_MAX};
 use crate::postgres::{Settings, StartError, UnsafeSetting, refuse_unsafe, start};
 
@@ -19,23 +18,16 @@ async fn refusal(settings: &Settings) -> StartError {
 }
 
 #[tokio::test]
-async fn a_server_that_may_lose_acknowledged_commits_is_refused_by_name() {
+async fn a_server_that_may_lose_acknowledged_commits_is_refused_by_name_and_not_adopted() {
     let stage = Stage::new();
     let server = started(&stage.settings()).await;
     refuse_unsafe(&mut connect(&server).await).await.expect("the embedded server is safe");
     run(&server, "ALTER ROLE keqiao SET synchronous_commit = off").await;
-
     let refused = refuse_unsafe(&mut connect(&server).await).await.unwrap_err();
-
     assert!(matches!(refused, UnsafeSetting::Off { name: "synchronous_commit", .. }));
     assert!(refused.to_string().contains("synchronous_commit=off") && refused.to_string().contains("crash"));
-    server.stop().await.unwrap();
-}
+    run(&server, "ALTER ROLE keqiao RESET synchronous_commit").await;
 
-#[tokio::test]
-async fn a_running_server_without_fsync_is_not_adopted() {
-    let stage = Stage::new();
-    let server = started(&stage.settings()).await;
     let socket_dir = server.socket_dir().to_owned();
     server.stop().await.unwrap();
     for (setting, name) in [("fsync=off", "fsync"), ("full_page_writes=off", "full_page_writes")] {
@@ -67,8 +59,7 @@ async fn a_running_server_without_fsync_is_not_adopted() {
 #[tokio::test]
 async fn a_data_folder_of_another_major_version_is_refused_with_both_versions() {
     let stage = Stage::new();
-    let server = started(&stage.settings()).await;
-    server.stop().await.unwrap();
+    fs::create_dir_all(stage.data()).unwrap();
     fs::write(stage.data().join("PG_VERSION"), "13\n").unwrap();
     let installed = stage.installed().await;
 
@@ -148,15 +139,17 @@ async fn a_named_folder_without_postgres_is_not_silently_passed_over() {
 #[tokio::test]
 async fn a_server_that_cannot_start_is_quoted() {
     let stage = Stage::new();
-    let server = started(&stage.settings()).await;
-    server.stop().await.unwrap();
-    let configuration = stage.data().join("postgresql.conf");
-    let text = fs::read_to_string(&configuration).unwrap();
-    fs::write(&configuration, format!("{text}\nshared_buffers = 'plenty'\n")).unwrap();
+    fs::create_dir_all(stage.data()).unwrap();
+    fs::write(stage.data().join("PG_VERSION"), "17\n").unwrap();
+    let fake = stage.path().join("fake");
+    write_program(&fake.join("initdb"), "#!/bin/sh\nexit 1").await;
+    let says = "#!/bin/sh\n[ \"$1\" = --version ] && echo 'postgres (PostgreSQL) 17.1' && exit\n\
+                echo 'FATAL:  could not map memory' >&2; exit 3";
+    write_program(&fake.join("postgres"), says).await;
 
-    let refused = refusal(&stage.settings()).await;
+    let refused = refusal(&Settings { binaries: Some(fake), ..stage.settings() }).await;
 
     assert!(matches!(refused, StartError::Ended { .. }), "{refused}");
-    assert!(refused.to_string().contains("shared_buffers"), "{refused}");
-    assert!(!Path::new(NOWHERE).exists());
+    let text = refused.to_string();
+    assert!(text.contains("exit status: 3") && text.contains("could not map memory"), "{text}");
 }

@@ -3,53 +3,63 @@
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::PathBuf;
 
 use super::stage::{Stage, ask, connect, run, started};
+use crate::postgres::Server;
 use crate::postgres::folders::SOCKET_DIR_MAX;
 
 #[tokio::test]
-async fn a_new_server_is_private_and_unprivileged_and_holds_an_empty_database() {
+async fn a_new_server_is_unprivileged_private_and_discreet() {
     let stage = Stage::new();
     let server = started(&stage.settings()).await;
-    let uid = stage.run_as().uid();
-
     assert!(!server.adopted());
+
+    runs_as_its_user_and_closes_its_folders(&stage, &server);
+    listens_on_no_port_and_holds_our_database(&server).await;
+    knows_nothing_of_our_environment(&stage);
+    logs_no_values_of_a_refused_row(&stage, &server).await;
+
+    server.stop().await.unwrap();
+}
+
+fn runs_as_its_user_and_closes_its_folders(stage: &Stage, server: &Server) {
+    let uid = stage.run_as().uid();
     assert_ne!(uid, 0);
     for folder in [&stage.data(), server.socket_dir()] {
         let found = fs::metadata(folder).unwrap();
         assert_eq!((found.uid(), found.permissions().mode() & 0o777), (uid, 0o700), "{}", folder.display());
     }
-    let process = PathBuf::from(format!("/proc/{}", stage.pid_file().pid.as_raw_pid()));
-    let status = fs::read_to_string(process.join("status")).unwrap();
-    let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned();
+    let status = fs::read_to_string(stage.process().join("status")).unwrap();
+    let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim();
     assert_eq!(field("Uid:").split_whitespace().collect::<Vec<_>>(), [uid.to_string().as_str(); 4]);
     if rustix::process::geteuid().is_root() {
         assert_eq!(field("Groups:"), "", "root's groups are given up");
     }
-    let listening = ask(&server, "SELECT current_setting('listen_addresses')").await;
-    assert_eq!(listening, "");
-    let made = "SELECT pg_encoding_to_char(encoding) || ' ' || datcollate || ' ' || datdba::regrole::text
-                FROM pg_database WHERE datname = 'keqiao'";
-    assert_eq!(ask(&server, made).await, "UTF8 C keqiao");
-    server.stop().await.unwrap();
 }
 
-#[tokio::test]
-async fn the_server_is_not_given_the_secrets_in_our_environment() {
-    let stage = Stage::new();
-    let server = started(&stage.settings()).await;
+async fn listens_on_no_port_and_holds_our_database(server: &Server) {
+    assert_eq!(ask(server, "SELECT current_setting('listen_addresses')").await, "");
+    let made = "SELECT pg_encoding_to_char(encoding) || ' ' || datcollate || ' ' || datdba::regrole::text
+                FROM pg_database WHERE datname = 'keqiao'";
+    assert_eq!(ask(server, made).await, "UTF8 C keqiao");
+}
 
-    let process = PathBuf::from(format!("/proc/{}", stage.pid_file().pid.as_raw_pid()));
-    let environment = fs::read(process.join("environ")).unwrap();
+/// Cargo and every test runner set variables for this process; a service's hold secrets.
+fn knows_nothing_of_our_environment(stage: &Stage) {
+    let environment = fs::read_to_string(stage.process().join("environ")).unwrap();
+    let names = environment.split('\0').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty());
+    let names: Vec<_> = names.filter(|name| !name.starts_with("PG")).collect();
+    assert!(names.iter().all(|name| ["PATH", "LC_ALL", "TZ"].contains(name)), "{names:?}");
+}
 
-    // Cargo and every test runner set variables of their own for this process.
-    let names = environment.split(|byte| *byte == 0).filter_map(|pair| pair.split(|byte| *byte == b'=').next());
-    let names: Vec<_> = names.map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-    let known =
-        |name: &String| name.is_empty() || name.starts_with("PG") || ["PATH", "LC_ALL", "TZ"].contains(&name.as_str());
-    assert!(names.iter().all(known), "{names:?}");
-    server.stop().await.unwrap();
+async fn logs_no_values_of_a_refused_row(stage: &Stage, server: &Server) {
+    run(server, "CREATE TABLE person (email text CONSTRAINT person_email UNIQUE)").await;
+    let statement = "INSERT INTO person VALUES ('setter@example.org'), ('setter@example.org')";
+    let refused = sqlx::query(statement).execute(&mut connect(server).await).await;
+    assert!(refused.unwrap_err().to_string().contains("person_email"));
+    let log = stage.log();
+    assert!(log.contains("duplicate key value violates unique constraint"), "{log}");
+    assert!(!log.contains("setter@example.org"), "{log}");
 }
 
 #[tokio::test]
@@ -75,22 +85,6 @@ async fn no_configuration_file_can_open_a_port_or_make_the_server_forgetful() {
 }
 
 #[tokio::test]
-async fn values_of_a_refused_row_stay_out_of_the_servers_log() {
-    let stage = Stage::new();
-    let server = started(&stage.settings()).await;
-    run(&server, "CREATE TABLE person (email text CONSTRAINT person_email UNIQUE)").await;
-    let statement = "INSERT INTO person VALUES ('setter@example.org'), ('setter@example.org')";
-
-    let refused = sqlx::query(statement).execute(&mut connect(&server).await).await;
-
-    assert!(refused.unwrap_err().to_string().contains("person_email"));
-    server.stop().await.unwrap();
-    let log = stage.log();
-    assert!(log.contains("duplicate key value violates unique constraint"), "{log}");
-    assert!(!log.contains("setter@example.org"), "{log}");
-}
-
-#[tokio::test]
 async fn a_data_folder_too_deep_for_a_socket_gets_a_short_private_one() {
     let stage = Stage::new();
     let mut settings = stage.settings();
@@ -107,19 +101,4 @@ async fn a_data_folder_too_deep_for_a_socket_gets_a_short_private_one() {
     server.stop().await.unwrap();
     sharer.stop().await.unwrap();
     fs::remove_dir(&socket_dir).expect("nothing is left in it");
-}
-
-#[tokio::test]
-async fn an_open_session_does_not_hold_up_an_orderly_stop() {
-    let stage = Stage::new();
-    let server = started(&stage.settings()).await;
-    let mut session = connect(&server).await;
-    sqlx::query("BEGIN").execute(&mut session).await.unwrap();
-
-    server.stop().await.unwrap();
-
-    assert!(sqlx::query("SELECT 1").execute(&mut session).await.is_err());
-    let server = started(&stage.settings()).await;
-    server.stop().await.unwrap();
-    assert!(!stage.log().contains("not properly shut down"), "{}", stage.log());
 }

@@ -1,8 +1,16 @@
 //! Several processes on one data folder.
 
+use std::fs;
 use std::io::{self, Read, Write};
+use std::os::unix::fs::chown;
+use std::path::Path;
 
-use super::stage::{SERVICE, Service, Stage, ask, keep_a_row, kept_row, started};
+use rustix::process::geteuid;
+use sqlx::{Connection, PgConnection};
+
+use super::stage::{SERVICE, Service, Stage, keep_a_row, kept_row, started};
+use crate::postgres::account::RunAs;
+use crate::postgres::connect;
 use crate::postgres::pid_file::PidFile;
 use crate::postgres::{Lifetime, Settings, StartError, start};
 
@@ -38,11 +46,15 @@ async fn a_service_stops_its_server_in_order() {
     let stage = Stage::new();
     let mut service = Service::spawn(&stage.adoptable());
     assert!(!service.adopted().await);
+    let socket_dir = stage.pid_file().socket_dir.expect("the server is ready");
+    let mut session = PgConnection::connect(&connect::url(&socket_dir, "keqiao")).await.unwrap();
+    sqlx::query("BEGIN").execute(&mut session).await.unwrap();
 
     service.end().await;
 
     assert_eq!(PidFile::read(&stage.data()).unwrap(), None);
     assert!(stage.log().contains("database system is shut down"));
+    assert!(sqlx::query("SELECT 1").execute(&mut session).await.is_err(), "an open session does not hold it up");
 }
 
 #[tokio::test]
@@ -81,22 +93,18 @@ async fn two_processes_that_start_at_once_make_one_data_folder_and_one_server() 
 #[tokio::test]
 async fn a_process_of_another_user_is_told_whose_folder_it_is() {
     let stage = Stage::new();
-    let server = started(&stage.settings()).await;
     let base = stage.settings().data_dir.join("postgres");
-    let ours = rustix::process::geteuid().as_raw();
+    fs::create_dir_all(&base).unwrap();
 
-    // A folder of somebody else: root gives it away, anybody else looks at one of root's.
-    let refused = if ours == 0 {
-        std::os::unix::fs::chown(&base, Some(1), None).unwrap();
-        let refused = start(&stage.settings()).await;
-        std::os::unix::fs::chown(&base, Some(0), None).unwrap();
-        refused.map(|_| ())
+    // Root gives the folder away; anybody else looks at one of root's.
+    let refused = if geteuid().is_root() {
+        chown(&base, Some(1), None).unwrap();
+        start(&stage.settings()).await.map(|_| ())
     } else {
-        crate::postgres::account::RunAs::choose(std::path::Path::new("/usr")).map(|_| ())
+        RunAs::choose(Path::new("/usr")).map(|_| ())
     };
 
-    let Err(StartError::ForeignFolder { owner, ours: told, .. }) = refused else { panic!("{refused:?}") };
-    assert_ne!(owner, told);
-    assert_eq!(ask(&server, "SELECT 'undisturbed'").await, "undisturbed");
-    server.stop().await.unwrap();
+    let refused = refused.unwrap_err();
+    assert!(matches!(refused, StartError::ForeignFolder { owner, ours, .. } if owner != ours), "{refused}");
+    assert!(refused.to_string().contains("run as that user, or choose another data folder"), "{refused}");
 }

@@ -63,6 +63,11 @@ impl Stage {
         PidFile::read(&self.data()).unwrap().expect("a server runs")
     }
 
+    /// What Linux shows of the server's process.
+    pub(crate) fn process(&self) -> PathBuf {
+        PathBuf::from(format!("/proc/{}", self.pid_file().pid.as_raw_pid()))
+    }
+
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.settings().data_dir.join("postgres/server.log")).unwrap()
     }

@@ -1,7 +1,7 @@
 //! Runs an import from a reader to the market, batch by batch.
 
 use super::table::{Limits, MapPair, Mapping, MappingFault, ReportFault, ReportWriter, Row, TableError, TableReader};
-use super::take::{Outcome, Refused, take};
+use super::take::{Outcome, Refused, Seen, take};
 use super::{ImportKind, Terms};
 use crate::app::App;
 use crate::http::problem::Problem;
@@ -66,6 +66,7 @@ pub struct Import {
     kind: ImportKind,
     table: TableReader,
     mapping: Mapping,
+    seen: Seen,
 }
 
 impl Import {
@@ -81,7 +82,7 @@ impl Import {
     ) -> Result<Self, ImportError> {
         let table = TableReader::open(input, name, Limits::default())?;
         let mapping = Mapping::resolve(kind.fields(), pairs, &table.shape()).map_err(ImportError::Mapping)?;
-        Ok(Import { kind, table, mapping })
+        Ok(Import { kind, table, mapping, seen: Seen::default() })
     }
 
     /// The columns that no field takes; short values of them are kept as metadata.
@@ -149,14 +150,14 @@ impl Import {
         Ok((rows, faulty))
     }
 
-    async fn take(&self, app: &App, principal: &Principal, terms: &Terms, mode: Mode, rows: Vec<Row>) -> Result<Outcome, Problem> {
+    async fn take(&mut self, app: &App, principal: &Principal, terms: &Terms, mode: Mode, rows: Vec<Row>) -> Result<Outcome, Problem> {
         if rows.is_empty() {
             return Ok(Outcome::default());
         }
         let work = async |tx: &crate::tx::Tx| match self.kind {
-            ImportKind::Patents => take::<Patent>(tx, terms, &self.mapping, rows).await,
-            ImportKind::Achievements => take::<Achievement>(tx, terms, &self.mapping, rows).await,
-            ImportKind::Demands => take::<Demand>(tx, terms, &self.mapping, rows).await,
+            ImportKind::Patents => take::<Patent>(tx, terms, &self.mapping, rows, &mut self.seen).await,
+            ImportKind::Achievements => take::<Achievement>(tx, terms, &self.mapping, rows, &mut self.seen).await,
+            ImportKind::Demands => take::<Demand>(tx, terms, &self.mapping, rows, &mut self.seen).await,
         };
         match mode {
             Mode::Keep => app.write_as(principal, Action::CreateImport, work).await,

@@ -13,7 +13,8 @@ use keqiao_domain::provenance::Provenance;
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::SourceName;
 use sha2::{Digest as _, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// What became of the rows of a batch.
 #[derive(Clone, Debug, Default)]
@@ -55,22 +56,64 @@ struct Made<L> {
     events: Vec<Event>,
 }
 
+/// The rows of a file so far, by their identifiers: a short digest of the identifier, and of the content.
+#[derive(Debug, Default)]
+pub struct Seen(HashMap<[u8; SEEN_BYTES], [u8; SEEN_BYTES]>);
+
+/// Bytes of a digest that are enough to tell the rows of one file apart.
+const SEEN_BYTES: usize = 16;
+
+/// What a row is to those before it.
+enum Repetition {
+    None,
+    Same,
+    Other,
+}
+
+impl Seen {
+    fn note(&mut self, provenance: &Provenance) -> Repetition {
+        let short = |digest: &[u8]| {
+            let mut bytes = [0; SEEN_BYTES];
+            bytes.copy_from_slice(&digest[..SEEN_BYTES]);
+            bytes
+        };
+        let id = short(&Sha256::digest(provenance.source_id.as_str()));
+        let content = short(&provenance.digest);
+        match self.0.entry(id) {
+            Entry::Vacant(place) => {
+                place.insert(content);
+                Repetition::None
+            }
+            Entry::Occupied(place) if *place.get() == content => Repetition::Same,
+            Entry::Occupied(_) => Repetition::Other,
+        }
+    }
+}
+
 /// Takes a batch over.
 ///
 /// # Errors
 /// When the database does not answer; then nothing of the batch was taken.
-pub async fn take<L: Importable>(tx: &Tx, terms: &Terms, mapping: &Mapping, rows: Vec<Row>) -> Result<Outcome, Problem> {
+pub async fn take<L: Importable>(
+    tx: &Tx,
+    terms: &Terms,
+    mapping: &Mapping,
+    rows: Vec<Row>,
+    seen: &mut Seen,
+) -> Result<Outcome, Problem> {
     let mut outcome = Outcome::default();
-    let mut seen = HashSet::new();
     let mut ready = Vec::with_capacity(rows.len());
     for row in rows {
         match read::<L>(terms, mapping, row) {
-            Ok(row) if seen.insert(row.provenance.source_id.to_string()) => ready.push(row),
-            Ok(row) => {
-                let mut faults = Faults::new();
-                faults.add("source_id", "duplicate", "another row close by has the same identifier");
-                outcome.refused.push(Refused { raw: row.raw, number: row.number, faults: faults.into_vec() });
-            }
+            Ok(row) => match seen.note(&row.provenance) {
+                Repetition::None => ready.push(row),
+                Repetition::Same => outcome.unchanged += 1,
+                Repetition::Other => {
+                    let mut faults = Faults::new();
+                    faults.add("source_id", "duplicate", "an earlier row of this file has the same identifier and other content");
+                    outcome.refused.push(Refused { raw: row.raw, number: row.number, faults: faults.into_vec() });
+                }
+            },
             Err(refused) => outcome.refused.push(refused),
         }
     }
