@@ -114,7 +114,8 @@ impl Call {
         let present = etag(version);
         let is_known = seen.trim() == "*" || seen.split(',').any(|tag| tag.trim().trim_start_matches("W/") == present);
         if is_known {
-            let reply = Reply { status: StatusCode::NOT_MODIFIED, body: Vec::new(), ..Reply::ok(&())?.version(version) };
+            let reply =
+                Reply { status: StatusCode::NOT_MODIFIED, body: Vec::new(), ..Reply::ok(&())?.version(version) };
             return Ok(reply.into_response());
         }
         Ok(Reply::ok(view)?.version(version).into_response())
@@ -124,7 +125,12 @@ impl Call {
     ///
     /// # Errors
     /// When the view cannot be written as JSON.
-    pub fn page<T: Serialize>(&self, items: Vec<T>, next: Option<String>, count: Option<Count>) -> Result<HttpResponse, Problem> {
+    pub fn page<T: Serialize>(
+        &self,
+        items: Vec<T>,
+        next: Option<String>,
+        count: Option<Count>,
+    ) -> Result<HttpResponse, Problem> {
         let link = next.as_deref().map(|cursor| {
             let mut query = form_urlencoded::Serializer::new(String::new());
             for (name, value) in form_urlencoded::parse(self.request.query_string().as_bytes()) {

@@ -54,7 +54,13 @@ pub struct Serving {
 #[derive(Args, Clone, Debug)]
 pub struct Logging {
     /// What is logged: `info`, `warn`, `keqiao=debug`, …
-    #[arg(long, env = "KEQIAO_LOG", value_name = "FILTER", default_value = "info,sqlx=warn,actix_server=warn", global = true)]
+    #[arg(
+        long,
+        env = "KEQIAO_LOG",
+        value_name = "FILTER",
+        default_value = "info,sqlx=warn,actix_server=warn",
+        global = true
+    )]
     pub log: String,
     /// `json` for machines, `text` for people.
     #[arg(long, env = "KEQIAO_LOG_FORMAT", value_name = "FORMAT", default_value = "json", global = true)]

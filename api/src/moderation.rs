@@ -1,14 +1,14 @@
 //! Moderation of listings: the score sheet as it comes in, is stored, and is shown.
 
-use crate::names::{DecisionCode, ReviewRef};
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Moment, Ref};
+use crate::names::{DecisionCode, ReviewRef};
 use crate::storage::{corrupt, hub_column, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, ReviewKind, Subject};
-use keqiao_domain::moderation::{Decision, Review, ScoreSheet};
+use keqiao_domain::moderation::{Review, ScoreSheet};
 use keqiao_domain::text::Reason;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -98,7 +98,8 @@ pub async fn insert_many(tx: &Tx, reviews: &[(Subject, &Review)], hub: HubNumber
         SELECT $1, id, prefix, subject, $2, $3, a, c, f, v, decision, reason \
         FROM unnest($4::uuid[], $5::text[], $6::uuid[], $7::smallint[], $8::smallint[], $9::smallint[], $10::smallint[], \
             $11::text[], array_replace($12::text[], '', NULL)) AS r (id, prefix, subject, a, c, f, v, decision, reason)";
-    let score = |place: usize| -> Vec<i16> { reviews.iter().map(|(_, r)| i16::from(r.sheet.scores()[place])).collect() };
+    let score =
+        |place: usize| -> Vec<i16> { reviews.iter().map(|(_, r)| i16::from(r.sheet.scores()[place])).collect() };
     // An array of texts holds no null here: a reason has two characters or more, so an empty one is none.
     let reason = |review: &Review| review.reason.as_ref().map(ToString::to_string).unwrap_or_default();
     let decision = |review: &Review| <&str>::from(review.decision).to_owned();
@@ -124,7 +125,11 @@ pub async fn insert_many(tx: &Tx, reviews: &[(Subject, &Review)], hub: HubNumber
 ///
 /// # Errors
 /// When the database does not answer or the row is corrupt.
-pub async fn latest(db: &impl ConnectionTrait, subject: Subject, hub: HubNumber) -> Result<Option<ReviewView>, Problem> {
+pub async fn latest(
+    db: &impl ConnectionTrait,
+    subject: Subject,
+    hub: HubNumber,
+) -> Result<Option<ReviewView>, Problem> {
     let sql = "SELECT id, authenticity, clarity, feasibility, value, decision, reason, created_at FROM moderation_review \
         WHERE hub = $1 AND subject_id = $2 ORDER BY id DESC LIMIT 1";
     let row = db.query_one_raw(statement(sql, [hub_column(hub).into(), subject.uuid().into()])).await?;

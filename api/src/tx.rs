@@ -124,7 +124,9 @@ impl App {
         if is_dry_run {
             tx.db.rollback().await.map_err(Problem::unavailable)?;
             let mut response = Reply { location: None, etag: None, ..reply }.into_response();
-            response.headers_mut().insert("dry-run".parse().map_err(Problem::internal)?, "true".parse().map_err(Problem::internal)?);
+            response
+                .headers_mut()
+                .insert("dry-run".parse().map_err(Problem::internal)?, "true".parse().map_err(Problem::internal)?);
             return Ok(response);
         }
         if let Some(key) = &key {

@@ -63,6 +63,9 @@ impl InvalidText {
 
 /// Normalizes to NFC, unifies line ends, trims, and checks characters and length.
 fn clean(text: &str, min: usize, max: usize, line_breaks: LineBreaks) -> Result<String, InvalidText> {
+    if text.chars().count() > max {
+        return Err(InvalidText::TooLong { max });
+    }
     let text: String = text.trim().nfc().collect();
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
     let forbidden = |c: &char| match line_breaks {

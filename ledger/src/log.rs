@@ -1,7 +1,7 @@
 //! Checks a whole log from its bytes: every entry, every tile, the root, the signature, and an earlier checkpoint.
 //!
-//! The caller reads; this module only says which resource it wants next, each one once and in order. So the same
-//! check serves a folder, a database and a server.
+//! The caller reads; this module only says which resource it wants next. So the same check serves a folder, a
+//! database and a server.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -33,8 +33,10 @@ pub struct Report {
 impl Report {
     /// A report of one fault, for a caller that could not even begin.
     #[must_use]
-    pub fn of_fault(statement: String) -> Report {
-        Report { findings: vec![Finding { outcome: Outcome::Fails, statement }] }
+    pub fn of_fault(statement: &str) -> Report {
+        let mut report = Report::default();
+        report.push(Outcome::Fails, statement);
+        report
     }
 
     /// Whether nothing was contradicted. A report without a single proven statement does not hold either.
@@ -56,16 +58,16 @@ impl Report {
         &self.findings
     }
 
-    pub(crate) fn holds_that(&mut self, statement: impl Into<String>) {
-        self.push(Outcome::Holds, statement.into());
+    pub(crate) fn holds_that(&mut self, statement: impl AsRef<str>) {
+        self.push(Outcome::Holds, statement.as_ref());
     }
 
-    pub(crate) fn fails(&mut self, statement: impl Into<String>) {
-        self.push(Outcome::Fails, statement.into());
+    pub(crate) fn fails(&mut self, statement: impl AsRef<str>) {
+        self.push(Outcome::Fails, statement.as_ref());
     }
 
-    pub(crate) fn not_shown(&mut self, statement: impl Into<String>) {
-        self.push(Outcome::NotShown, statement.into());
+    pub(crate) fn not_shown(&mut self, statement: impl AsRef<str>) {
+        self.push(Outcome::NotShown, statement.as_ref());
     }
 
     /// Says which witnesses saw the checkpoint, and how many signatures nobody asked about.
@@ -91,8 +93,8 @@ impl Report {
         }
     }
 
-    fn push(&mut self, outcome: Outcome, statement: String) {
-        self.findings.push(Finding { outcome, statement });
+    fn push(&mut self, outcome: Outcome, statement: &str) {
+        self.findings.push(Finding { outcome, statement: without_tricks(statement) });
     }
 }
 
@@ -108,4 +110,19 @@ impl fmt::Display for Report {
         }
         Ok(())
     }
+}
+
+/// Statements quote bytes that a stranger chose. A line break could forge a line of the report, a terminal control
+/// could hide one, and a change of writing direction could turn one around; so all of these are spelled out.
+fn without_tricks(statement: &str) -> String {
+    let is_trick = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut shown = String::with_capacity(statement.len());
+    for c in statement.chars() {
+        if is_trick(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
 }

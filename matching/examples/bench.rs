@@ -80,8 +80,7 @@ struct Words {
 
 impl Words {
     fn new() -> Self {
-        let weights =
-            (1..=VOCABULARY).map(|rank| (f64::from(rank) + ZIPF_SHIFT).powf(-ZIPF_EXPONENT));
+        let weights = (1..=VOCABULARY).map(|rank| (f64::from(rank) + ZIPF_SHIFT).powf(-ZIPF_EXPONENT));
         let law = weights.scan(0.0, |sum, weight| {
             *sum += weight;
             Some(*sum)
@@ -90,17 +89,10 @@ impl Words {
     }
 
     fn general(&self, random: &mut Random) -> u32 {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "32 of the bits are enough for a draw"
-        )]
+        #[expect(clippy::cast_precision_loss, reason = "32 of the bits are enough for a draw")]
         let share = (random.next() >> 32) as f64 / (1_u64 << 32) as f64;
         let sum = self.law.last().copied().unwrap_or(1.0);
-        u32::try_from(
-            self.law
-                .partition_point(|&cumulated| cumulated < share * sum),
-        )
-        .unwrap_or(0)
+        u32::try_from(self.law.partition_point(|&cumulated| cumulated < share * sum)).unwrap_or(0)
     }
 
     fn of_subject(random: &mut Random, subject: u32) -> u32 {
@@ -125,9 +117,7 @@ impl Words {
             .collect();
         drawn.sort_unstable();
         let counted = drawn.chunk_by(|a, b| a == b);
-        counted
-            .map(|same| (same[0], u8::try_from(same.len()).unwrap_or(u8::MAX)))
-            .collect()
+        counted.map(|same| (same[0], u8::try_from(same.len()).unwrap_or(u8::MAX))).collect()
     }
 }
 
@@ -255,13 +245,9 @@ fn measure(documents: u64, queries: usize, rounds: usize) -> Result<serde_json::
 impl Engines {
     fn build(words: &Words, documents: u64) -> Result<Self, Failure> {
         let mut schema = Schema::builder();
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer("whitespace")
-            .set_index_option(IndexRecordOption::WithFreqs);
-        let field = schema.add_text_field(
-            "text",
-            TextOptions::default().set_indexing_options(indexing),
-        );
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(IndexRecordOption::WithFreqs);
+        let field = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
         let their_index = tantivy::Index::create_in_ram(schema.build());
         let mut writer = their_index.writer_with_num_threads(1, WRITER_BYTES)?;
         let mut ours = Index::new(Arc::new(Cutter::new()));
@@ -271,12 +257,7 @@ impl Engines {
             let length = DOCUMENT_WORDS.0 + random.below(DOCUMENT_WORDS.1 - DOCUMENT_WORDS.0 + 1);
             let text = words.text(&mut random, length);
             let start = Instant::now();
-            ours.upsert_cut(CutDocument::from_terms(
-                Key::from(key),
-                0,
-                0,
-                text.iter().copied(),
-            ));
+            ours.upsert_cut(CutDocument::from_terms(Key::from(key), 0, 0, text.iter().copied()));
             our_seconds += start.elapsed().as_secs_f64();
             let mut told = String::new();
             for (word, count) in &text {
@@ -292,9 +273,7 @@ impl Engines {
         }
         let start = Instant::now();
         writer.commit()?;
-        writer
-            .merge(&their_index.searchable_segment_ids()?)
-            .wait()?;
+        writer.merge(&their_index.searchable_segment_ids()?).wait()?;
         writer.wait_merging_threads()?;
         their_seconds += start.elapsed().as_secs_f64();
         let theirs = their_index.reader()?.searcher();
@@ -314,16 +293,10 @@ impl Engines {
     fn ask(&self, text: &[(u32, u8)]) -> Asked {
         let clauses = text.iter().map(|(word, _)| {
             let term = Term::from_field_text(self.field, &word.to_string());
-            (
-                Occur::Should,
-                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>,
-            )
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>)
         });
         let theirs = Box::new(BooleanQuery::new(clauses.collect()));
-        Asked {
-            ours: CutQuery::from_terms(text.iter().copied()),
-            theirs,
-        }
+        Asked { ours: CutQuery::from_terms(text.iter().copied()), theirs }
     }
 
     /// Times of both for each query, in milliseconds.
@@ -336,9 +309,7 @@ impl Engines {
                 let hits = self.ours.search_cut(&query.ours, &filter, HITS);
                 let our_time = start.elapsed().as_secs_f64() * 1e3;
                 let start = Instant::now();
-                let their_hits = self
-                    .theirs
-                    .search(&query.theirs, &TopDocs::with_limit(HITS).order_by_score())?;
+                let their_hits = self.theirs.search(&query.theirs, &TopDocs::with_limit(HITS).order_by_score())?;
                 let their_time = start.elapsed().as_secs_f64() * 1e3;
                 std::hint::black_box((hits, their_hits));
                 // The first round warms both up.
@@ -355,10 +326,7 @@ impl Engines {
     fn race_in_bulk(&self, asked: &[Asked], threads: usize) -> Result<(f64, f64), Failure> {
         let ours: Vec<CutQuery> = asked.iter().map(|query| query.ours.clone()).collect();
         let start = Instant::now();
-        std::hint::black_box(
-            self.ours
-                .search_many(&ours, &Filter::default(), HITS, threads),
-        );
+        std::hint::black_box(self.ours.search_many(&ours, &Filter::default(), HITS, threads));
         let our_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
         std::thread::scope(|scope| {
@@ -374,9 +342,7 @@ impl Engines {
                     })
                 })
                 .collect();
-            workers
-                .into_iter()
-                .try_for_each(|worker| worker.join().expect("a search does not panic"))
+            workers.into_iter().try_for_each(|worker| worker.join().expect("a search does not panic"))
         })?;
         Ok((our_seconds, start.elapsed().as_secs_f64()))
     }
@@ -388,31 +354,18 @@ impl Engines {
         for key in 0..SAVED_SEARCHES {
             let length = SAVED_WORDS.0 + random.below(SAVED_WORDS.1 - SAVED_WORDS.0 + 1);
             let query = CutQuery::from_terms(words.text(&mut random, length));
-            standing.upsert(
-                key.into(),
-                &query,
-                Filter::default(),
-                SAVED_THRESHOLD,
-                &self.ours,
-            );
+            standing.upsert(key.into(), &query, Filter::default(), SAVED_THRESHOLD, &self.ours);
         }
         let documents: Vec<CutDocument> = (0..NEW_DOCUMENTS)
             .map(|key| {
-                let length =
-                    DOCUMENT_WORDS.0 + random.below(DOCUMENT_WORDS.1 - DOCUMENT_WORDS.0 + 1);
+                let length = DOCUMENT_WORDS.0 + random.below(DOCUMENT_WORDS.1 - DOCUMENT_WORDS.0 + 1);
                 CutDocument::from_terms(key.into(), 0, 0, words.text(&mut random, length))
             })
             .collect();
         let start = Instant::now();
-        let alerts: usize = documents
-            .iter()
-            .map(|document| standing.fitting(document).len())
-            .sum();
+        let alerts: usize = documents.iter().map(|document| standing.fitting(document).len()).sum();
         let seconds = start.elapsed().as_secs_f64();
-        (
-            NEW_DOCUMENTS as f64 / seconds,
-            real(alerts) / NEW_DOCUMENTS as f64,
-        )
+        (NEW_DOCUMENTS as f64 / seconds, real(alerts) / NEW_DOCUMENTS as f64)
     }
 
     /// The share of the exhaustive search's hits that the search finds.

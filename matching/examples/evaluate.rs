@@ -36,11 +36,7 @@ fn measure(
     runs: Option<&Path>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let run = run_with(Arc::clone(cutter), folder, LIMIT)?;
-    let name = folder
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if let Some(runs) = runs {
         let mut out = BufWriter::new(std::fs::File::create(runs.join(format!("{name}.run")))?);
         run.write_trec(&mut out, "keqiao")?;
@@ -52,13 +48,7 @@ fn measure(
         return Ok(());
     };
     for judged_only in [false, true] {
-        let measures = judgements.measure(
-            &run,
-            MeasureOptions {
-                min_rel,
-                judged_only,
-            },
-        );
+        let measures = judgements.measure(&run, MeasureOptions { min_rel, judged_only });
         writeln!(
             stdout,
             "{name:<14} {:<12} nDCG@10 {:.4}  Recall@100 {:.4}  MRR@10 {:.4}",

@@ -22,11 +22,10 @@ const CHAR_BITS: u32 = 21;
 
 /// English words that say nothing about a subject.
 const STOP_WORDS: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "does",
-    "for", "from", "had", "has", "have", "how", "if", "in", "into", "is", "it", "its", "may",
-    "must", "no", "not", "of", "on", "or", "shall", "should", "such", "than", "that", "the",
-    "their", "then", "there", "these", "they", "this", "those", "to", "was", "we", "were", "what",
-    "when", "where", "which", "while", "who", "will", "with", "would", "you", "your",
+    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "does", "for", "from", "had",
+    "has", "have", "how", "if", "in", "into", "is", "it", "its", "may", "must", "no", "not", "of", "on", "or", "shall",
+    "should", "such", "than", "that", "the", "their", "then", "there", "these", "they", "this", "those", "to", "was",
+    "we", "were", "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your",
 ];
 
 /// What a term is made of.
@@ -88,10 +87,7 @@ impl Default for Cutter {
 impl Cutter {
     /// Loads the built-in dictionary.
     pub fn new() -> Self {
-        Self {
-            jieba: Jieba::new(),
-            stemmer: Stemmer::create(Algorithm::English),
-        }
+        Self { jieba: Jieba::new(), stemmer: Stemmer::create(Algorithm::English) }
     }
 
     /// The terms of a text, in an order that depends on the text alone.
@@ -118,13 +114,38 @@ impl Cutter {
         pieces
     }
 
+    /// The words of a text as bytes from and to, in order, for evidence that reads well: dictionary words where no spaces
+    /// part them, else runs of letters and digits. Words that say nothing are left out.
+    pub(crate) fn words(&self, text: &str) -> Vec<(u32, u32)> {
+        let folded = fold(text);
+        let mut words = Vec::new();
+        let mut at = 0;
+        while at < folded.chars.len() {
+            let first = folded.chars[at];
+            let place = |from: usize, to: usize| (folded.origins[from], folded.origins[to]);
+            if is_dense(first) {
+                let end = run_end(&folded.chars, at, is_dense);
+                let run: String = folded.chars[at..end].iter().collect();
+                let tokens = self.jieba.cut(&run, true);
+                words.extend(tokens.iter().map(|token| place(at + token.start, at + token.end)));
+                at = end;
+            } else if first.is_alphanumeric() {
+                let end = run_end(&folded.chars, at, |c| c.is_alphanumeric() && !is_dense(c));
+                let word: String = folded.chars[at..end].iter().collect();
+                if STOP_WORDS.binary_search(&word.as_str()).is_err() {
+                    words.push(place(at, end));
+                }
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+        words
+    }
+
     /// The levels of a patent class symbol such as `H01M 10/0525`, broad to narrow; empty if it is none.
     pub(crate) fn class_levels(symbol: &str) -> Vec<(TermKey, String)> {
-        let compact: String = symbol
-            .nfkc()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_uppercase)
-            .collect();
+        let compact: String = symbol.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
         let bytes = compact.as_bytes();
         let is_subclass = bytes.len() >= 4
             && matches!(bytes[0], b'A'..=b'H' | b'Y')
@@ -136,57 +157,29 @@ impl Cutter {
             return Vec::new();
         }
         let mut levels = vec![compact[..3].to_owned(), compact[..4].to_owned()];
-        if let Some(group) = compact[4..]
-            .split('/')
-            .next()
-            .filter(|group| !group.is_empty())
-        {
+        if let Some(group) = compact[4..].split('/').next().filter(|group| !group.is_empty()) {
             levels.push(compact[..4 + group.len()].to_owned());
             if compact.len() > 4 + group.len() + 1 {
                 levels.push(compact.clone());
             }
         }
-        levels
-            .into_iter()
-            .map(|level| (hashed_key(TermKind::Class, level.chars()), level))
-            .collect()
+        levels.into_iter().map(|level| (hashed_key(TermKind::Class, level.chars()), level)).collect()
     }
 
     fn cut_dense(&self, folded: &Folded, start: usize, end: usize, pieces: &mut Vec<Piece>) {
         let chars = &folded.chars[start..end];
         for (offset, window) in chars.windows(2).enumerate() {
             let at = start + offset;
-            push(
-                pieces,
-                folded,
-                pair_key(window[0], window[1]),
-                TermKind::Pair,
-                at,
-                at + 2,
-            );
+            push(pieces, folded, pair_key(window[0], window[1]), TermKind::Pair, at, at + 2);
         }
         for (offset, &c) in chars.iter().enumerate() {
-            push(
-                pieces,
-                folded,
-                char_key(c),
-                TermKind::Character,
-                start + offset,
-                start + offset + 1,
-            );
+            push(pieces, folded, char_key(c), TermKind::Character, start + offset, start + offset + 1);
         }
         let run: String = chars.iter().collect();
         for token in self.jieba.cut_for_search(&run, true) {
             if token.end - token.start >= WORD_CHARS_MIN {
                 let key = hashed_key(TermKind::Word, token.word.chars());
-                push(
-                    pieces,
-                    folded,
-                    key,
-                    TermKind::Word,
-                    start + token.start,
-                    start + token.end,
-                );
+                push(pieces, folded, key, TermKind::Word, start + token.start, start + token.end);
             }
         }
     }
@@ -200,60 +193,26 @@ impl Cutter {
         before: &mut Option<(String, usize)>,
         pieces: &mut Vec<Piece>,
     ) {
-        let word: String = folded.chars[start..end.min(start + STEM_CHARS_MAX)]
-            .iter()
-            .collect();
+        let word: String = folded.chars[start..end.min(start + STEM_CHARS_MAX)].iter().collect();
         if STOP_WORDS.binary_search(&word.as_str()).is_ok() {
             return;
         }
         let stem = self.stemmer.stem(&word).into_owned();
-        push(
-            pieces,
-            folded,
-            hashed_key(TermKind::Stem, stem.chars()),
-            TermKind::Stem,
-            start,
-            end,
-        );
+        push(pieces, folded, hashed_key(TermKind::Stem, stem.chars()), TermKind::Stem, start, end);
         if let Some((first, first_start)) = before.take() {
-            let both = first
-                .chars()
-                .chain(std::iter::once(' '))
-                .chain(stem.chars());
-            push(
-                pieces,
-                folded,
-                hashed_key(TermKind::StemPair, both),
-                TermKind::StemPair,
-                first_start,
-                end,
-            );
+            let both = first.chars().chain(std::iter::once(' ')).chain(stem.chars());
+            push(pieces, folded, hashed_key(TermKind::StemPair, both), TermKind::StemPair, first_start, end);
         }
         *before = Some((stem, start));
     }
 }
 
-fn push(
-    pieces: &mut Vec<Piece>,
-    folded: &Folded,
-    key: TermKey,
-    kind: TermKind,
-    start: usize,
-    end: usize,
-) {
-    pieces.push(Piece {
-        key,
-        kind,
-        start: folded.origins[start],
-        end: folded.origins[end],
-    });
+fn push(pieces: &mut Vec<Piece>, folded: &Folded, key: TermKey, kind: TermKind, start: usize, end: usize) {
+    pieces.push(Piece { key, kind, start: folded.origins[start], end: folded.origins[end] });
 }
 
 fn run_end(chars: &[char], start: usize, belongs: impl Fn(char) -> bool) -> usize {
-    chars[start..]
-        .iter()
-        .position(|&c| !belongs(c))
-        .map_or(chars.len(), |offset| start + offset)
+    chars[start..].iter().position(|&c| !belongs(c)).map_or(chars.len(), |offset| start + offset)
 }
 
 /// Whether the character belongs to a script that is written without spaces: Han, kana.
@@ -264,10 +223,7 @@ fn is_dense(c: char) -> bool {
 
 /// Folds width, case and compatibility forms, remembering where each character came from.
 fn fold(text: &str) -> Folded {
-    let mut folded = Folded {
-        chars: Vec::with_capacity(text.len() / 2),
-        origins: Vec::with_capacity(text.len() / 2),
-    };
+    let mut folded = Folded { chars: Vec::with_capacity(text.len() / 2), origins: Vec::with_capacity(text.len() / 2) };
     for (offset, original) in text.char_indices() {
         let origin = u32::try_from(offset).unwrap_or(u32::MAX);
         if original.is_ascii() {
@@ -275,17 +231,12 @@ fn fold(text: &str) -> Folded {
             folded.origins.push(origin);
             continue;
         }
-        for c in std::iter::once(original)
-            .nfkc()
-            .flat_map(char::to_lowercase)
-        {
+        for c in std::iter::once(original).nfkc().flat_map(char::to_lowercase) {
             folded.chars.push(c);
             folded.origins.push(origin);
         }
     }
-    folded
-        .origins
-        .push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+    folded.origins.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
     folded
 }
 
@@ -325,11 +276,7 @@ mod tests {
     use super::*;
 
     fn keys(text: &str) -> Vec<TermKey> {
-        let mut keys: Vec<TermKey> = Cutter::new()
-            .cut(text)
-            .iter()
-            .map(|piece| piece.key)
-            .collect();
+        let mut keys: Vec<TermKey> = Cutter::new().cut(text).iter().map(|piece| piece.key).collect();
         keys.sort_unstable();
         keys
     }
@@ -355,24 +302,15 @@ mod tests {
         let cutter = Cutter::new();
         let text = "锂离子电池";
         let pieces = cutter.cut(text);
-        let told: Vec<&str> = pieces
-            .iter()
-            .map(|piece| &text[piece.start as usize..piece.end as usize])
-            .collect();
+        let told: Vec<&str> = pieces.iter().map(|piece| &text[piece.start as usize..piece.end as usize]).collect();
         for expected in ["锂离", "离子", "子电", "电池", "锂", "锂离子"] {
-            assert!(
-                told.contains(&expected),
-                "{expected} is missing in {told:?}"
-            );
+            assert!(told.contains(&expected), "{expected} is missing in {told:?}");
         }
     }
 
     #[test]
     fn a_class_symbol_has_levels_and_a_keyword_has_none() {
-        let levels: Vec<String> = Cutter::class_levels("h01m 10/0525")
-            .into_iter()
-            .map(|(_, level)| level)
-            .collect();
+        let levels: Vec<String> = Cutter::class_levels("h01m 10/0525").into_iter().map(|(_, level)| level).collect();
         assert_eq!(levels, ["H01", "H01M", "H01M10", "H01M10/0525"]);
         assert!(Cutter::class_levels("battery").is_empty());
         assert!(Cutter::class_levels("").is_empty());

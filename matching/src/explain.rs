@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::cut::{Cutter, TermKey, TermKind};
+use crate::cut::{Cutter, TermKey};
 use crate::index::{Document, Index, Key, Slot};
 use crate::search::{Feedback, Resolved};
 use crate::weigh::{self, CutField, FIELDS, Field, WEIGHTS_VERSION, damped, single};
@@ -57,6 +57,9 @@ pub struct Evidence {
     pub share: f32,
 }
 
+/// The most words of evidence that are told as one.
+const JOINED_WORDS_MAX: usize = 5;
+
 /// Shares by field and readable text, for one feature.
 type Told = BTreeMap<(Field, String), f64>;
 
@@ -89,57 +92,36 @@ pub(crate) fn explain(
         for field in FIELDS {
             let mut told = Told::new();
             for cut in fields.iter().filter(|cut| cut.field == field) {
-                tell(cut, &shares.asked, &counts, &mut told);
-                tell(cut, &shares.related, &counts, &mut related);
+                tell(index.cutter(), cut, &shares.asked, &counts, JOINED_WORDS_MAX, &mut told);
+                tell(index.cutter(), cut, &shares.related, &counts, 1, &mut related);
             }
             contributions.push(contribution(feature_of(field), told, terms_max));
         }
         contributions.push(contribution(Feature::Related, related, terms_max));
-        contributions.push(contribution(
-            Feature::Classes,
-            class_shares(index, resolved, document, &shares),
-            terms_max,
-        ));
+        contributions.push(contribution(Feature::Classes, class_shares(index, resolved, document, &shares), terms_max));
     } else {
         // A document that was cut elsewhere keeps no text to tell from.
-        contributions.push(Contribution {
-            feature: Feature::BodyText,
-            share: shares.score,
-            terms: Vec::new(),
-        });
+        contributions.push(Contribution { feature: Feature::BodyText, share: shares.score, terms: Vec::new() });
     }
     contributions.retain(|contribution| contribution.share > 0.0);
     contributions.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.feature.cmp(&b.feature)));
-    Some(Explanation {
-        score: shares.score,
-        contributions,
-        weights_version: WEIGHTS_VERSION,
-    })
+    Some(Explanation { score: shares.score, contributions, weights_version: WEIGHTS_VERSION })
 }
 
 impl Shares {
     fn new(index: &Index, resolved: &Resolved, feedback: &Feedback, slot: Slot) -> Self {
         let window = &index.windows()[slot.window as usize];
-        let counts: FxHashMap<u32, f32> = window
-            .terms(slot.offset)
-            .map(|occurrence| (occurrence.term, damped(occurrence.count)))
-            .collect();
+        let counts: FxHashMap<u32, f32> =
+            window.terms(slot.offset).map(|occurrence| (occurrence.term, damped(occurrence.count))).collect();
         // Summed in the same order and precision as by the search.
-        let steps = resolved
-            .terms
-            .iter()
-            .filter_map(|&(term, factor)| Some((term, factor * counts.get(&term)?)));
+        let steps = resolved.terms.iter().filter_map(|&(term, factor)| Some((term, factor * counts.get(&term)?)));
         let asked: Vec<(u32, f32)> = steps.collect();
         let sum: f32 = asked.iter().map(|(_, step)| step).sum();
         let likeness = sum * window.inverse_length(slot.offset);
         let merits = feedback.merits(index, resolved, slot, likeness);
         let [of_likeness, of_feedback, of_classes] = weigh::score_parts(&merits);
 
-        let mut shares = Self {
-            classes: of_classes,
-            score: weigh::score(&merits),
-            ..Self::default()
-        };
+        let mut shares = Self { classes: of_classes, score: weigh::score(&merits), ..Self::default() };
         for (term, step) in asked {
             let share = of_likeness * f64::from(step) / f64::from(sum);
             if resolved.has_class(term) {
@@ -149,10 +131,8 @@ impl Shares {
             }
         }
         let words = feedback.words(window.kind());
-        let lent: Vec<(u32, f64)> = counts
-            .iter()
-            .filter_map(|(&term, &count)| Some((term, words.get(term)? * f64::from(count))))
-            .collect();
+        let lent: Vec<(u32, f64)> =
+            counts.iter().filter_map(|(&term, &count)| Some((term, words.get(term)? * f64::from(count)))).collect();
         let whole: f64 = lent.iter().map(|(_, part)| part).sum();
         for (term, part) in lent {
             let (key, share) = (index.term(term).key, of_feedback * part / whole);
@@ -178,65 +158,52 @@ fn field_counts(fields: &[CutField<'_>]) -> FxHashMap<TermKey, u32> {
     counts
 }
 
-/// A piece of text that carries a share.
-struct Shared {
+/// A word of a document's text.
+struct Word {
     start: u32,
     end: u32,
-    /// A single character joins the stretch that covers it; it does not make one longer.
-    is_loose: bool,
     share: f64,
+    /// Whether a term that lies within it is shared.
+    is_shared: bool,
+    /// Whether a term that goes on into the next word is shared.
+    leads_on: bool,
 }
 
-/// Adds the shares of one field, told as the longest stretches of text that shared terms cover.
+/// Adds the shares of one field, told as words of its text; up to `joined_max` neighbors that are shared together are one.
 fn tell(
+    cutter: &Cutter,
     cut: &CutField<'_>,
     shares: &FxHashMap<TermKey, f64>,
     counts: &FxHashMap<TermKey, u32>,
+    joined_max: usize,
     told: &mut Told,
 ) {
-    let mut shared: Vec<Shared> = cut
-        .pieces
-        .iter()
-        .filter_map(|piece| {
-            let part =
-                f64::from(weigh::field_count(cut.field)) / f64::from(*counts.get(&piece.key)?);
-            let is_loose = piece.kind == TermKind::Character;
-            Some(Shared {
-                start: piece.start,
-                end: piece.end,
-                is_loose,
-                share: shares.get(&piece.key)? * part,
-            })
-        })
-        .collect();
-    shared.sort_unstable_by_key(|piece| (piece.is_loose, piece.start, piece.end));
-    let mut stretches: Vec<(u32, u32, f64)> = Vec::new();
-    let loose_from = shared.partition_point(|piece| !piece.is_loose);
-    for &Shared {
-        start, end, share, ..
-    } in &shared[..loose_from]
-    {
-        match stretches.last_mut() {
-            Some(last) if start < last.1 => {
-                last.1 = last.1.max(end);
-                last.2 += share;
+    let place = |(start, end)| Word { start, end, share: 0.0, is_shared: false, leads_on: false };
+    let mut words: Vec<Word> = cutter.words(cut.text).into_iter().map(place).collect();
+    for piece in &cut.pieces {
+        let (Some(share), Some(count)) = (shares.get(&piece.key), counts.get(&piece.key)) else {
+            continue;
+        };
+        let at = words.partition_point(|word| word.end <= piece.start);
+        if let Some(word) = words.get_mut(at) {
+            word.share += share * f64::from(weigh::field_count(cut.field)) / f64::from(*count);
+            if piece.end > word.end {
+                word.leads_on = true;
+            } else {
+                word.is_shared = true;
             }
-            _ => stretches.push((start, end, share)),
         }
     }
-    for &Shared {
-        start, end, share, ..
-    } in &shared[loose_from..]
-    {
-        let after = stretches.partition_point(|stretch| stretch.0 <= start);
-        match after.checked_sub(1).map(|at| &mut stretches[at]) {
-            Some(stretch) if end <= stretch.1 => stretch.2 += share,
-            _ => stretches.insert(after, (start, end, share)),
+    let mut at = 0;
+    while at < words.len() {
+        let follows = |pair: &&[Word]| pair[0].leads_on && pair[0].is_shared && pair[1].is_shared;
+        let joined = 1 + words[at..].windows(2).take(joined_max - 1).take_while(follows).count();
+        let share: f64 = words[at..at + joined].iter().map(|word| word.share).sum();
+        if share > 0.0 {
+            let text = &cut.text[words[at].start as usize..words[at + joined - 1].end as usize];
+            *told.entry((cut.field, text.to_lowercase())).or_insert(0.0) += share;
         }
-    }
-    for (start, end, share) in stretches {
-        let text = &cut.text[start as usize..end as usize];
-        *told.entry((cut.field, text.to_lowercase())).or_insert(0.0) += share;
+        at += joined;
     }
 }
 
@@ -245,18 +212,11 @@ fn class_shares(index: &Index, resolved: &Resolved, document: &Document, shares:
         .classes
         .iter()
         .flat_map(|class| Cutter::class_levels(class))
-        .filter(|(key, _)| {
-            index
-                .find_number(*key)
-                .is_some_and(|number| resolved.has_class(number))
-        })
+        .filter(|(key, _)| index.find_number(*key).is_some_and(|number| resolved.has_class(number)))
         .map(|(_, level)| level)
         .collect();
     let each = shares.classes / weigh::real(levels.len());
-    levels
-        .into_iter()
-        .map(|level| ((Field::Classes, level), each))
-        .collect()
+    levels.into_iter().map(|level| ((Field::Classes, level), each)).collect()
 }
 
 fn feature_of(field: Field) -> Feature {
@@ -269,23 +229,9 @@ fn feature_of(field: Field) -> Feature {
 
 fn contribution(feature: Feature, told: Told, terms_max: usize) -> Contribution {
     let share = told.values().sum::<f64>();
-    let mut terms: Vec<Evidence> = told
-        .into_iter()
-        .map(|((field, term), share)| Evidence {
-            term,
-            field,
-            share: single(share),
-        })
-        .collect();
-    terms.sort_by(|a, b| {
-        b.share
-            .total_cmp(&a.share)
-            .then_with(|| a.term.cmp(&b.term))
-    });
+    let mut terms: Vec<Evidence> =
+        told.into_iter().map(|((field, term), share)| Evidence { term, field, share: single(share) }).collect();
+    terms.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.term.cmp(&b.term)));
     terms.truncate(terms_max);
-    Contribution {
-        feature,
-        share: single(share),
-        terms,
-    }
+    Contribution { feature, share: single(share), terms }
 }

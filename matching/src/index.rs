@@ -177,27 +177,16 @@ impl Index {
     ///
     /// If the kind is not below [`KIND_COUNT`].
     pub fn upsert_cut(&mut self, cut: CutDocument) {
-        assert!(
-            cut.document.kind < KIND_COUNT,
-            "a document's kind is below {KIND_COUNT}"
-        );
+        assert!(cut.document.kind < KIND_COUNT, "a document's kind is below {KIND_COUNT}");
         let key = cut.document.key;
         self.remove(key);
         let mut terms: Vec<Occurrence> = cut
             .terms
             .iter()
-            .map(|term| Occurrence {
-                term: self.number(term.key, term.kind),
-                count: term.count,
-            })
+            .map(|term| Occurrence { term: self.number(term.key, term.kind), count: term.count })
             .collect();
         terms.sort_unstable();
-        let row = Row {
-            key,
-            hub: cut.document.hub,
-            inverse_length: cut.inverse_length(),
-            terms: &terms,
-        };
+        let row = Row { key, hub: cut.document.hub, inverse_length: cut.inverse_length(), terms: &terms };
         self.push(cut.document.kind, &row);
         if !cut.document.has_no_text() {
             self.documents.insert(key, cut.document);
@@ -222,8 +211,7 @@ impl Index {
     /// Packs windows that lost many documents. Nothing that a search tells is changed by it. Call it in the
     /// background after many removals or updates.
     pub fn refresh(&mut self) {
-        let is_sparse =
-            |window: &Window| (window.len() - window.living()) * REMOVED_SHARE > window.len();
+        let is_sparse = |window: &Window| (window.len() - window.living()) * REMOVED_SHARE > window.len();
         if !self.windows.iter().any(is_sparse) {
             return;
         }
@@ -233,8 +221,7 @@ impl Index {
         self.windows = kept;
         for (at, window) in (0..).zip(&self.windows) {
             for offset in window.offsets() {
-                self.by_key
-                    .insert(window.key(offset), Slot { window: at, offset });
+                self.by_key.insert(window.key(offset), Slot { window: at, offset });
             }
             if !window.is_full() {
                 self.open[usize::from(window.kind())] = Some(at);
@@ -250,12 +237,7 @@ impl Index {
                 let (key, hub) = (window.key(offset), window.hub(offset));
                 self.push(
                     window.kind(),
-                    &Row {
-                        key,
-                        hub,
-                        inverse_length: window.inverse_length(offset),
-                        terms: &terms,
-                    },
+                    &Row { key, hub, inverse_length: window.inverse_length(offset), terms: &terms },
                 );
             }
         }
@@ -263,19 +245,15 @@ impl Index {
 
     /// What the index takes in memory.
     pub fn size(&self) -> Size {
-        let mut size = Size {
-            documents: self.len(),
-            postings: self.postings,
-            ..Size::default()
-        };
+        let mut size = Size { documents: self.len(), postings: self.postings, ..Size::default() };
         for window in &self.windows {
             let [lists, forward, documents] = window.bytes();
             size.list_bytes += lists;
             size.forward_bytes += forward;
             size.document_bytes += documents;
         }
-        size.term_bytes = self.terms.capacity() * size_of::<Term>()
-            + self.numbers.capacity() * (size_of::<(TermKey, u32)>() + 1);
+        size.term_bytes =
+            self.terms.capacity() * size_of::<Term>() + self.numbers.capacity() * (size_of::<(TermKey, u32)>() + 1);
         size.document_bytes += self.by_key.capacity() * (size_of::<(Key, Slot)>() + 1);
         size
     }
@@ -328,11 +306,7 @@ impl Index {
 
     fn number(&mut self, key: TermKey, kind: TermKind) -> u32 {
         *self.numbers.entry(key).or_insert_with(|| {
-            self.terms.push(Term {
-                key,
-                kind,
-                documents: 0,
-            });
+            self.terms.push(Term { key, kind, documents: 0 });
             u32::try_from(self.terms.len() - 1).expect("fewer than four billion terms")
         })
     }
@@ -371,35 +345,18 @@ mod tests {
     const ROUNDING: f32 = 1e-5;
 
     fn document(key: Key, title: &str, text: &str) -> Document {
-        Document {
-            key,
-            title: title.to_owned(),
-            text: text.to_owned(),
-            ..Document::default()
-        }
+        Document { key, title: title.to_owned(), text: text.to_owned(), ..Document::default() }
     }
 
     fn query(title: &str, text: &str) -> Query {
-        Query {
-            title: title.to_owned(),
-            text: text.to_owned(),
-            ..Query::default()
-        }
+        Query { title: title.to_owned(), text: text.to_owned(), ..Query::default() }
     }
 
     fn catalogue() -> Vec<Document> {
         vec![
-            document(
-                1,
-                "锂离子电池隔膜涂覆工艺",
-                "一种耐高温陶瓷涂层隔膜，提高电池安全性",
-            ),
+            document(1, "锂离子电池隔膜涂覆工艺", "一种耐高温陶瓷涂层隔膜，提高电池安全性"),
             document(2, "钢管探伤系统", "超声波检测钢管裂纹"),
-            document(
-                3,
-                "Ceramic coating of separators",
-                "A heat resistant coating for lithium ion batteries",
-            ),
+            document(3, "Ceramic coating of separators", "A heat resistant coating for lithium ion batteries"),
             document(4, "", ""),
             document(5, "污水处理膜", "用于纺织废水的纳滤膜"),
             document(6, "电池管理系统", "电池电压采集与均衡"),
@@ -419,11 +376,7 @@ mod tests {
     #[test]
     fn the_document_that_shares_most_comes_first_and_scores_lie_between_0_and_1() {
         let index = index_of(catalogue());
-        let hits = index.search(
-            &query("电池隔膜", "需要耐高温的隔膜"),
-            &Filter::default(),
-            10,
-        );
+        let hits = index.search(&query("电池隔膜", "需要耐高温的隔膜"), &Filter::default(), 10);
         assert_eq!(keys(&hits)[0], 1);
         assert!(keys(&hits).contains(&6) && !keys(&hits).contains(&3) && !keys(&hits).contains(&4));
         assert!(hits.iter().all(|hit| hit.score > 0.0 && hit.score <= 1.0));
@@ -432,24 +385,15 @@ mod tests {
 
     #[test]
     fn an_english_demand_finds_an_inflected_text() {
-        let hits = index_of(catalogue()).search(
-            &query("coated battery separator", ""),
-            &Filter::default(),
-            1,
-        );
+        let hits = index_of(catalogue()).search(&query("coated battery separator", ""), &Filter::default(), 1);
         assert_eq!(keys(&hits), [3]);
     }
 
     #[test]
     fn equal_scores_come_in_the_order_of_their_keys() {
-        let documents = [9, 3, 7, 5]
-            .map(|key| document(key, "电池隔膜", ""))
-            .to_vec();
+        let documents = [9, 3, 7, 5].map(|key| document(key, "电池隔膜", "")).to_vec();
         let index = index_of(documents);
-        assert_eq!(
-            keys(&index.search(&query("隔膜", ""), &Filter::default(), 3)),
-            [3, 5, 7]
-        );
+        assert_eq!(keys(&index.search(&query("隔膜", ""), &Filter::default(), 3)), [3, 5, 7]);
     }
 
     #[test]
@@ -460,34 +404,10 @@ mod tests {
         let index = index_of(documents);
         let found = |filter: Filter| keys(&index.search(&query("隔膜", ""), &filter, 10));
         assert_eq!(found(Filter::default()), [1, 2, 3]);
-        assert_eq!(
-            found(Filter {
-                kinds: 1 << 1,
-                ..Filter::default()
-            }),
-            [2]
-        );
-        assert_eq!(
-            found(Filter {
-                kinds: 1 | 1 << 1,
-                ..Filter::default()
-            }),
-            [1, 2, 3]
-        );
-        assert_eq!(
-            found(Filter {
-                hub: Some(7),
-                ..Filter::default()
-            }),
-            [3]
-        );
-        assert_eq!(
-            found(Filter {
-                exclude: Some(1),
-                ..Filter::default()
-            }),
-            [2, 3]
-        );
+        assert_eq!(found(Filter { kinds: 1 << 1, ..Filter::default() }), [2]);
+        assert_eq!(found(Filter { kinds: 1 | 1 << 1, ..Filter::default() }), [1, 2, 3]);
+        assert_eq!(found(Filter { hub: Some(7), ..Filter::default() }), [3]);
+        assert_eq!(found(Filter { exclude: Some(1), ..Filter::default() }), [2, 3]);
     }
 
     #[test]
@@ -502,11 +422,7 @@ mod tests {
         expected.remove(0);
         let fresh = index_of(expected);
         assert_eq!(index.len(), fresh.len());
-        for asked in [
-            query("电池隔膜", "耐高温"),
-            query("lithium", "废水"),
-            query("系统", ""),
-        ] {
+        for asked in [query("电池隔膜", "耐高温"), query("lithium", "废水"), query("系统", "")] {
             let hits = index.search(&asked, &Filter::default(), 10);
             assert_eq!(hits, fresh.search(&asked, &Filter::default(), 10));
         }
@@ -520,15 +436,8 @@ mod tests {
         }
         assert_eq!(index.len(), catalogue().len());
         let last = (3_000 - 1).to_string();
-        assert_eq!(
-            keys(&index.search(&query(&last, ""), &Filter::default(), 10)),
-            [6]
-        );
-        assert!(
-            index
-                .search(&query("7", ""), &Filter::default(), 10)
-                .is_empty()
-        );
+        assert_eq!(keys(&index.search(&query(&last, ""), &Filter::default(), 10)), [6]);
+        assert!(index.search(&query("7", ""), &Filter::default(), 10).is_empty());
     }
 
     #[test]
@@ -539,26 +448,12 @@ mod tests {
         let mut asked = query("锂电池隔膜", "陶瓷涂层，提高安全性 coating 电池");
         asked.classes = vec!["H01M50/40".to_owned(), "涂覆".to_owned()];
         for hit in index.search(&asked, &Filter::default(), 10) {
-            let explanation = index
-                .explain(&asked, hit.key, usize::MAX)
-                .expect("a hit is in the index");
+            let explanation = index.explain(&asked, hit.key, usize::MAX).expect("a hit is in the index");
             assert_eq!(explanation.score, hit.score);
-            let sum: f32 = explanation
-                .contributions
-                .iter()
-                .map(|contribution| contribution.share)
-                .sum();
-            assert!(
-                (sum - hit.score).abs() < ROUNDING,
-                "{sum} is not {}",
-                hit.score
-            );
+            let sum: f32 = explanation.contributions.iter().map(|contribution| contribution.share).sum();
+            assert!((sum - hit.score).abs() < ROUNDING, "{sum} is not {}", hit.score);
             for contribution in &explanation.contributions {
-                let told: f32 = contribution
-                    .terms
-                    .iter()
-                    .map(|evidence| evidence.share)
-                    .sum();
+                let told: f32 = contribution.terms.iter().map(|evidence| evidence.share).sum();
                 assert!((told - contribution.share).abs() < ROUNDING);
             }
         }
@@ -568,31 +463,30 @@ mod tests {
     fn words_of_the_nearest_documents_raise_a_document_and_are_told_as_related() {
         let index = index_of(catalogue());
         let asked = query("电池隔膜", "");
-        let contributions = index
-            .explain(&asked, 6, 10)
-            .expect("the document is there")
-            .contributions;
-        let related = contributions
-            .iter()
-            .find(|c| c.feature == crate::Feature::Related)
-            .expect("words were lent");
-        assert!(
-            related
-                .terms
-                .iter()
-                .any(|evidence| evidence.term.contains("管理系统")),
-            "{related:?}"
-        );
+        let contributions = index.explain(&asked, 6, 10).expect("the document is there").contributions;
+        let related = contributions.iter().find(|c| c.feature == crate::Feature::Related).expect("words were lent");
+        assert!(related.terms.iter().any(|evidence| evidence.term.contains("管理系统")), "{related:?}");
         // One word says nothing of what is meant by it, so nothing is lent.
-        let contributions = index
-            .explain(&query("电池", ""), 6, 10)
-            .expect("the document is there")
-            .contributions;
-        assert!(
-            contributions
-                .iter()
-                .all(|c| c.feature != crate::Feature::Related)
-        );
+        let contributions = index.explain(&query("电池", ""), 6, 10).expect("the document is there").contributions;
+        assert!(contributions.iter().all(|c| c.feature != crate::Feature::Related));
+    }
+
+    #[test]
+    fn evidence_stands_in_the_document_and_related_words_are_told_one_by_one() {
+        let text = "Cold worked holes keep a compressive residual stress state near fasteners of the wing";
+        let neighbor = "Residual stress near fasteners of a wing with cold holes";
+        let index = index_of(vec![document(1, "", text), document(2, "", neighbor), document(3, "", "water pump")]);
+        let asked = query("residual stress of cold worked holes", "");
+        let explanation = index.explain(&asked, 1, 20).expect("the document is there");
+        let terms = |feature| {
+            let found = explanation.contributions.iter().find(|c| c.feature == feature).expect("a contribution");
+            found.terms.iter().map(|evidence| evidence.term.clone()).collect::<Vec<String>>()
+        };
+        assert!(terms(crate::Feature::BodyText).contains(&"cold worked holes".to_owned()));
+        assert!(terms(crate::Feature::BodyText).contains(&"residual stress".to_owned()));
+        assert!(terms(crate::Feature::BodyText).iter().all(|term| text.to_lowercase().contains(term)));
+        assert!(terms(crate::Feature::Related).contains(&"fasteners".to_owned()));
+        assert!(terms(crate::Feature::Related).iter().all(|term| !term.contains(' ')));
     }
 
     #[test]
@@ -600,14 +494,7 @@ mod tests {
         let index = index_of(catalogue());
         let asked = query("电池隔膜", "提高安全性");
         let many = index.explain_many(&index.cutter().cut_query(&asked), &[6, 99, 1], 5);
-        assert_eq!(
-            many,
-            [
-                index.explain(&asked, 6, 5),
-                None,
-                index.explain(&asked, 1, 5)
-            ]
-        );
+        assert_eq!(many, [index.explain(&asked, 6, 5), None, index.explain(&asked, 1, 5)]);
     }
 
     #[test]
@@ -617,41 +504,22 @@ mod tests {
         documents[1].classes = vec!["G01N 29/04".to_owned()];
         documents[5].classes = vec!["H01M 10/42".to_owned()];
         let index = index_of(documents);
-        let asked = Query {
-            classes: vec!["H01M 50/403".to_owned()],
-            ..Query::default()
-        };
+        let asked = Query { classes: vec!["H01M 50/403".to_owned()], ..Query::default() };
         let hits = index.search(&asked, &Filter::default(), 10);
         assert_eq!(keys(&hits), [1, 6]);
         let explanation = index.explain(&asked, 1, 10).expect("the document is there");
         assert_eq!(explanation.score, hits[0].score);
         assert_eq!(explanation.contributions.len(), 1);
-        assert_eq!(
-            explanation.contributions[0].feature,
-            crate::Feature::Classes
-        );
+        assert_eq!(explanation.contributions[0].feature, crate::Feature::Classes);
     }
 
     #[test]
     fn evidence_is_text_of_the_document_in_whole_stretches() {
         let index = index_of(catalogue());
-        let explanation = index
-            .explain(&query("锂离子电池", "隔膜"), 1, 3)
-            .expect("the document is there");
-        let title = explanation
-            .contributions
-            .iter()
-            .find(|c| c.feature == crate::Feature::TitleText);
-        let terms: Vec<&str> = title
-            .expect("the title shares words")
-            .terms
-            .iter()
-            .map(|e| e.term.as_str())
-            .collect();
-        assert!(
-            terms.contains(&"锂离子电池隔膜") || terms.contains(&"锂离子电池"),
-            "{terms:?}"
-        );
+        let explanation = index.explain(&query("锂离子电池", "隔膜"), 1, 3).expect("the document is there");
+        let title = explanation.contributions.iter().find(|c| c.feature == crate::Feature::TitleText);
+        let terms: Vec<&str> = title.expect("the title shares words").terms.iter().map(|e| e.term.as_str()).collect();
+        assert!(terms.contains(&"锂离子电池隔膜") || terms.contains(&"锂离子电池"), "{terms:?}");
         assert!(index.explain(&query("锂", ""), 99, 3).is_none());
     }
 
@@ -662,32 +530,16 @@ mod tests {
         let index = index_of(documents);
         let plain = index.search(&query("隔膜", ""), &Filter::default(), 10);
         assert_eq!(plain[0].score, plain[1].score);
-        let with_classes = Query {
-            classes: vec!["H01M".to_owned()],
-            ..query("隔膜", "")
-        };
-        assert_eq!(
-            keys(&index.search(&with_classes, &Filter::default(), 10)),
-            [2, 1]
-        );
+        let with_classes = Query { classes: vec!["H01M".to_owned()], ..query("隔膜", "") };
+        assert_eq!(keys(&index.search(&with_classes, &Filter::default(), 10)), [2, 1]);
     }
 
     #[test]
     fn empty_documents_and_empty_queries_find_nothing() {
         let index = index_of(catalogue());
-        assert!(
-            index
-                .search(&Query::default(), &Filter::default(), 10)
-                .is_empty()
-        );
-        assert!(
-            index
-                .search(&query("电池", ""), &Filter::default(), 0)
-                .is_empty()
-        );
-        let nothing = index
-            .explain(&query("电池", ""), 4, 10)
-            .expect("the empty document is there");
+        assert!(index.search(&Query::default(), &Filter::default(), 10).is_empty());
+        assert!(index.search(&query("电池", ""), &Filter::default(), 0).is_empty());
+        let nothing = index.explain(&query("电池", ""), 4, 10).expect("the empty document is there");
         assert_eq!((nothing.score, nothing.contributions.len()), (0.0, 0));
     }
 }

@@ -6,9 +6,7 @@ use crate::cut::TermKind;
 use crate::explain::{self, Explanation};
 use crate::index::{Document, Filter, Hit, Index, KIND_COUNT, Key, Query, Slot};
 use crate::table::WordTable;
-use crate::weigh::{
-    self, CutQuery, FEEDBACK_DOCUMENTS, FEEDBACK_POWER, damped, kind_weight, real, single,
-};
+use crate::weigh::{self, CutQuery, FEEDBACK_DOCUMENTS, FEEDBACK_POWER, damped, kind_weight, real, single};
 use crate::window::{Found, Sums, Window, with_sums};
 
 /// The likest documents that are scored in full, where fewer are asked for. What lies behind them cannot come first:
@@ -91,23 +89,14 @@ impl Index {
 
     /// Searches for many queries at once, each as [`Index::search_cut`] does, on as many threads as given. It is
     /// faster than one after the other because each window is read once for all of a thread's queries.
-    pub fn search_many(
-        &self,
-        queries: &[CutQuery],
-        filter: &Filter,
-        limit: usize,
-        threads: usize,
-    ) -> Vec<Vec<Hit>> {
+    pub fn search_many(&self, queries: &[CutQuery], filter: &Filter, limit: usize, threads: usize) -> Vec<Vec<Hit>> {
         let share = queries.len().div_ceil(threads.max(1)).max(1);
         std::thread::scope(|scope| {
             let workers: Vec<_> = queries
                 .chunks(share)
                 .map(|queries| scope.spawn(|| self.search_window_by_window(queries, filter, limit)))
                 .collect();
-            workers
-                .into_iter()
-                .flat_map(|worker| worker.join().expect("a search does not panic"))
-                .collect()
+            workers.into_iter().flat_map(|worker| worker.join().expect("a search does not panic")).collect()
         })
     }
 
@@ -118,21 +107,12 @@ impl Index {
         let mut by_kind: [Vec<Candidate>; KIND_COUNT as usize] = Default::default();
         for (at, window) in (0..).zip(self.windows()) {
             for offset in window.offsets() {
-                let counts: FxHashMap<u32, f32> = window
-                    .terms(offset)
-                    .map(|occurrence| (occurrence.term, damped(occurrence.count)))
-                    .collect();
-                let steps = resolved
-                    .terms
-                    .iter()
-                    .filter_map(|(term, factor)| Some(factor * counts.get(term)?));
+                let counts: FxHashMap<u32, f32> =
+                    window.terms(offset).map(|occurrence| (occurrence.term, damped(occurrence.count))).collect();
+                let steps = resolved.terms.iter().filter_map(|(term, factor)| Some(factor * counts.get(term)?));
                 let likeness = steps.sum::<f32>() * window.inverse_length(offset);
                 if likeness > 0.0 && filter.admits_kind(window.kind().into()) {
-                    let candidate = Candidate {
-                        key: window.key(offset),
-                        slot: Slot { window: at, offset },
-                        likeness,
-                    };
+                    let candidate = Candidate { key: window.key(offset), slot: Slot { window: at, offset }, likeness };
                     by_kind[usize::from(window.kind())].push(candidate);
                 }
             }
@@ -140,31 +120,19 @@ impl Index {
         for candidates in &mut by_kind {
             candidates.sort_unstable_by(Candidate::order);
         }
-        let lenders = if resolved.takes_feedback {
-            FEEDBACK_DOCUMENTS
-        } else {
-            0
-        };
-        let nearest = |candidates: &Vec<Candidate>| {
-            lent_words(self, &candidates[..candidates.len().min(lenders)])
-        };
-        let feedback = Feedback {
-            by_kind: by_kind.each_ref().map(nearest),
-        };
+        let lenders = if resolved.takes_feedback { FEEDBACK_DOCUMENTS } else { 0 };
+        let nearest = |candidates: &Vec<Candidate>| lent_words(self, &candidates[..candidates.len().min(lenders)]);
+        let feedback = Feedback { by_kind: by_kind.each_ref().map(nearest) };
         let mut hits: Vec<Hit> = by_kind
             .iter()
             .flatten()
             .filter(|candidate| {
                 let hub = self.windows()[candidate.slot.window as usize].hub(candidate.slot.offset);
-                filter.hub.is_none_or(|wanted| wanted == hub)
-                    && filter.exclude != Some(candidate.key)
+                filter.hub.is_none_or(|wanted| wanted == hub) && filter.exclude != Some(candidate.key)
             })
             .map(|candidate| {
                 let merits = feedback.merits(self, &resolved, candidate.slot, candidate.likeness);
-                Hit {
-                    key: candidate.key,
-                    score: weigh::score(&merits),
-                }
+                Hit { key: candidate.key, score: weigh::score(&merits) }
             })
             .collect();
         hits.sort_unstable_by(Hit::order);
@@ -175,18 +143,11 @@ impl Index {
     /// Why a document fits a query, with at most `terms_max` terms of evidence for each feature; `None` if there is no
     /// such document. The score is the same as in [`Index::search`].
     pub fn explain(&self, query: &Query, key: Key, terms_max: usize) -> Option<Explanation> {
-        self.explain_many(&self.cutter().cut_query(query), &[key], terms_max)
-            .pop()
-            .flatten()
+        self.explain_many(&self.cutter().cut_query(query), &[key], terms_max).pop().flatten()
     }
 
     /// As [`Index::explain`], for several documents at the cost of one search; `None` for those that are not there.
-    pub fn explain_many(
-        &self,
-        query: &CutQuery,
-        keys: &[Key],
-        terms_max: usize,
-    ) -> Vec<Option<Explanation>> {
+    pub fn explain_many(&self, query: &CutQuery, keys: &[Key], terms_max: usize) -> Vec<Option<Explanation>> {
         let kinds = keys
             .iter()
             .filter_map(|key| Some(self.windows()[self.slot(*key)?.window as usize].kind()))
@@ -194,10 +155,7 @@ impl Index {
         if kinds == 0 {
             return vec![None; keys.len()];
         }
-        let filter = Filter {
-            kinds,
-            ..Filter::default()
-        };
+        let filter = Filter { kinds, ..Filter::default() };
         let resolved = Resolved::new(self, query);
         let mut pools = Pools::new(&filter, 0, &resolved);
         with_sums(|sums| {
@@ -206,17 +164,10 @@ impl Index {
             }
         });
         let feedback = Feedback::new(self, pools.lenders);
-        keys.iter()
-            .map(|&key| explain::explain(self, &resolved, &feedback, key, terms_max))
-            .collect()
+        keys.iter().map(|&key| explain::explain(self, &resolved, &feedback, key, terms_max)).collect()
     }
 
-    fn search_window_by_window(
-        &self,
-        queries: &[CutQuery],
-        filter: &Filter,
-        limit: usize,
-    ) -> Vec<Vec<Hit>> {
+    fn search_window_by_window(&self, queries: &[CutQuery], filter: &Filter, limit: usize) -> Vec<Vec<Hit>> {
         let mut asked: Vec<(Resolved, Pools<'_>)> = queries
             .iter()
             .map(|query| {
@@ -232,10 +183,7 @@ impl Index {
                 }
             }
         });
-        asked
-            .into_iter()
-            .map(|(resolved, pools)| self.finish(&resolved, pools, limit))
-            .collect()
+        asked.into_iter().map(|(resolved, pools)| self.finish(&resolved, pools, limit)).collect()
     }
 
     /// Scores the pool in full.
@@ -243,10 +191,7 @@ impl Index {
         let feedback = Feedback::new(self, pools.lenders);
         let scored = pools.admitted.into_best().into_iter().map(|candidate| {
             let merits = feedback.merits(self, resolved, candidate.slot, candidate.likeness);
-            Hit {
-                key: candidate.key,
-                score: weigh::score(&merits),
-            }
+            Hit { key: candidate.key, score: weigh::score(&merits) }
         });
         let mut hits: Vec<Hit> = scored.collect();
         hits.sort_unstable_by(Hit::order);
@@ -266,11 +211,7 @@ impl Resolved {
                 (rarity > 0.0).then(|| (number, term.kind, f64::from(term.weight) * rarity))
             })
             .collect();
-        let mut classes: Vec<u32> = query
-            .classes
-            .iter()
-            .filter_map(|key| index.find_number(*key))
-            .collect();
+        let mut classes: Vec<u32> = query.classes.iter().filter_map(|key| index.find_number(*key)).collect();
         if query.terms.is_empty() {
             // Only classes were asked for: they take the place of words.
             weighted.extend(classes.iter().filter_map(|&number| {
@@ -278,36 +219,21 @@ impl Resolved {
                 (rarity > 0.0).then_some((number, TermKind::Class, rarity))
             }));
         }
-        let length = weighted
-            .iter()
-            .map(|(_, _, weight)| weight * weight)
-            .sum::<f64>()
-            .sqrt();
+        let length = weighted.iter().map(|(_, _, weight)| weight * weight).sum::<f64>().sqrt();
         let factor = |kind, weight: f64| single(weight * f64::from(kind_weight(kind)) / length);
-        let mut terms: Vec<(u32, f32)> = weighted
-            .into_iter()
-            .map(|(number, kind, weight)| (number, factor(kind, weight)))
-            .collect();
+        let mut terms: Vec<(u32, f32)> =
+            weighted.into_iter().map(|(number, kind, weight)| (number, factor(kind, weight))).collect();
         // A stable sort: equal factors stay in the order of their keys, so that sums never differ.
         terms.sort_by(|a, b| b.1.total_cmp(&a.1));
         classes.sort_unstable();
         let takes_feedback = query.terms.len() >= FEEDBACK_TERMS_MIN;
-        Self {
-            terms,
-            classes,
-            class_count: query.classes.len(),
-            takes_feedback,
-        }
+        Self { terms, classes, class_count: query.classes.len(), takes_feedback }
     }
 }
 
 impl Pool {
     fn new(capacity: usize) -> Self {
-        Self {
-            capacity,
-            floor: 0.0,
-            candidates: Vec::new(),
-        }
+        Self { capacity, floor: 0.0, candidates: Vec::new() }
     }
 
     fn offer(&mut self, candidate: Candidate) {
@@ -316,8 +242,7 @@ impl Pool {
         }
         self.candidates.push(candidate);
         if self.candidates.len() >= self.capacity * POOL_SLACK {
-            self.candidates
-                .select_nth_unstable_by(self.capacity - 1, Candidate::order);
+            self.candidates.select_nth_unstable_by(self.capacity - 1, Candidate::order);
             self.candidates.truncate(self.capacity);
             self.floor = self.candidates[self.capacity - 1].likeness;
         }
@@ -340,23 +265,13 @@ impl Candidate {
 impl<'a> Pools<'a> {
     /// Pools for the best `limit`; with 0 only for explanations.
     fn new(filter: &'a Filter, limit: usize, resolved: &Resolved) -> Self {
-        let lenders = if resolved.takes_feedback {
-            FEEDBACK_DOCUMENTS
-        } else {
-            0
-        };
+        let lenders = if resolved.takes_feedback { FEEDBACK_DOCUMENTS } else { 0 };
         let is_reordered = resolved.takes_feedback || resolved.class_count > 0;
-        let admitted = if limit > 0 && is_reordered {
-            limit.max(POOL_DOCUMENTS)
-        } else {
-            limit
-        };
+        let admitted = if limit > 0 && is_reordered { limit.max(POOL_DOCUMENTS) } else { limit };
         Self {
             filter,
             admitted: Pool::new(admitted),
-            lenders: std::array::from_fn(|kind| {
-                filter.admits_kind(kind).then(|| Pool::new(lenders))
-            }),
+            lenders: std::array::from_fn(|kind| filter.admits_kind(kind).then(|| Pool::new(lenders))),
         }
     }
 
@@ -374,36 +289,22 @@ impl<'a> Pools<'a> {
             _ => admitted.floor.min(lenders.floor),
         };
         let first_floor = floor(admitted, lenders);
-        window.scan(
-            &resolved.terms,
-            sums,
-            first_floor,
-            |Found { offset, likeness }| {
-                let key = window.key(offset);
-                let candidate = Candidate {
-                    key,
-                    slot: Slot { window: at, offset },
-                    likeness,
-                };
-                lenders.offer(candidate);
-                if filter.hub.is_none_or(|hub| hub == window.hub(offset))
-                    && filter.exclude != Some(key)
-                {
-                    admitted.offer(candidate);
-                }
-                floor(admitted, lenders)
-            },
-        );
+        window.scan(&resolved.terms, sums, first_floor, |Found { offset, likeness }| {
+            let key = window.key(offset);
+            let candidate = Candidate { key, slot: Slot { window: at, offset }, likeness };
+            lenders.offer(candidate);
+            if filter.hub.is_none_or(|hub| hub == window.hub(offset)) && filter.exclude != Some(key) {
+                admitted.offer(candidate);
+            }
+            floor(admitted, lenders)
+        });
     }
 }
 
 impl Feedback {
     fn new(index: &Index, lenders: [Option<Pool>; KIND_COUNT as usize]) -> Self {
-        let by_kind = lenders.map(|pool| {
-            pool.map_or_else(WordTable::default, |pool| {
-                lent_words(index, &pool.into_best())
-            })
-        });
+        let by_kind =
+            lenders.map(|pool| pool.map_or_else(WordTable::default, |pool| lent_words(index, &pool.into_best())));
         Self { by_kind }
     }
 
@@ -413,13 +314,7 @@ impl Feedback {
     }
 
     /// What a document's score is made of.
-    pub(crate) fn merits(
-        &self,
-        index: &Index,
-        resolved: &Resolved,
-        slot: Slot,
-        likeness: f32,
-    ) -> Merits {
+    pub(crate) fn merits(&self, index: &Index, resolved: &Resolved, slot: Slot, likeness: f32) -> Merits {
         let window = &index.windows()[slot.window as usize];
         let words = self.words(window.kind());
         let mut sum = 0;
@@ -454,10 +349,7 @@ impl Resolved {
 
 /// The words of the nearest documents as a vector of length one, times the weights of their kinds.
 fn lent_words(index: &Index, nearest: &[Candidate]) -> WordTable {
-    let whole: f64 = nearest
-        .iter()
-        .map(|lender| f64::from(lender.likeness).powi(FEEDBACK_POWER))
-        .sum();
+    let whole: f64 = nearest.iter().map(|lender| f64::from(lender.likeness).powi(FEEDBACK_POWER)).sum();
     let mut words = WordTable::default();
     for lender in nearest {
         let window = &index.windows()[lender.slot.window as usize];
@@ -538,9 +430,7 @@ mod tests {
                 .collect();
             words.sort_unstable();
             let counted = words.chunk_by(|a, b| a == b);
-            counted
-                .map(|same| (same[0], u8::try_from(same.len()).expect("few words")))
-                .collect()
+            counted.map(|same| (same[0], u8::try_from(same.len()).expect("few words"))).collect()
         }
     }
 
@@ -573,19 +463,9 @@ mod tests {
     fn filters() -> [Filter; 4] {
         [
             Filter::default(),
-            Filter {
-                kinds: 1 << 1,
-                ..Filter::default()
-            },
-            Filter {
-                hub: Some(2),
-                ..Filter::default()
-            },
-            Filter {
-                kinds: 1,
-                hub: Some(1),
-                exclude: Some(41),
-            },
+            Filter { kinds: 1 << 1, ..Filter::default() },
+            Filter { hub: Some(2), ..Filter::default() },
+            Filter { kinds: 1, hub: Some(1), exclude: Some(41) },
         ]
     }
 
@@ -600,20 +480,14 @@ mod tests {
             assert_eq!(index.search_cut(&query, filter, LIMIT), exact);
         }
         let unknown = CutQuery::from_terms([(4_000_000, 1)]);
-        assert!(
-            index
-                .search_cut(&unknown, &Filter::default(), LIMIT)
-                .is_empty()
-        );
+        assert!(index.search_cut(&unknown, &Filter::default(), LIMIT).is_empty());
     }
 
     #[test]
     fn what_was_added_changed_and_removed_leaves_no_trace() {
         let changed = catalogue();
         let mut random = Random(1);
-        let mut documents: Vec<Option<CutDocument>> = (0..80_000)
-            .map(|key| Some(document(&mut random, key)))
-            .collect();
+        let mut documents: Vec<Option<CutDocument>> = (0..80_000).map(|key| Some(document(&mut random, key))).collect();
         for _ in 0..3_000 {
             let key = random.below(80_000);
             documents[key as usize] = Some(document(&mut random, key));
@@ -621,19 +495,12 @@ mod tests {
         }
         let mut fresh = index();
         // In another order, so that terms get other numbers and documents other places.
-        documents
-            .into_iter()
-            .rev()
-            .flatten()
-            .for_each(|document| fresh.upsert_cut(document));
+        documents.into_iter().rev().flatten().for_each(|document| fresh.upsert_cut(document));
         assert_eq!(changed.len(), fresh.len());
         assert_eq!(changed.digest(), fresh.digest());
         for (filter, length) in filters().iter().zip([3, 30, 80, 200]) {
             let query = CutQuery::from_terms(random.words(length));
-            assert_eq!(
-                changed.search_cut(&query, filter, LIMIT),
-                fresh.search_cut(&query, filter, LIMIT)
-            );
+            assert_eq!(changed.search_cut(&query, filter, LIMIT), fresh.search_cut(&query, filter, LIMIT));
         }
         fresh.remove(7);
         assert_ne!(changed.digest(), fresh.digest());
@@ -646,31 +513,16 @@ mod tests {
             index.remove(key);
         }
         let query = CutQuery::from_terms(Random(3).words(60));
-        let before = (
-            index.len(),
-            index.digest(),
-            index.search_cut(&query, &Filter::default(), LIMIT),
-        );
+        let before = (index.len(), index.digest(), index.search_cut(&query, &Filter::default(), LIMIT));
         let bytes = index.size().forward_bytes;
         index.refresh();
-        assert_eq!(
-            (
-                index.len(),
-                index.digest(),
-                index.search_cut(&query, &Filter::default(), LIMIT)
-            ),
-            before
-        );
+        assert_eq!((index.len(), index.digest(), index.search_cut(&query, &Filter::default(), LIMIT)), before);
         assert!(index.size().forward_bytes < bytes * 3 / 4);
         // What was packed can be changed like anything else.
         let hit = before.2[0].key;
         assert!(index.remove(hit) && !index.contains(hit));
         index.upsert_cut(CutDocument::from_terms(hit, 0, 0, [(5_000_000, 1)]));
-        let found = index.search_cut(
-            &CutQuery::from_terms([(5_000_000, 1)]),
-            &Filter::default(),
-            LIMIT,
-        );
+        let found = index.search_cut(&CutQuery::from_terms([(5_000_000, 1)]), &Filter::default(), LIMIT);
         assert_eq!(found.iter().map(|hit| hit.key).collect::<Vec<_>>(), [hit]);
     }
 
@@ -678,14 +530,9 @@ mod tests {
     fn many_searches_at_once_answer_like_one_after_the_other() {
         let index = catalogue();
         let mut random = Random(4);
-        let queries: Vec<CutQuery> = (1..12)
-            .map(|length| CutQuery::from_terms(random.words(length * 9)))
-            .collect();
+        let queries: Vec<CutQuery> = (1..12).map(|length| CutQuery::from_terms(random.words(length * 9))).collect();
         let filter = &filters()[2];
-        let single: Vec<Vec<Hit>> = queries
-            .iter()
-            .map(|query| index.search_cut(query, filter, LIMIT))
-            .collect();
+        let single: Vec<Vec<Hit>> = queries.iter().map(|query| index.search_cut(query, filter, LIMIT)).collect();
         for threads in [0, 1, 3, 100] {
             assert_eq!(index.search_many(&queries, filter, LIMIT, threads), single);
         }
@@ -697,9 +544,6 @@ mod tests {
         let index = catalogue();
         let query = CutQuery::from_terms(Random(5).words(80));
         let long = index.search_cut(&query, &Filter::default(), 1_000);
-        assert_eq!(
-            index.search_cut(&query, &Filter::default(), LIMIT),
-            long[..LIMIT]
-        );
+        assert_eq!(index.search_cut(&query, &Filter::default(), LIMIT), long[..LIMIT]);
     }
 }

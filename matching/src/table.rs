@@ -40,11 +40,7 @@ impl WordTable {
 
     /// All terms with their weights, in no order that means anything.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (u32, &mut f64)> {
-        self.numbers
-            .iter()
-            .copied()
-            .zip(&mut self.weights)
-            .filter(|(number, _)| *number != FREE)
+        self.numbers.iter().copied().zip(&mut self.weights).filter(|(number, _)| *number != FREE)
     }
 
     /// Where the term is, or the free place where it would be.
@@ -61,11 +57,7 @@ impl WordTable {
         let places = (self.numbers.len() * 2).max(PLACES_MIN);
         let numbers = std::mem::replace(&mut self.numbers, vec![FREE; places]);
         let weights = std::mem::replace(&mut self.weights, vec![0.0; places]);
-        for (number, weight) in numbers
-            .into_iter()
-            .zip(weights)
-            .filter(|(number, _)| *number != FREE)
-        {
+        for (number, weight) in numbers.into_iter().zip(weights).filter(|(number, _)| *number != FREE) {
             let at = self.place(number);
             self.numbers[at] = number;
             self.weights[at] = weight;

@@ -109,10 +109,8 @@ impl Cutter {
         for key in class_keys(&document.classes) {
             counts.insert(key, (TermKind::Class, 1));
         }
-        let mut terms: Vec<CountedTerm> = counts
-            .into_iter()
-            .map(|(key, (kind, count))| CountedTerm { key, kind, count })
-            .collect();
+        let mut terms: Vec<CountedTerm> =
+            counts.into_iter().map(|(key, (kind, count))| CountedTerm { key, kind, count }).collect();
         terms.sort_unstable_by_key(|term| term.key);
         CutDocument { document, terms }
     }
@@ -120,16 +118,10 @@ impl Cutter {
     /// Cuts a query for [`crate::Index::search_cut`].
     pub fn cut_query(&self, query: &Query) -> CutQuery {
         let mut counts: FxHashMap<TermKey, (TermKind, f32)> = FxHashMap::default();
-        let keywords = query
-            .classes
-            .iter()
-            .filter(|class| Cutter::class_levels(class).is_empty());
-        let parts = [
-            (query.title.as_str(), QUERY_TITLE_COUNT),
-            (query.text.as_str(), 1.0),
-        ]
-        .into_iter()
-        .chain(keywords.map(|keyword| (keyword.as_str(), QUERY_KEYWORD_COUNT)));
+        let keywords = query.classes.iter().filter(|class| Cutter::class_levels(class).is_empty());
+        let parts = [(query.title.as_str(), QUERY_TITLE_COUNT), (query.text.as_str(), 1.0)]
+            .into_iter()
+            .chain(keywords.map(|keyword| (keyword.as_str(), QUERY_KEYWORD_COUNT)));
         for (text, count) in parts {
             for piece in self.cut(text) {
                 counts.entry(piece.key).or_insert((piece.kind, 0.0)).1 += count;
@@ -144,39 +136,19 @@ impl Cutter {
             })
             .collect();
         terms.sort_unstable_by_key(|term| term.key);
-        CutQuery {
-            terms,
-            classes: class_keys(&query.classes),
-        }
+        CutQuery { terms, classes: class_keys(&query.classes) }
     }
 }
 
 impl CutDocument {
     /// A document of terms that were cut elsewhere: each a number of the caller's and how often it occurs.
-    pub fn from_terms(
-        key: Key,
-        kind: u8,
-        hub: u16,
-        terms: impl IntoIterator<Item = (u32, u8)>,
-    ) -> Self {
+    pub fn from_terms(key: Key, kind: u8, hub: u16, terms: impl IntoIterator<Item = (u32, u8)>) -> Self {
         let mut terms: Vec<CountedTerm> = terms
             .into_iter()
-            .map(|(number, count)| CountedTerm {
-                key: TermKey::foreign(number),
-                kind: TermKind::Stem,
-                count,
-            })
+            .map(|(number, count)| CountedTerm { key: TermKey::foreign(number), kind: TermKind::Stem, count })
             .collect();
         terms.sort_unstable_by_key(|term| term.key);
-        Self {
-            document: Document {
-                key,
-                kind,
-                hub,
-                ..Document::default()
-            },
-            terms,
-        }
+        Self { document: Document { key, kind, hub, ..Document::default() }, terms }
     }
 
     /// One over the length of the document's vector; 1 for a document without text.
@@ -187,11 +159,7 @@ impl CutDocument {
             .filter(|term| term.kind != TermKind::Class)
             .map(|term| f64::from(kind_weight(term.kind)).powi(2) * f64::from(term.count))
             .sum();
-        if square > 0.0 {
-            single(1.0 / square.sqrt())
-        } else {
-            1.0
-        }
+        if square > 0.0 { single(1.0 / square.sqrt()) } else { 1.0 }
     }
 }
 
@@ -207,10 +175,7 @@ impl CutQuery {
             })
             .collect();
         terms.sort_unstable_by_key(|term| term.key);
-        Self {
-            terms,
-            classes: Vec::new(),
-        }
+        Self { terms, classes: Vec::new() }
     }
 }
 
@@ -225,31 +190,18 @@ pub(crate) fn field_count(field: Field) -> u8 {
 
 /// Cuts each field of a document; class symbols are left to [`class_keys`].
 pub(crate) fn cut_fields<'a>(cutter: &Cutter, document: &'a Document) -> Vec<CutField<'a>> {
-    let keywords = document
-        .classes
-        .iter()
-        .filter(|class| Cutter::class_levels(class).is_empty());
-    [
-        (Field::Title, document.title.as_str()),
-        (Field::Text, document.text.as_str()),
-    ]
-    .into_iter()
-    .chain(keywords.map(|keyword| (Field::Classes, keyword.as_str())))
-    .map(|(field, text)| CutField {
-        field,
-        text,
-        pieces: cutter.cut(text),
-    })
-    .collect()
+    let keywords = document.classes.iter().filter(|class| Cutter::class_levels(class).is_empty());
+    [(Field::Title, document.title.as_str()), (Field::Text, document.text.as_str())]
+        .into_iter()
+        .chain(keywords.map(|keyword| (Field::Classes, keyword.as_str())))
+        .map(|(field, text)| CutField { field, text, pieces: cutter.cut(text) })
+        .collect()
 }
 
 /// The levels of all class symbols, sorted, each once.
 fn class_keys(classes: &[String]) -> Vec<TermKey> {
-    let mut keys: Vec<TermKey> = classes
-        .iter()
-        .flat_map(|class| Cutter::class_levels(class))
-        .map(|(key, _)| key)
-        .collect();
+    let mut keys: Vec<TermKey> =
+        classes.iter().flat_map(|class| Cutter::class_levels(class)).map(|(key, _)| key).collect();
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -288,24 +240,13 @@ pub(crate) fn score(merits: &Merits) -> f32 {
 
 /// The three parts that [`score`] adds up: of the likeness itself, of feedback and of classes.
 pub(crate) fn score_parts(merits: &Merits) -> [f64; 3] {
-    let class_weight = if merits.classes.is_some() {
-        CLASS_WEIGHT
-    } else {
-        0.0
-    };
+    let class_weight = if merits.classes.is_some() { CLASS_WEIGHT } else { 0.0 };
     let part = f64::from(merits.likeness) / (1.0 + FEEDBACK_WEIGHT + class_weight);
-    [
-        part,
-        part * FEEDBACK_WEIGHT * merits.feedback,
-        part * class_weight * merits.classes.unwrap_or(0.0),
-    ]
+    [part, part * FEEDBACK_WEIGHT * merits.feedback, part * class_weight * merits.classes.unwrap_or(0.0)]
 }
 
 /// A number as steps of a sum whose result does not depend on the order of its terms.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "all summed values are far below 2^23"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "all summed values are far below 2^23")]
 pub(crate) fn fixed(value: f64) -> i64 {
     (value * FIXED_POINT_STEPS) as i64
 }
@@ -317,19 +258,13 @@ pub(crate) fn from_fixed(steps: i64) -> f64 {
 }
 
 /// Rounds to single precision.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "rounding is what is asked for"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "rounding is what is asked for")]
 pub(crate) fn single(value: f64) -> f32 {
     value as f32
 }
 
 /// A count as a real number.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of documents are far below 2^52"
-)]
+#[expect(clippy::cast_precision_loss, reason = "counts of documents are far below 2^52")]
 pub(crate) fn real(count: usize) -> f64 {
     count as f64
 }

@@ -46,10 +46,7 @@ thread_local! {
 pub(crate) fn with_sums<T>(work: impl FnOnce(&mut Sums) -> T) -> T {
     let kept = SUMS.with(|kept| kept.borrow_mut().take());
     let mut sums = kept.unwrap_or_else(|| {
-        vec![0.0; WINDOW_DOCUMENTS]
-            .into_boxed_slice()
-            .try_into()
-            .expect("the length is the window's")
+        vec![0.0; WINDOW_DOCUMENTS].into_boxed_slice().try_into().expect("the length is the window's")
     });
     let result = work(&mut sums);
     SUMS.with(|kept| kept.replace(Some(sums)));
@@ -165,29 +162,20 @@ impl Window {
         let offset = u16::try_from(self.keys.len()).expect("a full window takes no more documents");
         if usize::from(offset) % BLOCK_DOCUMENTS == 0 {
             self.block_lengths.push(0.0);
-            self.inverse_lengths
-                .resize(usize::from(offset) + BLOCK_DOCUMENTS, 0.0);
+            self.inverse_lengths.resize(usize::from(offset) + BLOCK_DOCUMENTS, 0.0);
         }
-        let block = self
-            .block_lengths
-            .last_mut()
-            .expect("a block was just opened");
+        let block = self.block_lengths.last_mut().expect("a block was just opened");
         *block = block.max(row.inverse_length);
         self.greatest_length = self.greatest_length.max(row.inverse_length);
         self.keys.push(row.key);
         self.hubs.push(row.hub);
         self.inverse_lengths[usize::from(offset)] = row.inverse_length;
         write_terms(row.terms, &mut self.terms);
-        self.starts.push(
-            u32::try_from(self.terms.len() - TERM_BYTES_MAX)
-                .expect("a window's terms take less than 4 GiB"),
-        );
+        self.starts
+            .push(u32::try_from(self.terms.len() - TERM_BYTES_MAX).expect("a window's terms take less than 4 GiB"));
         if let Lists::Fresh(lists) = &mut self.lists {
             for occurrence in row.terms {
-                lists
-                    .entry(occurrence.term)
-                    .or_default()
-                    .push((offset, occurrence.count));
+                lists.entry(occurrence.term).or_default().push((offset, occurrence.count));
             }
         }
         self.living += 1;
@@ -211,10 +199,7 @@ impl Window {
 
     /// The offsets of the documents that were not removed.
     pub(crate) fn offsets(&self) -> impl Iterator<Item = u16> {
-        (0..=u16::MAX)
-            .zip(&self.inverse_lengths)
-            .filter(|(_, length)| **length > 0.0)
-            .map(|(offset, _)| offset)
+        (0..=u16::MAX).zip(&self.inverse_lengths).filter(|(_, length)| **length > 0.0).map(|(offset, _)| offset)
     }
 
     pub(crate) fn hub(&self, offset: u16) -> u16 {
@@ -229,11 +214,7 @@ impl Window {
     pub(crate) fn terms(&self, offset: u16) -> impl Iterator<Item = Occurrence> {
         let at = usize::from(offset);
         let (start, end) = (self.starts[at] as usize, self.starts[at + 1] as usize);
-        TermReader {
-            bytes: &self.terms[start..],
-            left: end - start,
-            term: 0,
-        }
+        TermReader { bytes: &self.terms[start..], left: end - start, term: 0 }
     }
 
     /// Packs the lists; nothing can be put in afterwards.
@@ -242,9 +223,8 @@ impl Window {
         self.terms.shrink_to_fit();
         let mut postings = Vec::new();
         for offset in self.offsets() {
-            let posting = |o: Occurrence| {
-                u64::from(o.term) << 32 | u64::from(o.count) << OFFSET_BITS | u64::from(offset)
-            };
+            let posting =
+                |o: Occurrence| u64::from(o.term) << 32 | u64::from(o.count) << OFFSET_BITS | u64::from(offset);
             postings.extend(self.terms(offset).map(posting));
         }
         postings.sort_unstable();
@@ -256,10 +236,7 @@ impl Window {
         let lists = match &self.lists {
             Lists::Fresh(lists) => lists.values().map(|list| list.capacity() * 4 + 32).sum(),
             Lists::Sealed(lists) => {
-                lists.shelves.len() * 4
-                    + lists.low.len()
-                    + lists.places.len() * 4
-                    + lists.groups.len() * 2
+                lists.shelves.len() * 4 + lists.low.len() + lists.places.len() * 4 + lists.groups.len() * 2
             }
         };
         let rest = self.len() * (size_of::<Key>() + size_of::<u16>() + size_of::<f32>());
@@ -272,22 +249,10 @@ impl Window {
 
     /// Sums up `(term, factor)`, greatest factor first, for every document and calls `visit` for each whose likeness is
     /// not below the floor that the last call returned (at first `floor`). Leaves `sums` at zero.
-    pub(crate) fn scan(
-        &self,
-        terms: &[(u32, f32)],
-        sums: &mut Sums,
-        floor: f32,
-        visit: impl FnMut(Found) -> f32,
-    ) {
-        let lists: Vec<(List<'_>, f32)> = terms
-            .iter()
-            .filter_map(|&(term, factor)| Some((self.list(term)?, factor)))
-            .collect();
-        let mut sieve = Sieve {
-            inverse_lengths: &self.inverse_lengths,
-            floor,
-            visit,
-        };
+    pub(crate) fn scan(&self, terms: &[(u32, f32)], sums: &mut Sums, floor: f32, visit: impl FnMut(Found) -> f32) {
+        let lists: Vec<(List<'_>, f32)> =
+            terms.iter().filter_map(|&(term, factor)| Some((self.list(term)?, factor))).collect();
+        let mut sieve = Sieve { inverse_lengths: &self.inverse_lengths, floor, visit };
         if let [(list, factor)] = lists[..] {
             self.scan_one(list, factor, &mut sieve);
             return;
@@ -314,12 +279,7 @@ impl Window {
     }
 
     /// One list is its own sum, and a group that cannot reach the floor is passed over.
-    fn scan_one(
-        &self,
-        list: List<'_>,
-        factor: f32,
-        sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>,
-    ) {
+    fn scan_one(&self, list: List<'_>, factor: f32, sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>) {
         if let List::Groups(groups) = list {
             for (count, offsets) in Groups(groups) {
                 let sum = factor * damped(count);
@@ -344,24 +304,15 @@ impl Window {
         0
     }
 
-    fn look_block_by_block(
-        &self,
-        sums: &mut Sums,
-        sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>,
-    ) {
+    fn look_block_by_block(&self, sums: &mut Sums, sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>) {
         let sums = sums.as_chunks_mut::<BLOCK_DOCUMENTS>().0.iter_mut();
         let lengths = self.inverse_lengths.as_chunks::<BLOCK_DOCUMENTS>().0;
-        for (((block, lengths), longest), first) in sums
-            .zip(lengths)
-            .zip(&self.block_lengths)
-            .zip((0_u32..).step_by(BLOCK_DOCUMENTS))
+        for (((block, lengths), longest), first) in
+            sums.zip(lengths).zip(&self.block_lengths).zip((0_u32..).step_by(BLOCK_DOCUMENTS))
         {
             // Two sieves before a document is looked at: without its length, and with it.
             let greatest = greatest(block);
-            if greatest > 0.0
-                && greatest * longest >= sieve.floor
-                && greatest_product(block, lengths) >= sieve.floor
-            {
+            if greatest > 0.0 && greatest * longest >= sieve.floor && greatest_product(block, lengths) >= sieve.floor {
                 for (offset, sum) in (first..).zip(block.iter()) {
                     sieve.look(u16::try_from(offset).unwrap_or(u16::MAX), *sum);
                 }
@@ -403,42 +354,25 @@ impl SealedLists {
             while packed.shelves.len() <= (term >> SHELF_BITS) as usize {
                 packed.shelves.push(place(packed.low.len()));
             }
-            packed
-                .low
-                .push(u8::try_from(term & ((1 << SHELF_BITS) - 1)).unwrap_or(0));
+            packed.low.push(u8::try_from(term & ((1 << SHELF_BITS) - 1)).unwrap_or(0));
             if let [only] = of_term {
-                packed
-                    .places
-                    .push(ONLY_ONE | u32::try_from(only & 0xff_ffff).unwrap_or(0));
+                packed.places.push(ONLY_ONE | u32::try_from(only & 0xff_ffff).unwrap_or(0));
                 continue;
             }
             packed.places.push(place(packed.groups.len()));
-            let mut groups = of_term
-                .chunk_by(|a, b| a >> OFFSET_BITS == b >> OFFSET_BITS)
-                .peekable();
+            let mut groups = of_term.chunk_by(|a, b| a >> OFFSET_BITS == b >> OFFSET_BITS).peekable();
             while let Some(group) = groups.next() {
                 let [_, count, _] = unpack(group[0]);
-                let last = if groups.peek().is_none() {
-                    LAST_GROUP
-                } else {
-                    0
-                };
+                let last = if groups.peek().is_none() { LAST_GROUP } else { 0 };
                 let head = u16::try_from(count).unwrap_or(0) | last;
                 let documents = u16::try_from(group.len()).unwrap_or(0);
                 if (1..1 << (16 - GROUP_LENGTH_SHIFT)).contains(&documents) {
                     packed.groups.push(head | documents << GROUP_LENGTH_SHIFT);
                 } else {
                     let less_one = u16::try_from(group.len() - 1);
-                    packed.groups.extend([
-                        head,
-                        less_one.expect("a group has at most 65,536 documents"),
-                    ]);
+                    packed.groups.extend([head, less_one.expect("a group has at most 65,536 documents")]);
                 }
-                packed.groups.extend(
-                    group
-                        .iter()
-                        .map(|&posting| u16::try_from(unpack(posting)[2]).unwrap_or(0)),
-                );
+                packed.groups.extend(group.iter().map(|&posting| u16::try_from(unpack(posting)[2]).unwrap_or(0)));
             }
         }
         packed.shelves.push(place(packed.low.len()));
@@ -450,15 +384,9 @@ impl SealedLists {
 
     fn find(&self, term: u32) -> Option<List<'_>> {
         let shelf = (term >> SHELF_BITS) as usize;
-        let (start, end) = (
-            *self.shelves.get(shelf)? as usize,
-            *self.shelves.get(shelf + 1)? as usize,
-        );
+        let (start, end) = (*self.shelves.get(shelf)? as usize, *self.shelves.get(shelf + 1)? as usize);
         let low = u8::try_from(term & ((1 << SHELF_BITS) - 1)).ok()?;
-        let at = start
-            + self.low[start..end]
-                .iter()
-                .position(|&other| other == low)?;
+        let at = start + self.low[start..end].iter().position(|&other| other == low)?;
         let place = self.places[at];
         Some(if place & ONLY_ONE == 0 {
             List::Groups(&self.groups[place as usize..])
@@ -521,9 +449,7 @@ impl List<'_> {
     /// Calls `visit` with each document and how often it has the term.
     fn each(self, mut visit: impl FnMut(u16, u8)) {
         match self {
-            List::Fresh(list) => list
-                .iter()
-                .for_each(|&(offset, count)| visit(offset, count)),
+            List::Fresh(list) => list.iter().for_each(|&(offset, count)| visit(offset, count)),
             List::One(offset, count) => visit(offset, count),
             List::Groups(groups) => {
                 for (count, offsets) in Groups(groups) {
@@ -579,10 +505,7 @@ impl Iterator for TermReader<'_> {
         self.term = self.term.wrapping_add(value >> 1);
         self.bytes = &self.bytes[length + counted..];
         self.left -= length + counted;
-        Some(Occurrence {
-            term: self.term,
-            count,
-        })
+        Some(Occurrence { term: self.term, count })
     }
 }
 
@@ -592,10 +515,7 @@ fn write_terms(terms: &[Occurrence], bytes: &mut Vec<u8>) {
     let mut last = 0;
     for occurrence in terms {
         let step = occurrence.term - last;
-        assert!(
-            step <= TERM_STEP_MAX,
-            "an index holds fewer than {TERM_STEP_MAX} different terms"
-        );
+        assert!(step <= TERM_STEP_MAX, "an index holds fewer than {TERM_STEP_MAX} different terms");
         last = occurrence.term;
         let value = (step << 1 | u32::from(occurrence.count != 1)) << 2;
         let length = ((32 - value.leading_zeros()).div_ceil(8) as usize).max(1);
@@ -622,12 +542,7 @@ fn greatest(block: &[f32; BLOCK_DOCUMENTS]) -> f32 {
 /// The greatest likeness of a block.
 fn greatest_product(block: &[f32; BLOCK_DOCUMENTS], lengths: &[f32; BLOCK_DOCUMENTS]) -> f32 {
     let mut lanes = [0.0_f32; 8];
-    for (eight, lengths) in block
-        .as_chunks::<8>()
-        .0
-        .iter()
-        .zip(lengths.as_chunks::<8>().0)
-    {
+    for (eight, lengths) in block.as_chunks::<8>().0.iter().zip(lengths.as_chunks::<8>().0) {
         for ((lane, value), length) in lanes.iter_mut().zip(eight).zip(lengths) {
             let product = value * length;
             *lane = if product > *lane { product } else { *lane };
@@ -639,18 +554,11 @@ fn greatest_product(block: &[f32; BLOCK_DOCUMENTS], lengths: &[f32; BLOCK_DOCUME
 /// Term, count and offset of a posting.
 fn unpack(posting: u64) -> [u32; 3] {
     let part = |shift: u32, mask: u64| u32::try_from(posting >> shift & mask).unwrap_or(0);
-    [
-        part(32, 0xffff_ffff),
-        part(OFFSET_BITS, 0xff),
-        part(0, 0xffff),
-    ]
+    [part(32, 0xffff_ffff), part(OFFSET_BITS, 0xff), part(0, 0xffff)]
 }
 
 fn place(at: usize) -> u32 {
-    u32::try_from(at)
-        .ok()
-        .filter(|at| at & ONLY_ONE == 0)
-        .expect("a window's lists take less than 4 GiB")
+    u32::try_from(at).ok().filter(|at| at & ONLY_ONE == 0).expect("a window's lists take less than 4 GiB")
 }
 
 #[cfg(test)]
@@ -662,12 +570,7 @@ mod tests {
     }
 
     fn row(key: Key, terms: &[Occurrence]) -> Row<'_> {
-        Row {
-            key,
-            hub: 3,
-            inverse_length: 0.5,
-            terms,
-        }
+        Row { key, hub: 3, inverse_length: 0.5, terms }
     }
 
     fn scanned(window: &Window, terms: &[(u32, f32)]) -> Vec<(u16, f32)> {
@@ -677,10 +580,7 @@ mod tests {
                 found.push((offset, likeness));
                 0.0
             });
-            assert!(
-                sums.iter().all(|sum| *sum == 0.0),
-                "the sums are given back at zero"
-            );
+            assert!(sums.iter().all(|sum| *sum == 0.0), "the sums are given back at zero");
         });
         found.sort_by_key(|(offset, _)| *offset);
         found
@@ -712,31 +612,17 @@ mod tests {
         for key in 0..1_000_u32 {
             let terms: Vec<Occurrence> = (0..200)
                 .filter(|term| key % (term + 1) == 0)
-                .map(|term| {
-                    occurrence(
-                        term * 37,
-                        u8::try_from(1 + (key + term) % 3).expect("a small count"),
-                    )
-                })
+                .map(|term| occurrence(term * 37, u8::try_from(1 + (key + term) % 3).expect("a small count")))
                 .collect();
             window.push(&row(key.into(), &terms));
         }
         window.remove(500);
-        let asked = [
-            (0, 0.5),
-            (37, 0.25),
-            (199 * 37, 4.0),
-            (38, 1.0),
-            (9_999_999, 1.0),
-        ];
+        let asked = [(0, 0.5), (37, 0.25), (199 * 37, 4.0), (38, 1.0), (9_999_999, 1.0)];
         let sparse = [(199 * 37, 4.0), (150 * 37, 2.0)];
         let before = (scanned(&window, &asked), scanned(&window, &sparse));
         assert_eq!(before.0.len(), 999);
         assert!((5..20).contains(&before.1.len()));
         window.seal();
-        assert_eq!(
-            (scanned(&window, &asked), scanned(&window, &sparse)),
-            before
-        );
+        assert_eq!((scanned(&window, &asked), scanned(&window, &sparse)), before);
     }
 }

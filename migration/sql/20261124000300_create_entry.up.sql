@@ -56,10 +56,10 @@ BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END
 $$;
-CREATE TRIGGER entry_append_only BEFORE UPDATE OR DELETE ON entry
-    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_record();
-CREATE TRIGGER entry_position_append_only BEFORE UPDATE OR DELETE ON entry_position
-    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_record();
+CREATE TRIGGER entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entry
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_record();
+CREATE TRIGGER entry_position_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entry_position
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_record();
 
 -- The answer to a request that carried an Idempotency-Key, stored with the request's effect.
 CREATE TABLE idempotency_key (

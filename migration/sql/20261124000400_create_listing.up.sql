@@ -148,8 +148,8 @@ CREATE TABLE moderation_review (
     CONSTRAINT moderation_review_decision_known CHECK (decision IN ('approve', 'return', 'hold', 'reject'))
 );
 CREATE INDEX moderation_review_of_subject ON moderation_review (hub, subject_id, id DESC);
-CREATE TRIGGER moderation_review_append_only BEFORE UPDATE OR DELETE ON moderation_review
-    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_record();
+CREATE TRIGGER moderation_review_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON moderation_review
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_record();
 
 -- An import of many rows: what was sent, how far it is, what came of it.
 CREATE TABLE import (

@@ -1,7 +1,9 @@
 //! Schema history as SQL: each migration is a pair of files in `sql/`, in the order of their names.
 
 use sea_orm_migration::async_trait;
-use sea_orm_migration::prelude::{ConnectionTrait as _, DbErr, MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
+use sea_orm_migration::prelude::{
+    ConnectionTrait as _, DbErr, MigrationName, MigrationTrait, MigratorTrait, SchemaManager,
+};
 
 /// One pair of SQL files.
 struct SqlMigration {

@@ -1,1 +1,6 @@
-//! Black-box tests.
+//! Black-box tests: the real service over HTTP, on a real Postgres. A test's path is *area / noun / verb*, as the
+//! operation's is.
+
+mod harness;
+mod identity;
+mod market;

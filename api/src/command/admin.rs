@@ -59,7 +59,8 @@ async fn appoint(app: &App, args: &ModeratorArgs) -> Result<(), Failure> {
     let hub = app.hubs.by_code(&args.hub).ok_or_else(|| format!("there is no hub `{}`", args.hub))?;
     let made = args.password.is_none().then(|| api_key::generate().trim_start_matches(api_key::KEY_PREFIX).to_owned());
     let password = args.password.clone().or_else(|| made.clone()).unwrap_or_default();
-    let body = UserBody { login: args.login.clone(), display_name: "枢纽审核员 / Hub moderator".to_owned(), password };
+    let body =
+        UserBody { login: args.login.clone(), display_name: "枢纽审核员 / Hub moderator".to_owned(), password };
     let read = body.parse().map_err(Problem::from)?;
     let password_hash = password::hash(read.password.clone()).await?;
     let operator = ensure_operator(app, hub, &args.hub).await?;
@@ -85,7 +86,8 @@ pub async fn ensure_operator(app: &App, hub: HubNumber, code: &str) -> Result<Or
     if let Some(stored) = organizations::find_operator(&app.db, hub).await? {
         return Ok(stored.value);
     }
-    app.write_as(&Principal::system(None), Action::RegisterOrganization, async |tx| enter_operator(tx, hub, code).await).await
+    app.write_as(&Principal::system(None), Action::RegisterOrganization, async |tx| enter_operator(tx, hub, code).await)
+        .await
 }
 
 async fn enter_operator(tx: &Tx, hub: HubNumber, code: &str) -> Result<Organization, Problem> {

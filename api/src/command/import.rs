@@ -84,7 +84,8 @@ fn parse_pair(text: &str) -> Result<MapPair, String> {
 }
 
 fn parse_sheet(text: &str) -> Result<ScoreSheet, String> {
-    let scores: Vec<u8> = text.split(',').map(|score| score.trim().parse()).collect::<Result<_, _>>().map_err(|_| "not four numbers")?;
+    let scores: Vec<u8> =
+        text.split(',').map(|score| score.trim().parse()).collect::<Result<_, _>>().map_err(|_| "not four numbers")?;
     let [authenticity, clarity, feasibility, value] = scores[..] else { return Err("not four numbers".into()) };
     let sheet = ScoreSheet::try_new(authenticity, clarity, feasibility, value).map_err(|error| error.to_string())?;
     match sheet.objections().as_slice().first() {
@@ -106,7 +107,10 @@ pub async fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
         output::remark(&format!("the column `{}` was not seen in the first rows", pair.column));
     }
     if !import.unused_columns().is_empty() {
-        output::remark(&format!("no field takes these columns, short values are kept as metadata: {}", import.unused_columns().join(", ")));
+        output::remark(&format!(
+            "no field takes these columns, short values are kept as metadata: {}",
+            import.unused_columns().join(", ")
+        ));
     }
     let database = Database::open(&args.storage).await?;
     let app = assemble(database.db.clone(), Clock::System).await?;
@@ -123,7 +127,8 @@ async fn take_over(args: &ImportArgs, app: &App, import: Import, bytes: u64) -> 
     let principal = Principal::system(Some(owner.id));
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Keep };
     let report_path = args.report.clone().unwrap_or_else(|| default_report(&args.file));
-    let report = File::create(&report_path).map_err(|error| format!("cannot write {}: {error}", report_path.display()))?;
+    let report =
+        File::create(&report_path).map_err(|error| format!("cannot write {}: {error}", report_path.display()))?;
     let started = Instant::now();
     let mut meter = Meter::new(bytes);
     let progress = async |done: u64, summary: Summary| {
@@ -146,8 +151,9 @@ async fn find_owner(args: &ImportArgs, app: &App) -> Result<Organization, Failur
     let found = if let Ok(id) = owner.parse::<Id<OrganizationKind>>() {
         organizations::find(&app.db, id).await?
     } else {
-        let code = CreditCode::parse(owner)
-            .map_err(|_| format!("`{owner}` is neither an organization's identifier nor a unified social credit code"))?;
+        let code = CreditCode::parse(owner).map_err(|_| {
+            format!("`{owner}` is neither an organization's identifier nor a unified social credit code")
+        })?;
         organizations::find_by_credit_code(&app.db, &code).await?
     };
     Ok(found.ok_or_else(|| format!("there is no organization `{owner}`"))?.value)
@@ -204,7 +210,10 @@ fn tell(args: &ImportArgs, summary: &Summary, took: Duration, report: &Path) {
     output::line(&format!("  {:>8} {verb} unchanged", summary.unchanged));
     output::line(&format!("  {:>8} {verb} refused", summary.refused));
     if summary.refused > 0 {
-        output::line(&format!("The refused rows are in {}, each with its reason: mend them and import that file.", report.display()));
+        output::line(&format!(
+            "The refused rows are in {}, each with its reason: mend them and import that file.",
+            report.display()
+        ));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::assets::patent::store as patents;
 use crate::assets::patent::view::{ClassText, PatentBody};
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
-use crate::http::types::{Code, Day, MoneyRangeBody, Ref};
+use crate::http::types::{Day, MoneyRangeBody, Ref};
 use crate::identity::organization::store as organizations;
 use crate::identity::organization::view::OrganizationBody;
 use crate::identity::password;
@@ -199,7 +199,11 @@ fn refused(title: &str, refusals: Refusals) -> Problem {
 }
 
 fn owner(loaded: &Loaded, key: &str) -> Result<Id<OrganizationKind>, Problem> {
-    loaded.organizations.get(key).copied().ok_or_else(|| Problem::internal(format!("the sample has no organization {key}")))
+    loaded
+        .organizations
+        .get(key)
+        .copied()
+        .ok_or_else(|| Problem::internal(format!("the sample has no organization {key}")))
 }
 
 fn stored<T>(tx: &Tx, value: T) -> Stored<T> {
@@ -300,7 +304,7 @@ async fn enter_achievements(tx: &Tx, rows: Vec<AchievementRow>, loaded: &Loaded)
         let (content, _) = body.parse().map_err(|faults| faulty(&row.title, faults))?;
         let (mut achievement, created) = Achievement::create(tx.next_id(owner.hub()), owner, content, None);
         tx.emit(created);
-        let mut step = |event: Result<Option<Event>, Refusals>| {
+        let step = |event: Result<Option<Event>, Refusals>| {
             event.map(|event| tx.emit(event)).map_err(|refusals| refused(&row.title, refusals))
         };
         if row.state > Target::Draft {
@@ -342,7 +346,7 @@ async fn enter_demands(tx: &Tx, rows: Vec<DemandRow>, loaded: &Loaded) -> Result
         let (content, _) = body.parse().map_err(|faults| faulty(&row.title, faults))?;
         let (mut demand, created) = Demand::create(tx.next_id(owner.hub()), owner, content, None);
         tx.emit(created);
-        let mut step = |event: Result<Option<Event>, Refusals>| {
+        let step = |event: Result<Option<Event>, Refusals>| {
             event.map(|event| tx.emit(event)).map_err(|refusals| refused(&row.title, refusals))
         };
         if row.state > Target::Draft {

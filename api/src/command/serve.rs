@@ -17,6 +17,9 @@ use tokio::signal::unix::{SignalKind, signal};
 /// The quiet are forgotten so often.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
+/// How often to look whether the ledger has settled.
+const SETTLE_POLL: Duration = Duration::from_millis(10);
+
 /// Serves until SIGINT or SIGTERM.
 ///
 /// # Errors
@@ -95,14 +98,20 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
     ])
 }
 
-/// Waits until everything that is committed has its place and can be found.
+/// Waits until everything that was committed before has its place and can be found. The tasks of [`start_tasks`] must
+/// be running.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn settle(app: &Data<App>) -> Result<(), Problem> {
-    let mut place = feed::Place::default();
-    sequence_ledger::sequence(&app.db, app.clock.now().as_offset()).await?;
-    while matching::follow::step(app, &mut place).await? > 0 {}
+    // An entry is numbered when every older transaction of the server has ended, whosoever it is.
+    while sequence_ledger::has_unnumbered(&app.db).await? {
+        app.wake.notify_one();
+        let _numbered = tokio::time::timeout(SETTLE_POLL, app.sequenced.notified()).await;
+    }
+    let head = feed::head(&app.db).await?;
+    let mut followed = app.matcher.followed.subscribe();
+    followed.wait_for(|place| place.covers(&head)).await.map_err(Problem::internal)?;
     Ok(())
 }
 
@@ -120,12 +129,19 @@ async fn told_to_stop() -> std::io::Result<()> {
 #[must_use]
 pub fn describe(args: &ServeArgs) -> String {
     let storage = &args.storage;
-    let database = if storage.database_url.is_some() { "the server of DATABASE_URL" } else { "a private server in the data folder" };
+    let database = if storage.database_url.is_some() {
+        "the server of DATABASE_URL"
+    } else {
+        "a private server in the data folder"
+    };
     let text = |value: Option<String>| value.unwrap_or_else(|| "(default)".to_owned());
     let path = |value: &Option<std::path::PathBuf>| text(value.as_ref().map(|path| path.display().to_string()));
     [
         format!("database        {database}"),
-        format!("data folder     {}", super::assemble::data_dir(storage).map_or_else(|e| e.to_string(), |dir| dir.display().to_string())),
+        format!(
+            "data folder     {}",
+            super::assemble::data_dir(storage).map_or_else(|e| e.to_string(), |dir| dir.display().to_string())
+        ),
         format!("postgres        {}", path(&storage.pg_bin)),
         format!("connections     {}", storage.db_connections),
         format!("listen          {}", args.serving.listen),

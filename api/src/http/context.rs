@@ -3,9 +3,9 @@
 use super::problem::{Code, PROBLEM_JSON, Problem};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::error::InternalError;
 use actix_web::{Error, ResponseError as _};
 use futures_util::FutureExt as _;
 use std::panic::AssertUnwindSafe;
@@ -100,7 +100,8 @@ fn refuse(method: &str, problem: &Problem, started: Instant) -> Result<ServiceRe
 fn record(method: &str, route: &str, status: u16, elapsed: Duration) {
     let labels = [("method", method.to_owned()), ("route", route.to_owned()), ("status", status.to_string())];
     metrics::counter!("keqiao_http_requests_total", &labels).increment(1);
-    metrics::histogram!("keqiao_http_request_duration_seconds", "route" => route.to_owned()).record(elapsed.as_secs_f64());
+    metrics::histogram!("keqiao_http_request_duration_seconds", "route" => route.to_owned())
+        .record(elapsed.as_secs_f64());
     tracing::info!(
         trace_id = trace_id(),
         method,
@@ -153,7 +154,10 @@ fn add_headers(headers: &mut HeaderMap) {
         ("referrer-policy", "no-referrer"),
         // There are no cookies: what a page of any origin can do here needs a token it must already have.
         ("access-control-allow-origin", "*"),
-        ("access-control-expose-headers", "etag, link, location, retry-after, x-request-id, ratelimit, ratelimit-policy"),
+        (
+            "access-control-expose-headers",
+            "etag, link, location, retry-after, x-request-id, ratelimit, ratelimit-policy",
+        ),
     ];
     for (name, value) in fixed {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -169,7 +173,8 @@ fn add_headers(headers: &mut HeaderMap) {
 
 /// The trace id of `traceparent` (W3C Trace Context), or a new one.
 fn read_trace_id(headers: &HeaderMap) -> String {
-    let given = headers.get("traceparent").and_then(|value| value.to_str().ok()).and_then(|text| text.split('-').nth(1));
+    let given =
+        headers.get("traceparent").and_then(|value| value.to_str().ok()).and_then(|text| text.split('-').nth(1));
     let is_hex = |text: &&str| {
         text.len() == TRACE_ID_CHARS
             && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))

@@ -1,8 +1,8 @@
 //! Faults of a body's members, all of them at once.
 
 use keqiao_domain::hub::InvalidHub;
-use keqiao_domain::money::MoneyError;
 use keqiao_domain::moderation::InvalidScore;
+use keqiao_domain::money::MoneyError;
 use keqiao_domain::reference::{
     InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidPublicationNumber,
     InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
@@ -117,7 +117,8 @@ impl Faults {
 
     /// Takes over the faults of a member, with its pointer before theirs.
     pub fn nest(&mut self, pointer: &str, inner: Faults) {
-        self.0.extend(inner.0.into_iter().map(|fault| Fault { pointer: format!("{pointer}{}", fault.pointer), ..fault }));
+        self.0
+            .extend(inner.0.into_iter().map(|fault| Fault { pointer: format!("{pointer}{}", fault.pointer), ..fault }));
     }
 
     /// Whether anything was noted.

@@ -5,7 +5,7 @@
 
 use super::problem::{PROBLEM_JSON, ProblemView};
 use serde_json::{Map, Value, json};
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, ContactBuilder, OpenApiBuilder};
+use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
 /// Groups of operations, in the order of the alphabet.
@@ -36,7 +36,11 @@ const PROBLEMS: &[(&str, &str, &str)] = &[
     ("401", "Unauthenticated", "Log in first, or the token or key is not valid."),
     ("403", "Forbidden", "You may not do this."),
     ("404", "NotFound", "There is no such thing, or you may not know of it."),
-    ("409", "Refused", "Rules of the market stand against it, it exists already, or the same request is still running."),
+    (
+        "409",
+        "Refused",
+        "Rules of the market stand against it, it exists already, or the same request is still running.",
+    ),
     ("412", "VersionStale", "The resource has changed since you read it."),
     ("413", "BodyTooLarge", "The body is too large."),
     ("415", "MediaTypeUnsupported", "The content type is not supported here."),
@@ -62,10 +66,7 @@ pub fn document() -> Value {
         ))
         .contact(Some(ContactBuilder::new().name(Some("Keqiao")).url(Some("https://keqiao.example")).build()))
         .license(Some(
-            LicenseBuilder::new()
-                .name("Apache-2.0")
-                .url(Some("https://www.apache.org/licenses/LICENSE-2.0"))
-                .build(),
+            LicenseBuilder::new().name("Apache-2.0").url(Some("https://www.apache.org/licenses/LICENSE-2.0")).build(),
         ))
         .build();
     let problem = ComponentsBuilder::new().schema(ProblemView::name(), ProblemView::schema()).build();
@@ -85,7 +86,8 @@ fn finish(mut document: Value) -> Value {
     let server = "This server, whichever environment it runs in: local, test or production.";
     document["servers"] = json!([{ "url": "/", "description": server, "x-internal": false }]);
     document["security"] = json!([{ "bearer": [] }]);
-    document["tags"] = TAGS.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect();
+    document["tags"] =
+        TAGS.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect();
     if let Some(paths) = document["paths"].as_object_mut() {
         for (path, item) in paths {
             let item = item.as_object_mut().expect("a path item is an object");
@@ -112,13 +114,14 @@ fn header(reference: &str) -> Value {
 
 /// The headers of every answer.
 fn common_headers() -> Map<String, Value> {
-    ["Access-Control-Allow-Origin", "RateLimit", "X-Request-Id"].iter().map(|name| ((*name).to_owned(), header(name))).collect()
+    ["Access-Control-Allow-Origin", "RateLimit", "X-Request-Id"]
+        .iter()
+        .map(|name| ((*name).to_owned(), header(name)))
+        .collect()
 }
 
 fn headers() -> Value {
-    let text = |description: &str, pattern: &str, max: u64| {
-        json!({ "description": description, "schema": { "type": "string", "pattern": pattern, "maxLength": max } })
-    };
+    let text = |description: &str, pattern: &str, max: u64| json!({ "description": description, "schema": { "type": "string", "pattern": pattern, "maxLength": max } });
     json!({
         "Access-Control-Allow-Origin": text("Pages of any origin may read the answer.", "^\\*$", 1),
         "RateLimit": text("What is left of the limit, where one applies (IETF httpapi draft 11).", "^.*$", 200),
@@ -166,13 +169,17 @@ impl Shape {
             is_public: operation["security"] == json!([{}]) || tag == "service",
             is_write,
             has_body: operation.get("requestBody").is_some(),
-            has_query: operation["parameters"].as_array().is_some_and(|list| list.iter().any(|p| p["in"] == "query")) || is_write,
+            has_query: operation["parameters"].as_array().is_some_and(|list| list.iter().any(|p| p["in"] == "query"))
+                || is_write,
             has_id,
             needs_version: has_version && is_write,
-            is_versioned: has_version && !path.ends_with("/matches") || name.starts_with("create_") || name == "register_organization",
-            is_list: method == "get" && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
-                .as_str()
-                .is_some_and(|reference| reference.contains("Page")),
+            is_versioned: has_version && !path.ends_with("/matches")
+                || name.starts_with("create_")
+                || name == "register_organization",
+            is_list: method == "get"
+                && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+                    .as_str()
+                    .is_some_and(|reference| reference.contains("Page")),
         }
     }
 
@@ -207,7 +214,13 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     }
     let responses = operation["responses"].as_object_mut().expect("an operation has responses");
     for (status, response) in responses.iter_mut() {
-        let description = if status == "201" { "Done; the new resource." } else if status == "202" { "Accepted." } else { "Done." };
+        let description = if status == "201" {
+            "Done; the new resource."
+        } else if status == "202" {
+            "Accepted."
+        } else {
+            "Done."
+        };
         response["description"] = json!(description);
         let mut headers = common_headers();
         if shape.is_versioned {
@@ -222,7 +235,8 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
         response["headers"] = Value::Object(headers);
     }
     for status in shape.statuses() {
-        let (_, name, _) = PROBLEMS.iter().find(|(known, _, _)| *known == status).expect("every status has its problem");
+        let (_, name, _) =
+            PROBLEMS.iter().find(|(known, _, _)| *known == status).expect("every status has its problem");
         responses.insert(status.to_owned(), json!({ "$ref": format!("#/components/responses/{name}") }));
     }
     if shape.is_versioned && method == "get" {
@@ -284,11 +298,13 @@ fn derive_patches(document: &mut Value) {
     for item in document["paths"].as_object_mut().expect("there are paths").values_mut() {
         let Some(operation) = item.get_mut("patch") else { continue };
         let content = &mut operation["requestBody"]["content"];
-        let reference = content["application/merge-patch+json"]["schema"]["$ref"].as_str().unwrap_or_default().to_owned();
+        let reference =
+            content["application/merge-patch+json"]["schema"]["$ref"].as_str().unwrap_or_default().to_owned();
         let name = reference.rsplit('/').next().unwrap_or_default().to_owned();
         let patch = name.replace("Body", "Patch");
         let schema = json!({ "$ref": format!("#/components/schemas/{patch}") });
-        *content = json!({ "application/merge-patch+json": { "schema": schema }, "application/json": { "schema": schema } });
+        *content =
+            json!({ "application/merge-patch+json": { "schema": schema }, "application/json": { "schema": schema } });
         wanted.push((name, patch));
     }
     let schemas = &mut document["components"]["schemas"];
@@ -322,7 +338,22 @@ fn has_type(object: &Map<String, Value>, name: &str) -> bool {
     }
 }
 
+/// The generator writes an inlined member with a description as two schemas of which the second is an empty object:
+/// they are one.
+fn merge_description(object: &mut Map<String, Value>) {
+    let Some(Value::Array(parts)) = object.get("allOf") else { return };
+    let [Value::Object(schema), Value::Object(remark)] = parts.as_slice() else { return };
+    if remark.keys().any(|key| !["type", "description"].contains(&key.as_str())) {
+        return;
+    }
+    let (schema, description) = (schema.clone(), remark.get("description").cloned());
+    object.remove("allOf");
+    object.extend(schema);
+    object.extend(description.map(|text| ("description".to_owned(), text)));
+}
+
 fn finish_schema(object: &mut Map<String, Value>) {
+    merge_description(object);
     if has_type(object, "string") && !object.contains_key("enum") {
         let is_closed = ["format", "pattern", "const"].iter().any(|name| object.contains_key(*name));
         if !is_closed {
@@ -332,7 +363,8 @@ fn finish_schema(object: &mut Map<String, Value>) {
             object.insert("maxLength".to_owned(), json!(20_000));
         }
     }
-    if has_type(object, "string") && has_type(object, "null")
+    if has_type(object, "string")
+        && has_type(object, "null")
         && let Some(Value::Array(names)) = object.get_mut("enum")
         && !names.contains(&Value::Null)
     {

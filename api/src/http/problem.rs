@@ -142,7 +142,14 @@ impl Problem {
     /// A problem of a kind, with its title only.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Problem { code, detail: None, faults: Vec::new(), refusals: Refusals::new(), retry_after_secs: None, allow: None }
+        Problem {
+            code,
+            detail: None,
+            faults: Vec::new(),
+            refusals: Refusals::new(),
+            retry_after_secs: None,
+            allow: None,
+        }
     }
 
     /// There is no such thing, or the caller may not know of it.
@@ -264,9 +271,9 @@ fn is_transient(error: &DbErr) -> bool {
     let (DbErr::Exec(runtime) | DbErr::Query(runtime)) = error else { return false };
     let sea_orm::RuntimeErr::SqlxError(error) = runtime else { return false };
     match &**error {
-        sqlx::Error::Database(database) => database
-            .code()
-            .is_some_and(|state| ["08", "40", "53", "57"].iter().any(|class| state.starts_with(class))),
+        sqlx::Error::Database(database) => {
+            database.code().is_some_and(|state| ["08", "40", "53", "57"].iter().any(|class| state.starts_with(class)))
+        }
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
         _ => false,
     }

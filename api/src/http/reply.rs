@@ -1,9 +1,9 @@
 //! An answer on its way out: the representation, its version, where it is.
 
+use super::problem::Problem;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, ETAG, LINK, LOCATION, VARY};
-use super::problem::Problem;
 use serde::Serialize;
 
 /// An answer, held back until its transaction has ended.

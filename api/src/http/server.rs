@@ -29,7 +29,10 @@ const DOCS_CSP: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; im
 const PREFLIGHT: &[(&str, &str)] = &[
     ("access-control-allow-origin", "*"),
     ("access-control-allow-methods", "GET, POST, PATCH"),
-    ("access-control-allow-headers", "authorization, content-type, idempotency-key, if-match, if-none-match, accept-language"),
+    (
+        "access-control-allow-headers",
+        "authorization, content-type, idempotency-key, if-match, if-none-match, accept-language",
+    ),
     ("access-control-max-age", "86400"),
 ];
 
@@ -44,7 +47,12 @@ struct Served {
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub fn serve(app: Data<App>, listener: TcpListener, workers: Option<usize>, shutdown: Duration) -> std::io::Result<Server> {
+pub fn serve(
+    app: Data<App>,
+    listener: TcpListener,
+    workers: Option<usize>,
+    shutdown: Duration,
+) -> std::io::Result<Server> {
     let document = document();
     let served = Served { routes: Arc::new(Routes::of(&document)), document: Arc::new(document.to_string()) };
     let server = HttpServer::new(move || {
@@ -75,7 +83,10 @@ pub fn serve(app: Data<App>, listener: TcpListener, workers: Option<usize>, shut
 }
 
 /// What comes before every route: preflight requests, and query parameters that the operation does not have.
-async fn around_routes(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+async fn around_routes(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     if request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
         let mut response = HttpResponse::NoContent();
         for (name, value) in PREFLIGHT {
@@ -84,7 +95,8 @@ async fn around_routes(request: ServiceRequest, next: Next<impl MessageBody + 's
         return Ok(request.into_response(response.finish()));
     }
     let routes = request.app_data::<Data<Served>>().map(|served| Arc::clone(&served.routes));
-    let unknown = routes.and_then(|routes| routes.unknown_parameter(request.method().as_str(), request.path(), request.query_string()));
+    let unknown = routes
+        .and_then(|routes| routes.unknown_parameter(request.method().as_str(), request.path(), request.query_string()));
     if let Some(name) = unknown {
         let problem = Problem::invalid(format!("?{name}"), "unknown_parameter", "this operation has no such parameter");
         return Ok(request.into_response(problem.error_response()));

@@ -1,6 +1,7 @@
 //! The shapes of single values in bodies and views: each knows its JSON and its schema.
 
 use crate::names::CurrencyCode;
+use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, Kind};
 use keqiao_domain::money::{Currency, Money, MoneyError, MoneyRange};
 use keqiao_domain::timestamp::Timestamp;
@@ -18,8 +19,8 @@ use utoipa::{PartialSchema, ToSchema};
 
 /// Characters of an identifier after its prefix and underscore.
 const ID_DIGITS: usize = 26;
-/// An identifier for examples.
-const ID_EXAMPLE: &str = "068xqk4g8s8g0h1r2t3v4w5x6y";
+/// When the thing of an example was made: 2026-11-24, in milliseconds since 1970.
+const EXAMPLE_MILLIS: u64 = 1_795_478_400_000;
 const ISO_DATE: &[FormatItem<'_>] = format_description!("[year]-[month]-[day]");
 /// Dates before are not dates of this market.
 const YEAR_MIN: i32 = 1900;
@@ -88,7 +89,7 @@ impl<K: Kind> PartialSchema for Ref<K> {
             .pattern(Some(format!("^{}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$", K::PREFIX)))
             .min_length(Some(length))
             .max_length(Some(length))
-            .examples([serde_json::json!(format!("{}_{ID_EXAMPLE}", K::PREFIX))])
+            .examples([serde_json::json!(Id::<K>::compose(EXAMPLE_MILLIS, HubNumber::NATIONAL, 1, 1).to_string())])
             .into()
     }
 }
@@ -119,6 +120,7 @@ impl PartialSchema for Moment {
     fn schema() -> RefOr<Schema> {
         text_schema()
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+            .pattern(Some("^(19|20|21)[0-9]{2}-"))
             .max_length(Some(40))
             .examples([serde_json::json!("2026-11-24T08:15:30.123456Z")])
             .into()
@@ -214,11 +216,7 @@ pub struct MoneyRangeBody {
 
 impl From<&MoneyRange> for MoneyRangeBody {
     fn from(range: &MoneyRange) -> Self {
-        MoneyRangeBody {
-            min: range.min().amount(),
-            max: range.max().amount(),
-            currency: Code(range.min().currency),
-        }
+        MoneyRangeBody { min: range.min().amount(), max: range.max().amount(), currency: Code(range.min().currency) }
     }
 }
 

@@ -12,8 +12,18 @@ pub const PASSWORD_CHARS_MAX: usize = 200;
 /// Distinct characters that a password has at least: `aaaaaaaaaaaaaaa` is a common one.
 const DISTINCT_CHARS_MIN: usize = 5;
 /// Beginnings of long passwords that are tried first.
-const COMMON: &[&str] =
-    &["password", "passw0rd", "123456789", "qwertyuiop", "1qaz2wsx", "abcdefghij", "letmein", "iloveyou", "woaini", "administrator"];
+const COMMON: &[&str] = &[
+    "password",
+    "passw0rd",
+    "123456789",
+    "qwertyuiop",
+    "1qaz2wsx",
+    "abcdefghij",
+    "letmein",
+    "iloveyou",
+    "woaini",
+    "administrator",
+];
 
 /// Why a password was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -82,7 +92,9 @@ pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Prob
             return Ok(false);
         };
         let hash = PasswordHash::new(&hash)?;
-        Ok::<_, argon2::password_hash::phc::Error>(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        Ok::<_, argon2::password_hash::phc::Error>(
+            Argon2::default().verify_password(password.as_bytes(), &hash).is_ok(),
+        )
     });
     verified.await.map_err(Problem::internal)?.map_err(Problem::internal)
 }

@@ -99,7 +99,8 @@ impl Tokens {
         db.execute_raw(statement(sql, values)).await?;
         let sql = "SELECT pkcs8 FROM signing_key WHERE retired_at IS NULL ORDER BY created_at DESC, kid";
         let rows = db.query_all_raw(statement(sql, [])).await?;
-        let keys = rows.iter().map(|row| Key::restore(&row.try_get_by_index::<Vec<u8>>(0)?)).collect::<Result<_, _>>()?;
+        let keys =
+            rows.iter().map(|row| Key::restore(&row.try_get_by_index::<Vec<u8>>(0)?)).collect::<Result<_, _>>()?;
         Ok(Tokens { keys })
     }
 
@@ -121,7 +122,8 @@ impl Tokens {
             role: principal.role.map(|role| <&str>::from(role).to_owned()),
             hubs: principal.moderates.iter().map(|hub| hub.get()).collect(),
         };
-        let header = Header { typ: Some(TOKEN_TYPE.to_owned()), kid: Some(key.kid.clone()), ..Header::new(Algorithm::EdDSA) };
+        let header =
+            Header { typ: Some(TOKEN_TYPE.to_owned()), kid: Some(key.kid.clone()), ..Header::new(Algorithm::EdDSA) };
         jsonwebtoken::encode(&header, &claims, &key.signing).map_err(Problem::internal)
     }
 
@@ -199,7 +201,8 @@ fn kid(public: &VerifyingKey) -> String {
 static ED25519_ONLY: CryptoProvider = CryptoProvider {
     signer_factory: |algorithm, key| match (algorithm, key.family()) {
         (Algorithm::EdDSA, AlgorithmFamily::Ed) => {
-            let key = SigningKey::from_pkcs8_der(key.as_bytes()).map_err(|_| Error::from(ErrorKind::InvalidEddsaKey))?;
+            let key =
+                SigningKey::from_pkcs8_der(key.as_bytes()).map_err(|_| Error::from(ErrorKind::InvalidEddsaKey))?;
             Ok(Box::new(EdSigner(key)))
         }
         _ => Err(ErrorKind::InvalidAlgorithm.into()),
@@ -289,7 +292,8 @@ mod tests {
         let token = tokens.issue(&editor(), now()).expect("a token");
         let parts: Vec<&str> = token.split('.').collect();
         let none = URL_SAFE_NO_PAD.encode(r#"{"typ":"at+jwt","alg":"none"}"#);
-        let hs256 = URL_SAFE_NO_PAD.encode(format!(r#"{{"typ":"at+jwt","alg":"HS256","kid":"{}"}}"#, tokens.keys[0].kid));
+        let hs256 =
+            URL_SAFE_NO_PAD.encode(format!(r#"{{"typ":"at+jwt","alg":"HS256","kid":"{}"}}"#, tokens.keys[0].kid));
         let forged = [
             format!("{}.{}.", parts[0], parts[1]),
             format!("{none}.{}.", parts[1]),

@@ -63,6 +63,7 @@ pub async fn load(app: &Data<App>) -> Result<Place, Problem> {
 /// Follows the feed until the process ends.
 pub async fn run(app: Data<App>, mut place: Place) {
     let mut changes = 0;
+    app.matcher.followed.send_replace(place.clone());
     loop {
         match step(&app, &mut place).await {
             Ok(0) => {
@@ -73,6 +74,7 @@ pub async fn run(app: Data<App>, mut place: Place) {
                 let _woken = tokio::time::timeout(POLL, app.sequenced.notified()).await;
             }
             Ok(seen) => {
+                app.matcher.followed.send_replace(place.clone());
                 changes += seen;
                 if changes >= CHANGES_PER_REFRESH && refresh(&app).await.is_ok() {
                     changes = 0;
@@ -99,7 +101,8 @@ pub async fn step(app: &Data<App>, place: &mut Place) -> Result<usize, Problem> 
         documents.extend((row.value.state == PatentState::Published).then(|| document::of_patent(&row.value)));
     }
     for row in achievement::store::find_many(&app.db, &ids::<AchievementKind>(&changed)).await? {
-        documents.extend((row.value.state == AchievementState::Published).then(|| document::of_achievement(&row.value)));
+        documents
+            .extend((row.value.state == AchievementState::Published).then(|| document::of_achievement(&row.value)));
     }
     for row in demand::store::find_many(&app.db, &ids::<DemandKind>(&changed)).await? {
         documents.extend((row.value.state == DemandState::Open).then(|| document::of_demand(&row.value)));

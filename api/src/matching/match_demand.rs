@@ -1,6 +1,5 @@
 //! What answers a demand.
 
-use crate::names::ListingKindCode;
 use super::document::{self, ListingKind};
 use super::search::read_limit;
 use super::view::{self, MatchList};
@@ -9,12 +8,13 @@ use crate::http::body::Query;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::http::types::Code;
 use crate::market::demand::store;
+use crate::names::ListingKindCode;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get, web};
 use keqiao_domain::access::{self, Action};
 use keqiao_domain::id::DemandKind;
+use keqiao_domain::hub::HubNumber;
 use keqiao_matching::Filter;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -52,8 +52,9 @@ pub async fn match_demand(
     let stored = store::find(&call.app.db, id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::MatchDemand, &stored.value.resource())?;
     let limit = read_limit(query.0.limit)?;
-    let hub = query.0.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(|hub| hub.get());
-    let kinds: Vec<_> = KINDS.iter().copied().filter(|kind| query.0.kind.is_none_or(|wanted| wanted.0 == *kind)).collect();
+    let hub = query.0.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(HubNumber::get);
+    let kinds: Vec<_> =
+        KINDS.iter().copied().filter(|kind| query.0.kind.is_none_or(|wanted| wanted.0 == *kind)).collect();
     if kinds.is_empty() {
         return Err(Problem::invalid("?kind", "not_matched", "listings of this kind do not answer here"));
     }

@@ -7,22 +7,30 @@ pub mod match_demand;
 pub mod search;
 pub mod view;
 
+use crate::trust::feed::Place;
 use keqiao_matching::{Cutter, Document, Explanation, Filter, Hit, Index, Key, Query};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use tokio::sync::watch;
 
 /// Evidence terms told for each match.
 const TERMS_MAX: usize = 8;
+
+/// The dictionary never changes: a second service in the same process (a test) shares it.
+static CUTTER: LazyLock<Arc<Cutter>> = LazyLock::new(|| Arc::new(Cutter::new()));
 
 /// The index of what is public. Guarded by one lock: searches share it, the follower writes to it in small steps.
 pub struct Matcher {
     cutter: Arc<Cutter>,
     index: RwLock<Index>,
+    /// The place in the feed up to which the index is in step. Written by the follower alone.
+    pub followed: watch::Sender<Place>,
 }
 
 impl Default for Matcher {
     fn default() -> Self {
-        let cutter = Arc::new(Cutter::new());
-        Matcher { index: RwLock::new(Index::new(Arc::clone(&cutter))), cutter }
+        let cutter = Arc::clone(&CUTTER);
+        let followed = watch::Sender::new(Place::default());
+        Matcher { index: RwLock::new(Index::new(Arc::clone(&cutter))), cutter, followed }
     }
 }
 
@@ -76,11 +84,8 @@ impl Matcher {
     #[must_use]
     pub fn find(&self, query: &Query, filter: &Filter, limit: usize) -> Vec<Match> {
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-        let explain = |hit: Hit| Match {
-            key: hit.key,
-            score: hit.score,
-            explanation: index.explain(query, hit.key, TERMS_MAX),
-        };
+        let explain =
+            |hit: Hit| Match { key: hit.key, score: hit.score, explanation: index.explain(query, hit.key, TERMS_MAX) };
         index.search(query, filter, limit).into_iter().map(explain).collect()
     }
 }

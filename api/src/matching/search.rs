@@ -1,15 +1,15 @@
 //! Search by text.
 
-use crate::names::ListingKindCode;
 use super::document::ListingKind;
 use super::view::{self, MatchList};
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::http::types::Code;
+use crate::names::ListingKindCode;
 use actix_web::{HttpResponse, get, web};
 use keqiao_domain::access::{Action, check_scope};
+use keqiao_domain::hub::HubNumber;
 use keqiao_matching::Filter;
 use serde::Deserialize;
 use strum::VariantArray as _;
@@ -61,7 +61,7 @@ pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<Ht
     if q.trim().is_empty() || q.chars().count() > QUERY_CHARS_MAX {
         return Err(Problem::invalid("?q", "out_of_range", format!("is not 1 to {QUERY_CHARS_MAX} characters")));
     }
-    let hub = hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(|hub| hub.get());
+    let hub = hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(HubNumber::get);
     let kinds = kind.map_or(ListingKind::VARIANTS.to_vec(), |kind| vec![kind.0]);
     let filter = Filter { kinds: kinds.iter().map(|kind| kind.bit()).sum(), hub, exclude: None };
     let query = keqiao_matching::Query { title: q, ..keqiao_matching::Query::default() };

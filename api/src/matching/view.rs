@@ -1,13 +1,13 @@
 //! Matches as they go out: the listing in short, the score, the reasons.
 
-use crate::names::{ListingKindCode, OrganizationRef};
-use super::document::ListingKind;
 use super::Match;
+use super::document::ListingKind;
 use crate::app::App;
 use crate::assets::{achievement, patent};
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Ref};
 use crate::market::demand;
+use crate::names::{ListingKindCode, OrganizationRef};
 use keqiao_domain::access::{Exposure, Resource};
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_matching::{Contribution, Evidence, Feature, Field};
@@ -26,7 +26,11 @@ pub struct MatchView {
     #[schema(inline)]
     pub kind: ListingKindCode,
     /// Its identifier.
-    #[schema(max_length = 30, pattern = "^(pat|ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "ach_068xqk4g8s8g0h1r2t3v4w5x6y")]
+    #[schema(
+        max_length = 30,
+        pattern = "^(pat|ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
+        example = "ach_068xqk4g8s8g0h1r2t3v4w5x6y"
+    )]
     pub id: String,
     /// The code of its hub.
     #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
@@ -148,21 +152,39 @@ pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Resu
         let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
         for row in patent::store::find_many(&app.db, &ids).await? {
             let id = row.value.id;
-            add(ListingKind::Patent, id.to_string(), id.uuid().as_u128(), &row.value.content.title, row.value.resource());
+            add(
+                ListingKind::Patent,
+                id.to_string(),
+                id.uuid().as_u128(),
+                &row.value.content.title,
+                row.value.resource(),
+            );
         }
     }
     if kinds.contains(&ListingKind::Achievement) {
         let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
         for row in achievement::store::find_many(&app.db, &ids).await? {
             let id = row.value.id;
-            add(ListingKind::Achievement, id.to_string(), id.uuid().as_u128(), &row.value.content.title, row.value.resource());
+            add(
+                ListingKind::Achievement,
+                id.to_string(),
+                id.uuid().as_u128(),
+                &row.value.content.title,
+                row.value.resource(),
+            );
         }
     }
     if kinds.contains(&ListingKind::Demand) {
         let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
         for row in demand::store::find_many(&app.db, &ids).await? {
             let id = row.value.id;
-            add(ListingKind::Demand, id.to_string(), id.uuid().as_u128(), &row.value.content.title, row.value.resource());
+            add(
+                ListingKind::Demand,
+                id.to_string(),
+                id.uuid().as_u128(),
+                &row.value.content.title,
+                row.value.resource(),
+            );
         }
     }
     let view = |found: Match| {
@@ -178,5 +200,8 @@ pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Resu
             contributions: contributions.into_iter().map(ContributionView::from).collect(),
         })
     };
-    Ok(MatchList { items: matches.into_iter().filter_map(view).collect(), weights_version: keqiao_matching::WEIGHTS_VERSION })
+    Ok(MatchList {
+        items: matches.into_iter().filter_map(view).collect(),
+        weights_version: keqiao_matching::WEIGHTS_VERSION,
+    })
 }

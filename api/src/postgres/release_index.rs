@@ -37,7 +37,7 @@ pub fn install_crypto_provider() {
     drop(rustls::crypto::ring::default_provider().install_default());
 }
 
-/// A repository behind the setting `KEQIAO_PG_DOWNLOAD_URL`.
+/// A repository behind the setting `KEQIAO_PG_DOWNLOAD`.
 #[derive(Debug)]
 pub(crate) struct ReleaseIndex {
     url: Url,

@@ -93,7 +93,8 @@ impl Hubs {
     /// # Errors
     /// 422 when there is no such hub.
     pub fn read(&self, pointer: &str, code: &str) -> Result<HubNumber, Problem> {
-        let unknown = || Problem::invalid(pointer, "unknown_hub", "there is no hub of this code; GET /v1/hubs lists them");
+        let unknown =
+            || Problem::invalid(pointer, "unknown_hub", "there is no hub of this code; GET /v1/hubs lists them");
         self.by_code(code).ok_or_else(unknown)
     }
 }

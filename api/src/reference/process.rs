@@ -90,7 +90,8 @@ fn view<S: VariantArray + Copy + PartialEq + Into<&'static str>>(process: &Proce
     for step in process.steps {
         for from in step.from {
             for to in step.to.iter().filter(|to| *to != from) {
-                let _infallible = writeln!(diagram, "  {} --> {}: {}", (*from).into(), (*to).into(), step.action.name());
+                let _infallible =
+                    writeln!(diagram, "  {} --> {}: {}", (*from).into(), (*to).into(), step.action.name());
             }
         }
     }
@@ -121,11 +122,7 @@ fn view<S: VariantArray + Copy + PartialEq + Into<&'static str>>(process: &Proce
 #[get("/processes")]
 pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::ListProcesses)?;
-    let items = vec![
-        view(&organization::PROCESS),
-        view(&patent::PROCESS),
-        view(&achievement::PROCESS),
-        view(&demand::PROCESS),
-    ];
+    let items =
+        vec![view(&organization::PROCESS), view(&patent::PROCESS), view(&achievement::PROCESS), view(&demand::PROCESS)];
     Ok(Reply::ok(&ProcessList { items })?.into_response())
 }

@@ -19,6 +19,12 @@ impl Place {
         self.0.insert(hub, position);
     }
 
+    /// Whether a reader at this place has read everything before the other one.
+    #[must_use]
+    pub fn covers(&self, other: &Place) -> bool {
+        other.0.iter().all(|(hub, position)| self.0.get(hub).is_some_and(|reached| reached >= position))
+    }
+
     /// As bytes, for a cursor: hub and position, ten bytes each.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -64,7 +70,14 @@ impl Reader {
     /// The service itself.
     #[must_use]
     pub fn service() -> Self {
-        Reader { hub: None, sees_all: true, organization: None, moderates: Vec::new(), kinds: Vec::new(), subject: None }
+        Reader {
+            hub: None,
+            sees_all: true,
+            organization: None,
+            moderates: Vec::new(),
+            kinds: Vec::new(),
+            subject: None,
+        }
     }
 }
 
@@ -145,7 +158,7 @@ pub async fn read(db: &impl ConnectionTrait, reader: &Reader, after: &Place, lim
         looked_at_max.into(),
     ];
     let rows = db.query_all_raw(statement(sql, values)).await?;
-    let mut batch = Batch { entries: Vec::new(), place: after.clone(), has_more: rows.len() as i64 >= looked_at_max };
+    let mut batch = Batch { entries: Vec::new(), place: after.clone(), has_more: i64::try_from(rows.len()).is_ok_and(|rows| rows >= looked_at_max) };
     for row in &rows {
         if batch.entries.len() == limit {
             batch.has_more = true;

@@ -60,8 +60,22 @@ pub async fn sequence(db: &DatabaseConnection, at: time::OffsetDateTime) -> Resu
     Ok(numbered)
 }
 
+/// Whether an entry that is stored has no position yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_unnumbered(db: &DatabaseConnection) -> Result<bool, Problem> {
+    let sql = "SELECT EXISTS (SELECT FROM sequencer AS s JOIN entry AS e ON e.hub = s.hub AND e.xid >= s.horizon \
+        WHERE NOT EXISTS (SELECT FROM entry_position AS p WHERE p.hub = e.hub AND p.entry_id = e.id))";
+    let row = db.query_one_raw(statement(sql, [])).await?.ok_or_else(|| Problem::internal("no answer"))?;
+    Ok(row.try_get_by_index(0)?)
+}
+
 /// One hub's batch: number, and move the horizon, in one transaction.
-#[expect(clippy::disallowed_methods, reason = "positions are not market data: they are given to entries that `Tx` has stored")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "positions are not market data: they are given to entries that `Tx` has stored"
+)]
 async fn sequence_hub(
     db: &DatabaseConnection,
     hub: i16,
@@ -87,8 +101,7 @@ async fn sequence_hub(
     let moved = i64::try_from(numbered).unwrap_or(i64::MAX);
     let sql = "UPDATE sequencer SET next_position = next_position + $2, \
         horizon = CASE WHEN horizon > $4::text::xid8 THEN $3::text::xid8 ELSE greatest(horizon, $3::text::xid8) END WHERE hub = $1";
-    let values =
-        [hub.into(), moved.into(), bounds.finished_below.clone().into(), bounds.started_below.clone().into()];
+    let values = [hub.into(), moved.into(), bounds.finished_below.clone().into(), bounds.started_below.clone().into()];
     tx.execute_raw(statement(sql, values)).await?;
     tx.commit().await.map_err(Problem::unavailable)?;
     Ok(numbered)

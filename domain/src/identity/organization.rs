@@ -193,10 +193,7 @@ impl Organization {
     }
 
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
-        let audience = match kind {
-            EventKind::OrganizationVerified => Audience::Public,
-            _ => Audience::Owner,
-        };
+        let audience = if kind == EventKind::OrganizationVerified { Audience::Public } else { Audience::Owner };
         Event { kind, subject: self.id.subject(), hub: self.hub(), owner: Some(self.id), audience, payload }
     }
 }

@@ -123,7 +123,7 @@ impl Question {
         match &self.subject {
             Subject::Certificate(file) => Ok(match Certificate::parse(&read(file)?) {
                 Ok(certificate) => certificate.verify(self.key.as_ref(), &self.witnesses),
-                Err(error) => Report::of_fault(format!("{}: {}.", file.display(), chain(&error))),
+                Err(error) => Report::of_fault(&format!("{}: {}.", file.display(), chain(&error))),
             }),
             Subject::Log(folder) => self.ask_log(folder),
         }
@@ -138,7 +138,7 @@ impl Question {
         let earlier = match &self.since {
             Some(path) => match Checkpoint::open(&read(path)?, verifier) {
                 Ok((checkpoint, _)) => Some(checkpoint),
-                Err(error) => return Ok(Report::of_fault(format!("{}: {error}.", path.display()))),
+                Err(error) => return Ok(Report::of_fault(&format!("{}: {error}.", path.display()))),
             },
             None => None,
         };

@@ -1,11 +1,12 @@
 //! A certificate says what it proves, and nothing else.
 
 use keqiao_ledger::certificate::{Certificate, CertificateError};
-use keqiao_ledger::note::{Cosigner, LogSigner, SignedNote};
+use keqiao_ledger::entry::{StoredEntry, commit_bytes};
+use keqiao_ledger::note::{Checkpoint, Cosigner, LogSigner, SignedNote};
 use keqiao_ledger::report::{Outcome, Report};
 use keqiao_ledger::tree::leaf_hash;
 
-use crate::sample::{ORIGIN, certificate, entry, payload, signer};
+use crate::sample::{ORIGIN, certificate, entry, payload, salt, signer};
 
 fn count(report: &Report, outcome: Outcome) -> usize {
     report.findings().iter().filter(|finding| finding.outcome == outcome).count()
@@ -87,6 +88,29 @@ fn erased_facts_leave_a_proof_that_still_holds() {
     assert!(report.holds(), "{report}");
     assert!(!report.to_string().contains(&payload(3)), "{report}");
     assert!(report.to_string().contains("its facts are withheld or erased"), "{report}");
+}
+
+#[test]
+fn facts_cannot_forge_a_line_of_the_report() {
+    let facts = "{}\nholds          Everything.\u{1b}[2J\u{202e}";
+    let mut forged = certificate(&[3], 5);
+    forged.records[0].facts.as_mut().expect("given").payload = facts.to_owned();
+    let commitment = commit_bytes(&salt(3), facts.as_bytes());
+    let mut committed = StoredEntry::parse(&entry(3)).expect("it is an entry");
+    committed.payload_commitment = commitment;
+    let bytes = committed.as_entry().canonical_bytes();
+    let checkpoint = Checkpoint { origin: ORIGIN.to_owned(), size: 1, root: leaf_hash(&bytes) };
+    let note = signer().sign(&checkpoint.text()).expect("the text is a note");
+    forged.checkpoint = note.to_string();
+    forged.records[0].entry = String::from_utf8(bytes).expect("UTF-8");
+    forged.records[0].index = 0;
+    forged.records[0].proof.clear();
+
+    let report = forged.verify(Some(signer().verifier()), &[]);
+
+    assert!(report.holds(), "{report}");
+    assert_eq!(report.to_string().lines().count(), report.findings().len(), "{report}");
+    assert!(report.to_string().contains("Everything.\\u{1b}[2J\\u{202e}"), "{report}");
 }
 
 #[test]

@@ -78,6 +78,30 @@ fn a_changed_entry_and_a_changed_tile_are_told_apart() {
 }
 
 #[test]
+fn an_entry_too_many_or_too_few_in_a_bundle_is_noticed() {
+    let folder = Folder::of_size(SIZE);
+    let path = "tile/entries/001.p/44";
+    let other_bundle = |size| Folder::of_size(size).files[&format!("tile/entries/001.p/{}", size - 256)].clone();
+
+    for (size, found) in [(SIZE + 1, 45), (SIZE - 1, 43)] {
+        let mut changed = folder.clone();
+        changed.files.insert(path.to_owned(), other_bundle(size));
+        assert_eq!(fault(&changed), format!("{path}: it has {found} entries where there must be 44."));
+    }
+}
+
+#[test]
+fn a_changed_hash_in_a_full_tile_above_the_leaves_is_noticed() {
+    let entries = vec![br#"{"version":2}"#.to_vec(); 65_536];
+    let folder = Folder::of(&entries);
+    let mut changed = folder.clone();
+    changed.files.get_mut("tile/1/000").expect("256 full tiles are below it")[32 * 17] ^= 1;
+
+    assert!(folder.verify().holds());
+    assert_eq!(fault(&changed), "tile/1/000: hash 17 of the tile is not the root of the tile below it.");
+}
+
+#[test]
 fn swapped_entries_are_noticed() {
     let mut entries: Vec<Vec<u8>> = (0..SIZE).map(entry).collect();
     let honest = Folder::of(&entries);

@@ -1,5 +1,7 @@
 //! Signed notes, keys, checkpoints and cosignatures.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+use ed25519_dalek::{Signer, SigningKey};
 use keqiao_ledger::note::{
     Checkpoint, Cosigner, LogSigner, NoteError, SIGNATURES_MAX, SignatureLine, SignedNote, TIMESTAMP_MAX, VerifierKey,
 };
@@ -74,6 +76,23 @@ fn a_cosignature_with_another_time_or_for_another_checkpoint_is_refused() {
         let refused = witness().verifier().verify(&note).expect_err("it was not made for this");
         assert_eq!(refused, NoteError::BadSignature("witness.example/w1".to_owned()));
     }
+}
+
+#[test]
+fn a_time_beyond_the_specification_is_refused_even_if_it_is_signed() {
+    let at_secs = TIMESTAMP_MAX + 1;
+    let message = format!("cosignature/v1\ntime {at_secs}\n{}", note().text());
+    let signature = SigningKey::from_bytes(&[9; 32]).sign(message.as_bytes()).to_bytes();
+    let honest = witness().cosign(&note(), WITNESSED_AT_SECS).to_string();
+    let (start, blob) = honest.trim_end().rsplit_once(' ').expect("it has a blob");
+    let key_id = &STANDARD.decode(blob).expect("it is base64")[..4];
+    let forged = STANDARD.encode([key_id, &at_secs.to_be_bytes(), &signature].concat());
+    let mut note = note();
+    note.add(SignatureLine::parse(&format!("{start} {forged}")).expect("it is a line")).expect("there is room");
+
+    let refused = witness().verifier().verify(&note);
+
+    assert_eq!(refused, Err(NoteError::BadSignature("witness.example/w1".to_owned())));
 }
 
 #[test]

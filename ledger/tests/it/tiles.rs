@@ -7,7 +7,8 @@ use keqiao_ledger::tile::{
     encode_bundle, tiles_added, tiles_holding, tiles_of,
 };
 use keqiao_ledger::tree::{
-    Frontier, Hash, LeafTree, consistency_nodes, consistency_proof, inclusion_nodes, inclusion_proof, leaf_hash, root,
+    Frontier, Hash, LeafTree, NodeAt, Nodes, consistency_nodes, consistency_proof, inclusion_nodes, inclusion_proof,
+    leaf_hash, root,
 };
 use proptest::prelude::*;
 
@@ -143,6 +144,34 @@ fn proofs_in_a_tree_of_70000_come_from_its_tiles_alone() {
         let needed = tiles_holding(&consistency_nodes(old, size).expect("it is older"), size).expect("it is there");
         let proof = consistency_proof(old, size, &tile_set(&needed, &stored));
         assert_eq!(proof, consistency_proof(old, size, &tree), "from {old}");
+    }
+}
+
+#[test]
+fn a_node_that_a_tree_lacks_is_in_none_of_its_tiles() {
+    let holding = |level, index| TileAt::holding(NodeAt { level, index }, 300).map(|at| at.to_string());
+
+    assert_eq!(holding(0, 299).as_deref(), Some("tile/0/001.p/44"));
+    assert_eq!(holding(0, 300), None);
+    assert_eq!(holding(2, 74).as_deref(), Some("tile/0/001.p/44"));
+    assert_eq!(holding(2, 75), None);
+    assert_eq!(holding(8, 0).as_deref(), Some("tile/1/000.p/1"));
+    assert_eq!(holding(8, 1), None);
+    assert_eq!(holding(3, u64::MAX), None);
+}
+
+#[test]
+fn a_wider_tile_takes_the_place_of_a_narrower_one_and_never_the_other_way() {
+    let of_width = |width: u64| {
+        let bytes: Vec<u8> = (0..width).flat_map(|index| *leaf(index).as_bytes()).collect();
+        Tile::decode(TileAt { level: 0, index: 0, width }, &bytes).expect("it has its width")
+    };
+    let last = NodeAt { level: 0, index: 6 };
+
+    for widths in [[3, 7], [7, 3]] {
+        let mut tiles = TileSet::new();
+        widths.into_iter().for_each(|width| tiles.insert(of_width(width)));
+        assert_eq!(tiles.node(last), Some(leaf(6)), "{widths:?}");
     }
 }
 

@@ -17,8 +17,8 @@ use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _, Qu
 use time::Date;
 
 /// The row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "the migration tells what a column is")]
 #[sea_orm(table_name = "achievement")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -53,6 +53,10 @@ pub struct Model {
     pub updated_at: TimeDateTimeWithTimeZone,
     pub updated_by: String,
 }
+
+/// There are no relations: a row of another area is asked for by its identifier.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 

@@ -91,6 +91,7 @@ pub struct AchievementBody {
     pub patents: Vec<PatentRef>,
     /// Up to 20 pairs of your own.
     #[serde(default)]
+    #[schema(inline)]
     pub metadata: Metadata,
 }
 
@@ -136,6 +137,7 @@ pub struct AchievementView {
     #[schema(inline, max_items = 100)]
     pub patents: Vec<PatentRef>,
     /// The owner's own pairs; only its members see them.
+    #[schema(inline)]
     pub metadata: Metadata,
     /// Where it came from, if it was imported. An imported achievement may lack abstract, field and readiness.
     pub provenance: Option<ProvenanceView>,

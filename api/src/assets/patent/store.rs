@@ -15,8 +15,8 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
 /// The row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "the migration tells what a column is")]
 #[sea_orm(table_name = "patent")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -47,6 +47,10 @@ pub struct Model {
     pub updated_at: TimeDateTimeWithTimeZone,
     pub updated_by: String,
 }
+
+/// There are no relations: a row of another area is asked for by its identifier.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 

@@ -78,6 +78,7 @@ pub struct PatentBody {
     pub keywords: Vec<KeywordText>,
     /// Up to 20 pairs of your own.
     #[serde(default)]
+    #[schema(inline)]
     pub metadata: Metadata,
 }
 
@@ -128,6 +129,7 @@ pub struct PatentView {
     #[schema(max_items = 30)]
     pub keywords: Vec<KeywordText>,
     /// The owner's own pairs; only its members see them.
+    #[schema(inline)]
     pub metadata: Metadata,
     /// Where it came from, if it was imported. An imported patent may lack its numbers.
     pub provenance: Option<ProvenanceView>,

@@ -1,6 +1,5 @@
 //! Making a key.
 
-use crate::names::ScopeCode;
 use super::store::{self, ApiKeyRow};
 use super::view::ApiKeyView;
 use super::{digest, generate};
@@ -11,6 +10,7 @@ use crate::http::problem::{Code as ProblemCode, Problem};
 use crate::http::reply::Reply;
 use crate::http::types::{Code, Moment};
 use crate::identity::organization::store as organizations;
+use crate::names::ScopeCode;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::{Action, Scope, check_scope};
@@ -57,7 +57,11 @@ impl ApiKeyBody {
         let latest = Timestamp::new(now.as_offset() + LIFETIME_MAX);
         let expires_at = self.expires_at.map_or(latest, |moment| moment.0);
         if expires_at <= now || expires_at > latest {
-            faults.add("/expires_at", "out_of_range", format!("is not within {} days from now", LIFETIME_MAX.whole_days()));
+            faults.add(
+                "/expires_at",
+                "out_of_range",
+                format!("is not within {} days from now", LIFETIME_MAX.whole_days()),
+            );
         }
         match name {
             Some(name) if faults.is_empty() => Ok((name, scopes, expires_at)),
@@ -85,7 +89,8 @@ pub async fn create_api_key(call: Call, body: JsonBody<ApiKeyBody>) -> Result<Ht
             let id = tx.next_id(organization.hub());
             let created_at = tx.now();
             let name = name.to_string();
-            let row = ApiKeyRow { id, organization, name, scopes, created_at, expires_at, revoked_at: None, version: 1 };
+            let row =
+                ApiKeyRow { id, organization, name, scopes, created_at, expires_at, revoked_at: None, version: 1 };
             store::insert(tx, &row, digest(&key)).await?;
             tx.emit(Event {
                 kind: EventKind::ApiKeyCreated,

@@ -1,10 +1,8 @@
 //! What goes in and comes out for keys.
 
-use crate::names::{ApiKeyRef, ScopeCode};
 use super::store::ApiKeyRow;
 use crate::http::types::{Code, Moment, Ref};
-use keqiao_domain::access::Scope;
-use keqiao_domain::id::ApiKeyKind;
+use crate::names::{ApiKeyRef, ScopeCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,17 +1,15 @@
 //! The list of organizations.
 
-use crate::names::{OrganizationKindCode, OrganizationStateCode, ScopeNameCode};
 use super::store::{self, Filter};
 use super::view::OrganizationView;
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::page::{Page, Paging};
 use crate::http::problem::{Code as ProblemCode, Problem};
-use crate::http::types::Code;
+use crate::names::{OrganizationKindCode, OrganizationStateCode, ScopeNameCode};
 use crate::storage::ListScope;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
-use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState};
 use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use utoipa::IntoParams;

@@ -7,8 +7,8 @@ use crate::http::body::JsonBody;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::identity::user::{self, NewUser, view::UserBody};
 use crate::identity::password;
+use crate::identity::user::{self, NewUser, view::UserBody};
 use crate::storage::Stored;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::{Action, Role};
@@ -50,13 +50,19 @@ pub async fn register_organization(call: Call, body: JsonBody<RegistrationBody>)
     let app = call.app.clone();
     call.app
         .write(&call, Action::RegisterOrganization, async |tx| {
-            let (organization, event) = Organization::register(tx.next_id::<OrganizationKind>(hub), content, );
+            let (organization, event) = Organization::register(tx.next_id::<OrganizationKind>(hub), content);
             let id = organization.id;
             let at = tx.now();
             let stored = Stored { value: organization, metadata, version: 1, created_at: at, updated_at: at };
             store::insert(tx, &stored).await?;
             tx.emit(event);
-            user::add(tx, NewUser { login: owner.login, display_name: owner.display_name, password_hash }, id, Role::Owner).await?;
+            user::add(
+                tx,
+                NewUser { login: owner.login, display_name: owner.display_name, password_hash },
+                id,
+                Role::Owner,
+            )
+            .await?;
             let view = OrganizationView::item(&app, tx.principal(), &stored);
             Ok(Reply::created(&view, format!("/v1/organizations/{id}"))?.version(stored.version))
         })

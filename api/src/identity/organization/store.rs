@@ -14,8 +14,8 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
 /// The row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "the migration tells what a column is")]
 #[sea_orm(table_name = "organization")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -35,6 +35,10 @@ pub struct Model {
     pub updated_at: TimeDateTimeWithTimeZone,
     pub updated_by: String,
 }
+
+/// There are no relations: a row of another area is asked for by its identifier.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
@@ -64,7 +68,10 @@ impl TryFrom<Model> for Stored<Organization> {
             kind: kind.parse::<OrganizationKind>().map_err(|_| broken("kind"))?,
             name: Name::parse(&name).map_err(|_| broken("name"))?,
             name_en: name_en.map(|text| Name::parse(&text)).transpose().map_err(|_| broken("name_en"))?,
-            credit_code: credit_code.map(|text| CreditCode::parse(&text)).transpose().map_err(|_| broken("credit_code"))?,
+            credit_code: credit_code
+                .map(|text| CreditCode::parse(&text))
+                .transpose()
+                .map_err(|_| broken("credit_code"))?,
             foreign_identifier: foreign_identifier
                 .map(|text| Keyword::parse(&text))
                 .transpose()

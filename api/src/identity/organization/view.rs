@@ -1,16 +1,13 @@
 //! What goes in and comes out for organizations.
 
-use crate::names::{OrganizationKindCode, OrganizationRef, OrganizationStateCode};
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::problem::RefusalView;
 use crate::http::types::{Code, Moment, Ref};
+use crate::names::{OrganizationKindCode, OrganizationRef, OrganizationStateCode};
 use crate::storage::{METADATA_PAIRS_MAX, Metadata, Stored};
 use keqiao_domain::access::{self, Action, Principal};
-use keqiao_domain::id::OrganizationKind as OrganizationId;
-use keqiao_domain::identity::organization::{
-    Organization, OrganizationContent, OrganizationKind, OrganizationState,
-};
+use keqiao_domain::identity::organization::{Organization, OrganizationContent};
 use keqiao_domain::reference::{CreditCode, RegionCode};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Keyword, Name};
@@ -50,6 +47,7 @@ pub struct OrganizationBody {
     pub region_code: Option<String>,
     /// Up to 20 pairs of your own.
     #[serde(default)]
+    #[schema(inline)]
     pub metadata: Metadata,
 }
 
@@ -85,6 +83,7 @@ pub struct OrganizationView {
     #[schema(max_length = 6, pattern = "^[0-9]{6}$")]
     pub region_code: Option<String>,
     /// The owner's own pairs; only its members see them.
+    #[schema(inline)]
     pub metadata: Metadata,
     /// When it registered.
     #[schema(inline)]
@@ -136,7 +135,11 @@ pub fn parse_metadata(metadata: Metadata, faults: &mut Faults) -> Metadata {
     for (key, value) in &metadata {
         let pointer = format!("/metadata/{}", key.replace('~', "~0").replace('/', "~1"));
         if key.is_empty() || key.chars().count() > METADATA_KEY_CHARS_MAX || key.chars().any(char::is_control) {
-            faults.add(&pointer, "key_malformed", format!("a key is 1 to {METADATA_KEY_CHARS_MAX} characters, none of control"));
+            faults.add(
+                &pointer,
+                "key_malformed",
+                format!("a key is 1 to {METADATA_KEY_CHARS_MAX} characters, none of control"),
+            );
         }
         if value.chars().count() > METADATA_VALUE_CHARS_MAX || value.chars().any(char::is_control) {
             let detail = format!("a value is at most {METADATA_VALUE_CHARS_MAX} characters, none of control");

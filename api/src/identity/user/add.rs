@@ -1,6 +1,5 @@
 //! Adding a user to one's organization.
 
-use crate::names::RoleCode;
 use super::view::{UserBody, UserView};
 use super::{NewUser, add};
 use crate::call::Call;
@@ -10,6 +9,7 @@ use crate::http::reply::Reply;
 use crate::http::types::{Code, Moment, Ref};
 use crate::identity::organization::store as organizations;
 use crate::identity::password;
+use crate::names::RoleCode;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::{Action, Role, check_scope};
@@ -50,9 +50,14 @@ pub async fn add_user(call: Call, body: JsonBody<NewUserBody>) -> Result<HttpRes
             let view_name = display_name.to_string();
             let id = add(tx, NewUser { login: login.clone(), display_name, password_hash }, organization, role).await?;
 
-            let view =
-                UserView { id: Ref(id), login, display_name: view_name, role: Code(role), created_at: Moment(tx.now()) };
-            Ok(Reply::created(&view, format!("/v1/users/{id}"))?)
+            let view = UserView {
+                id: Ref(id),
+                login,
+                display_name: view_name,
+                role: Code(role),
+                created_at: Moment(tx.now()),
+            };
+            Reply::created(&view, format!("/v1/users/{id}"))
         })
         .await
 }

@@ -30,7 +30,12 @@ pub struct NewUser {
 ///
 /// # Errors
 /// 409 when the log-in is taken.
-pub async fn add(tx: &Tx, user: NewUser, organization: Id<OrganizationKind>, role: Role) -> Result<Id<UserKind>, Problem> {
+pub async fn add(
+    tx: &Tx,
+    user: NewUser,
+    organization: Id<OrganizationKind>,
+    role: Role,
+) -> Result<Id<UserKind>, Problem> {
     let id = store::insert(tx, user, organization.hub()).await?;
     store::grant(tx, id, role, Some(organization), None).await?;
     let role: &'static str = role.into();

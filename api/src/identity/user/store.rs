@@ -37,8 +37,14 @@ pub async fn insert(tx: &Tx, user: NewUser, hub: HubNumber) -> Result<Id<UserKin
         VALUES ($1, $2, $3, $4, $5, 1, $2, $6)";
     let NewUser { login, display_name, password_hash } = user;
     let now = tx.now().as_offset();
-    let values =
-        [id.uuid().into(), now.into(), login.into(), display_name.to_string().into(), password_hash.into(), tx.name().into()];
+    let values = [
+        id.uuid().into(),
+        now.into(),
+        login.into(),
+        display_name.to_string().into(),
+        password_hash.into(),
+        tx.name().into(),
+    ];
     tx.db().execute_raw(statement(sql, values)).await?;
     Ok(id)
 }
@@ -55,7 +61,8 @@ pub async fn grant(
     hub: Option<HubNumber>,
 ) -> Result<(), Problem> {
     let id = tx.next_id::<GrantKind>(organization.map(|id| id.hub()).or(hub).unwrap_or(HubNumber::NATIONAL));
-    let sql = "INSERT INTO role_grant (id, created_at, user_id, role, organization_id, hub) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql =
+        "INSERT INTO role_grant (id, created_at, user_id, role, organization_id, hub) VALUES ($1, $2, $3, $4, $5, $6)";
     let role: &'static str = role.into();
     let values = [
         id.uuid().into(),
@@ -75,7 +82,9 @@ pub async fn grant(
 /// When the database does not answer.
 pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<(Id<UserKind>, String)>, Problem> {
     let sql = "SELECT id, password_hash FROM app_user WHERE login = $1";
-    let Some(row) = db.query_one_raw(statement(sql, [login.to_ascii_lowercase().into()])).await? else { return Ok(None) };
+    let Some(row) = db.query_one_raw(statement(sql, [login.to_ascii_lowercase().into()])).await? else {
+        return Ok(None);
+    };
     Ok(Some((Id::restore(row.try_get_by_index(0)?), row.try_get_by_index(1)?)))
 }
 

@@ -1,11 +1,9 @@
 //! What goes in and comes out for users.
 
-use crate::names::{OrganizationRef, RoleCode, UserRef};
 use crate::http::fault::{Faults, FieldError};
-use crate::http::types::{Code, Moment, Ref};
+use crate::http::types::Moment;
 use crate::identity::password;
-use keqiao_domain::access::Role;
-use keqiao_domain::id::{OrganizationKind, UserKind};
+use crate::names::{OrganizationRef, RoleCode, UserRef};
 use keqiao_domain::text::Name;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,8 +16,12 @@ pub const LOGIN_CHARS_MAX: usize = 254;
 #[serde(deny_unknown_fields)]
 pub struct UserBody {
     /// The log-in: an e-mail address.
-    #[schema(min_length = 3, max_length = 254, pattern = "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$",
-        example = "editor@qinghe.example")]
+    #[schema(
+        min_length = 3,
+        max_length = 254,
+        pattern = "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$",
+        example = "editor@qinghe.example"
+    )]
     pub login: String,
     /// How the user is called; a function is as good as a name.
     #[schema(min_length = 2, max_length = 200, example = "成果管理员 / Transfer officer")]
@@ -118,7 +120,9 @@ impl UserBody {
         let display_name = faults.take("/display_name", Name::parse(&self.display_name));
         let password = faults.take("/password", password::check(&self.password));
         match (login, display_name, password) {
-            (Some(login), Some(display_name), Some(())) => Ok(ReadUser { login, display_name, password: self.password }),
+            (Some(login), Some(display_name), Some(())) => {
+                Ok(ReadUser { login, display_name, password: self.password })
+            }
             _ => Err(faults),
         }
     }

@@ -1,19 +1,15 @@
 //! The list of demands.
 
-use crate::names::{DemandStateCode, OrganizationRef, ScopeNameCode, TechnicalFieldCode};
 use super::store::{self, Filter};
 use super::view::DemandView;
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::page::{Page, Paging};
 use crate::http::problem::Problem;
-use crate::http::types::{Code, Ref};
-use crate::identity::organization::list::{ScopeName, read_scope};
+use crate::identity::organization::list::read_scope;
+use crate::names::{DemandStateCode, OrganizationRef, ScopeNameCode, TechnicalFieldCode};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
-use keqiao_domain::id::OrganizationKind;
-use keqiao_domain::market::demand::DemandState;
-use keqiao_domain::reference::TechnicalField;
 use serde::Deserialize;
 use utoipa::IntoParams;
 

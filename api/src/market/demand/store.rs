@@ -16,8 +16,8 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
 /// The row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "the migration tells what a column is")]
 #[sea_orm(table_name = "demand")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -51,6 +51,10 @@ pub struct Model {
     pub updated_at: TimeDateTimeWithTimeZone,
     pub updated_by: String,
 }
+
+/// There are no relations: a row of another area is asked for by its identifier.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
@@ -88,13 +92,18 @@ impl TryFrom<Model> for Stored<Demand> {
         } = row;
         let id = Id::restore(id);
         let broken = |what: &str| corrupt("demand", id, what);
-        let budget = restore_range(budget_min_minor, budget_max_minor, budget_currency).map_err(|()| broken("budget"))?;
+        let budget =
+            restore_range(budget_min_minor, budget_max_minor, budget_currency).map_err(|()| broken("budget"))?;
         let content = DemandContent {
             title: Title::parse(&title).map_err(|_| broken("title"))?,
             description: Body::parse(&description).map_err(|_| broken("description"))?,
-            indicators: restore_list(&indicators, |text| Indicator::parse(text).ok()).ok_or_else(|| broken("indicators"))?,
+            indicators: restore_list(&indicators, |text| Indicator::parse(text).ok())
+                .ok_or_else(|| broken("indicators"))?,
             field: field.map(|code| TechnicalField::parse(&code)).transpose().map_err(|_| broken("field"))?,
-            industry: industry_code.map(|code| IndustryCode::parse(&code)).transpose().map_err(|_| broken("industry_code"))?,
+            industry: industry_code
+                .map(|code| IndustryCode::parse(&code))
+                .transpose()
+                .map_err(|_| broken("industry_code"))?,
             budget,
             deadline_on,
             cooperation: restore_list(&cooperation, |text| text.parse().ok()).ok_or_else(|| broken("cooperation"))?,
@@ -120,7 +129,11 @@ pub(crate) fn restore_list<T>(texts: &[String], read: impl Fn(&str) -> Option<T>
 }
 
 /// A range from its three columns.
-pub(crate) fn restore_range(min: Option<i64>, max: Option<i64>, currency: Option<String>) -> Result<Option<MoneyRange>, ()> {
+pub(crate) fn restore_range(
+    min: Option<i64>,
+    max: Option<i64>,
+    currency: Option<String>,
+) -> Result<Option<MoneyRange>, ()> {
     let (Some(min), Some(max), Some(currency)) = (min, max, currency) else { return Ok(None) };
     restore_money_range(min, max, &currency).map(Some).map_err(|_| ())
 }
@@ -194,7 +207,7 @@ pub async fn find_many(db: &impl ConnectionTrait, ids: &[Id<DemandKind>]) -> Res
     let hubs = ids.iter().map(|id| hub_column(id.hub()));
     let rows = Entity::find()
         .filter(Column::Hub.is_in(hubs))
-        .filter(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .filter(Column::Id.is_in(ids.iter().map(Id::uuid)))
         .all(db)
         .await?;
     rows.into_iter().map(Stored::try_from).collect()

@@ -1,18 +1,18 @@
 //! What goes in and comes out for demands.
 
-use crate::names::{CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode, TechnicalFieldCode};
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::moderation::ReviewView;
+use crate::names::{
+    CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode, TechnicalFieldCode,
+};
 use crate::provenance::ProvenanceView;
 use crate::storage::{Metadata, Stored};
 use keqiao_domain::access::{Action, Principal};
-use keqiao_domain::id::{DemandKind, OrganizationKind};
-use keqiao_domain::market::cooperation::{CooperationMode, ResearchStage};
-use keqiao_domain::market::demand::{Demand, DemandContent, DemandState, INDICATORS_MAX, KEYWORDS_MAX};
-use keqiao_domain::reference::{IndustryCode, TechnicalField};
+use keqiao_domain::market::demand::{Demand, DemandContent, INDICATORS_MAX, KEYWORDS_MAX};
+use keqiao_domain::reference::IndustryCode;
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Body, Indicator, Keyword, Title};
 use keqiao_domain::timestamp::Timestamp;
@@ -39,8 +39,11 @@ pub struct DemandBody {
     #[schema(min_length = 1, max_length = 300, example = "Membrane for high-temperature fuel cells")]
     pub title: String,
     /// The problem at length: background, what was tried, what is wanted.
-    #[schema(min_length = 1, max_length = 20000,
-        example = "Our stacks run at 80 °C; the membranes we can buy lose conductivity after 2,000 hours. We look for …")]
+    #[schema(
+        min_length = 1,
+        max_length = 20000,
+        example = "Our stacks run at 80 °C; the membranes we can buy lose conductivity after 2,000 hours. We look for …"
+    )]
     pub description: String,
     /// The figures a solution must reach; at least one before it is handed in.
     #[serde(default)]
@@ -78,6 +81,7 @@ pub struct DemandBody {
     pub keywords: Vec<KeywordText>,
     /// Up to 20 pairs of your own.
     #[serde(default)]
+    #[schema(inline)]
     pub metadata: Metadata,
 }
 
@@ -129,6 +133,7 @@ pub struct DemandView {
     #[schema(max_items = 30)]
     pub keywords: Vec<KeywordText>,
     /// The owner's own pairs; only its members see them.
+    #[schema(inline)]
     pub metadata: Metadata,
     /// Where it came from, if it was imported. An imported demand may lack indicators and a deadline.
     pub provenance: Option<ProvenanceView>,

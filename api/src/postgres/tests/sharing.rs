@@ -8,22 +8,21 @@ use std::path::Path;
 use rustix::process::geteuid;
 use sqlx::{Connection, PgConnection};
 
-use super::stage::{SERVICE, Service, Stage, keep_a_row, kept_row, started};
+use super::stage::{SERVICE, Service, Stage, keep_a_row, kept_row, started, variable};
 use crate::postgres::account::RunAs;
 use crate::postgres::connect;
 use crate::postgres::pid_file::PidFile;
 use crate::postgres::{Lifetime, Settings, StartError, start};
 
 /// The settings, if this process is the service of another test.
-#[expect(clippy::disallowed_methods, reason = "no configuration: a test program tells its own copy what to be")]
 fn service_settings() -> Option<Settings> {
-    let told = std::env::var(SERVICE).ok()?;
+    let told = variable(SERVICE)?.into_string().unwrap();
     let mut lines = told.split('\n');
     Some(Settings {
         data_dir: lines.next()?.into(),
         lifetime: if lines.next()? == "bound" { Lifetime::Bound } else { Lifetime::Adoptable },
         binaries: lines.next().filter(|line| !line.is_empty()).map(Into::into),
-        search_path: None,
+        search_path: variable("PATH"),
         download_url: None,
     })
 }

@@ -1,5 +1,6 @@
 //! A folder of its own for each test, and services in processes of their own.
 
+use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -39,8 +40,8 @@ impl Stage {
     pub(crate) fn settings(&self) -> Settings {
         Settings {
             data_dir: self.path().join("state"),
-            binaries: None,
-            search_path: None,
+            binaries: variable("KEQIAO_PG_BIN").map(PathBuf::from),
+            search_path: variable("PATH"),
             download_url: Some(NOWHERE.into()),
             lifetime: Lifetime::Bound,
         }
@@ -74,11 +75,21 @@ impl Stage {
 
     /// The Postgres of this machine, for tests that stand in for it.
     pub(crate) async fn installed(&self) -> Binaries {
+        if let Some(named) = self.settings().binaries {
+            return locate::probe(&named, self.run_as()).await.unwrap();
+        }
         let downloads = self.path().join("none");
-        let places = Places { search_path: None, root: Path::new("/"), downloads: &downloads };
+        let search_path = self.settings().search_path;
+        let places = Places { search_path: search_path.as_deref(), root: Path::new("/"), downloads: &downloads };
         let found = locate::look_everywhere(&places, self.run_as()).await;
         found.best(None).expect("the tests need installed Postgres binaries").clone()
     }
+}
+
+/// Where this machine's Postgres is, and what a copy of this program shall be.
+#[expect(clippy::disallowed_methods, reason = "no configuration of a service: there is none in these tests")]
+pub(crate) fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
 }
 
 /// No test reaches for a network: nothing listens on this port.

@@ -13,8 +13,8 @@ use sea_orm::{ActiveValue::Set, EntityTrait as _, entity::prelude::*};
 const ROWS_PER_INSERT: usize = 1_000;
 
 /// The row, without what the database fills in.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(missing_docs, reason = "the migration tells what a column is")]
 #[sea_orm(table_name = "entry")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -36,6 +36,10 @@ pub struct Model {
     #[sea_orm(column_type = "VarBinary(StringLen::None)")]
     pub body: Vec<u8>,
 }
+
+/// There are no relations: a row of another area is asked for by its identifier.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 

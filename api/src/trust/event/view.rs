@@ -1,13 +1,11 @@
 //! What of an entry goes out in the feed.
 
-use crate::names::{EntryRef, EventKindCode, OrganizationRef};
 use crate::app::App;
 use crate::call::Call;
 use crate::http::problem::{Code as ProblemCode, Problem};
-use crate::http::types::{Code, Moment, Ref};
+use crate::http::types::{Moment, Ref};
+use crate::names::{EntryRef, EventKindCode, OrganizationRef};
 use crate::trust::feed::{FeedEntry, Place, Reader};
-use keqiao_domain::event::EventKind;
-use keqiao_domain::id::{EntryKind, OrganizationKind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -142,7 +142,8 @@ impl<'row> Cells<'row> {
     pub fn unused(&self) -> Metadata {
         let value = |column: &String| {
             let text = self.row.get(column).filter(|cell| !cell.is_empty())?;
-            let text = text.as_list(&[]).map(|members| members.join("; ")).or_else(|| text.as_text().map(Into::into))?;
+            let text =
+                text.as_list(&[]).map(|members| members.join("; ")).or_else(|| text.as_text().map(Into::into))?;
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let fits = text.chars().count() <= KEPT_VALUE_CHARS_MAX
                 && column.chars().count() <= KEPT_NAME_CHARS_MAX

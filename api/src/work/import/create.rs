@@ -1,6 +1,5 @@
 //! Sending a file, and the task that takes it over.
 
-use crate::names::ImportKindCode;
 use super::run::{Import, ImportError, Mode, Summary};
 use super::store::{self, ImportRow};
 use super::table::MapPair;
@@ -13,8 +12,8 @@ use crate::http::fault::Faults;
 use crate::http::problem::{Code as ProblemCode, Problem};
 use crate::http::reply::Reply;
 use crate::http::server::IMPORT_BYTES_MAX;
-use crate::http::types::Code;
 use crate::identity::organization::store as organizations;
+use crate::names::ImportKindCode;
 use crate::tx::OrNotFound as _;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post, web};

@@ -71,7 +71,12 @@ impl Importable for Demand {
         None
     }
 
-    fn enter(id: Id<DemandKind>, owner: Id<OrganizationKind>, content: DemandContent, provenance: Provenance) -> (Self, Event) {
+    fn enter(
+        id: Id<DemandKind>,
+        owner: Id<OrganizationKind>,
+        content: DemandContent,
+        provenance: Provenance,
+    ) -> (Self, Event) {
         Demand::create(id, owner, content, Some(provenance))
     }
 

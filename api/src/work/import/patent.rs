@@ -4,8 +4,8 @@ use super::cells::Cells;
 use super::table::{Field, Mapping, Row};
 use super::{Importable, Terms};
 use crate::assets::patent::store;
-use crate::assets::patent::view::PatentBody;
 use crate::assets::patent::view::ClassText;
+use crate::assets::patent::view::PatentBody;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::market::demand::view::KeywordText;
@@ -25,7 +25,9 @@ pub const FIELDS: &[Field] = &[
     Field { name: "title", aliases: &["name", "标题", "名称", "专利名称", "发明名称"] },
     Field { name: "abstract", aliases: &["text", "summary", "description", "摘要", "简介"] },
     Field { name: "application_number", aliases: &["申请号", "专利申请号"] },
-    Field { name: "publication_number", aliases: &["公开号", "公告号", "授权公告号", "公开（公告）号"] },
+    Field {
+        name: "publication_number", aliases: &["公开号", "公告号", "授权公告号", "公开（公告）号"]
+    },
     Field { name: "applicant", aliases: &["assignee", "applicants", "申请人", "专利权人", "权利人"] },
     Field { name: "classes", aliases: &["ipc_all", "ipc", "ipcs", "cpc", "ipc_main", "分类号", "ipc分类号"] },
     Field { name: "filed_on", aliases: &["filing_date", "application_date", "申请日", "申请日期"] },
@@ -63,7 +65,12 @@ impl Importable for Patent {
         publication.or_else(|| content.application_number.as_ref().map(ToString::to_string))
     }
 
-    fn enter(id: Id<PatentKind>, owner: Id<OrganizationKind>, content: PatentContent, provenance: Provenance) -> (Self, Event) {
+    fn enter(
+        id: Id<PatentKind>,
+        owner: Id<OrganizationKind>,
+        content: PatentContent,
+        provenance: Provenance,
+    ) -> (Self, Event) {
         Patent::create(id, owner, content, Some(provenance))
     }
 

@@ -22,8 +22,11 @@ pub async fn show_import_report(call: Call, id: IdPath<ImportKind>) -> Result<Ht
     let resource = Resource { hub: id.0.hub(), owner: Some(row.owner), exposure: Exposure::Private };
     access::check(&call.principal, Action::ShowImportReport, &resource)?;
     let report = store::find_report(&call.app.db, id.0).await?.or_not_found()?;
-    let (kind, extension) =
-        if report.first() == Some(&b'{') { ("application/x-ndjson", "jsonl") } else { ("text/csv; charset=utf-8", "csv") };
+    let (kind, extension) = if report.first() == Some(&b'{') {
+        ("application/x-ndjson", "jsonl")
+    } else {
+        ("text/csv; charset=utf-8", "csv")
+    };
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{}.errors.{extension}\"", id.0)))

@@ -150,7 +150,14 @@ impl Import {
         Ok((rows, faulty))
     }
 
-    async fn take(&mut self, app: &App, principal: &Principal, terms: &Terms, mode: Mode, rows: Vec<Row>) -> Result<Outcome, Problem> {
+    async fn take(
+        &mut self,
+        app: &App,
+        principal: &Principal,
+        terms: &Terms,
+        mode: Mode,
+        rows: Vec<Row>,
+    ) -> Result<Outcome, Problem> {
         if rows.is_empty() {
             return Ok(Outcome::default());
         }
@@ -179,4 +186,3 @@ impl Import {
         report.write(&refused.raw, &faults)
     }
 }
-

@@ -110,7 +110,11 @@ pub async fn take<L: Importable>(
                 Repetition::Same => outcome.unchanged += 1,
                 Repetition::Other => {
                     let mut faults = Faults::new();
-                    faults.add("source_id", "duplicate", "an earlier row of this file has the same identifier and other content");
+                    faults.add(
+                        "source_id",
+                        "duplicate",
+                        "an earlier row of this file has the same identifier and other content",
+                    );
                     outcome.refused.push(Refused { raw: row.raw, number: row.number, faults: faults.into_vec() });
                 }
             },
@@ -119,7 +123,8 @@ pub async fn take<L: Importable>(
     }
     let source_ids = ready.iter().map(|row| row.provenance.source_id.to_string()).collect();
     let known = L::find_by_source(tx, terms, source_ids).await?;
-    let mut known: HashMap<String, Stored<L>> = known.into_iter().filter_map(|stored| Some((source_id(&stored)?, stored))).collect();
+    let mut known: HashMap<String, Stored<L>> =
+        known.into_iter().filter_map(|stored| Some((source_id(&stored)?, stored))).collect();
     let mut made = Vec::new();
     for row in ready {
         match known.remove(row.provenance.source_id.as_str()) {
@@ -160,7 +165,8 @@ fn read<L: Importable>(terms: &Terms, mapping: &Mapping, row: Row) -> Result<Rea
 fn digest(row: &Row) -> [u8; 32] {
     let mut hash = Sha256::new();
     for (column, cell) in row.cells() {
-        let text = cell.as_text().map(|text| text.into_owned()).or_else(|| cell.as_list(&[]).map(|list| list.join("\u{1f}")));
+        let text =
+            cell.as_text().map(std::borrow::Cow::into_owned).or_else(|| cell.as_list(&[]).map(|list| list.join("\u{1f}")));
         let text = text.unwrap_or_default();
         if text.is_empty() {
             continue;
@@ -190,18 +196,14 @@ async fn renew<L: Importable>(
             L::update(tx, &mut stored).await?;
             tx.emit(event);
         }
-        Err(refusals) => outcome.refused.push(Refused { raw: row.raw, number: row.number, faults: faults_of(&refusals) }),
+        Err(refusals) => {
+            outcome.refused.push(Refused { raw: row.raw, number: row.number, faults: faults_of(&refusals) });
+        }
     }
     Ok(())
 }
 
-fn make<L: Importable>(
-    tx: &Tx,
-    terms: &Terms,
-    row: Ready<L::Content>,
-    made: &mut Vec<Made<L>>,
-    outcome: &mut Outcome,
-) {
+fn make<L: Importable>(tx: &Tx, terms: &Terms, row: Ready<L::Content>, made: &mut Vec<Made<L>>, outcome: &mut Outcome) {
     let (mut value, event) = L::enter(tx.next_id(terms.hub), terms.owner, row.content, row.provenance);
     let mut events = vec![event];
     let mut review = None;

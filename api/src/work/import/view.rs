@@ -1,11 +1,9 @@
 //! An import as it goes out.
 
-use crate::names::{ImportKindCode, ImportRef, ImportStateCode, OrganizationRef};
-use super::ImportKind;
 use super::store::ImportRow;
 use crate::app::App;
 use crate::http::types::{Code, Moment, Ref};
-use keqiao_domain::id::{ImportKind as ImportId, OrganizationKind};
+use crate::names::{ImportKindCode, ImportRef, ImportStateCode, OrganizationRef};
 use serde::Serialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;

@@ -41,10 +41,7 @@ pub(super) fn cut(text: &[u8], delimiter: u8, cells_max: usize, is_at_end: bool)
                 Place::Quoted
             }
             (_, b'\n') => {
-                return Cut::Whole {
-                    length: index + 1,
-                    cells,
-                };
+                return Cut::Whole { length: index + 1, cells };
             }
             (_, _) if byte == delimiter => {
                 cells += 1;
@@ -55,19 +52,14 @@ pub(super) fn cut(text: &[u8], delimiter: u8, cells_max: usize, is_at_end: bool)
             }
             (Place::CellStart | Place::BehindQuote, QUOTE) => Place::Quoted,
             // The line end is CR LF, or CR and the end of the file.
-            (Place::BehindQuote, b'\r') if matches!(text.get(index + 1), None | Some(b'\n')) => {
-                Place::BehindQuote
-            }
+            (Place::BehindQuote, b'\r') if matches!(text.get(index + 1), None | Some(b'\n')) => Place::BehindQuote,
             (Place::BehindQuote, _) => return Cut::Broken,
             (Place::CellStart | Place::Plain, _) => Place::Plain,
         };
     }
     match place {
         Place::Quoted => Cut::Open,
-        Place::CellStart | Place::Plain | Place::BehindQuote if is_at_end => Cut::Whole {
-            length: text.len(),
-            cells,
-        },
+        Place::CellStart | Place::Plain | Place::BehindQuote if is_at_end => Cut::Whole { length: text.len(), cells },
         Place::CellStart | Place::Plain | Place::BehindQuote => Cut::Open,
     }
 }
@@ -86,10 +78,7 @@ pub(super) fn split(record: &str, delimiter: u8) -> Option<StringRecord> {
     while let Some(text) = rest {
         let end = cell_end(text.as_bytes(), delimiter);
         let (cell, behind) = text.split_at(end);
-        match cell
-            .strip_prefix('"')
-            .and_then(|inner| inner.strip_suffix('"'))
-        {
+        match cell.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
             Some(inner) if inner.contains('"') => cells.push_field(&inner.replace("\"\"", "\"")),
             Some(inner) => cells.push_field(inner),
             None => cells.push_field(cell),
@@ -128,20 +117,13 @@ mod tests {
     const COMMA: u8 = b',';
 
     fn cells(record: &str) -> Vec<String> {
-        split(record, COMMA)
-            .expect(record)
-            .iter()
-            .map(str::to_owned)
-            .collect()
+        split(record, COMMA).expect(record).iter().map(str::to_owned).collect()
     }
 
     #[test]
     fn quotes_delimiters_and_line_breaks_inside_quotes_belong_to_the_cell() {
         assert_eq!(cells("a,b,c\r\n"), ["a", "b", "c"]);
-        assert_eq!(
-            cells("\"a,b\",\"say \"\"no\"\"\",\"two\nlines\"\n"),
-            ["a,b", "say \"no\"", "two\nlines"]
-        );
+        assert_eq!(cells("\"a,b\",\"say \"\"no\"\"\",\"two\nlines\"\n"), ["a,b", "say \"no\"", "two\nlines"]);
         assert_eq!(cells(",\"\",\"\"\"\",\n"), ["", "", "\"", ""]);
         assert_eq!(cells("5\" pipe,x"), ["5\" pipe", "x"]);
         assert_eq!(cells(""), [""]);
@@ -149,28 +131,10 @@ mod tests {
 
     #[test]
     fn a_record_ends_at_the_first_line_break_outside_quotes() {
-        assert_eq!(
-            cut(b"a,b\nc,d\n", COMMA, 2, false),
-            Cut::Whole {
-                length: 4,
-                cells: 2
-            }
-        );
-        assert_eq!(
-            cut(b"a,\"b\nc\"\r\nd", COMMA, 2, false),
-            Cut::Whole {
-                length: 9,
-                cells: 2
-            }
-        );
+        assert_eq!(cut(b"a,b\nc,d\n", COMMA, 2, false), Cut::Whole { length: 4, cells: 2 });
+        assert_eq!(cut(b"a,\"b\nc\"\r\nd", COMMA, 2, false), Cut::Whole { length: 9, cells: 2 });
         assert_eq!(cut(b"a,b", COMMA, 2, false), Cut::Open);
-        assert_eq!(
-            cut(b"a,b", COMMA, 2, true),
-            Cut::Whole {
-                length: 3,
-                cells: 2
-            }
-        );
+        assert_eq!(cut(b"a,b", COMMA, 2, true), Cut::Whole { length: 3, cells: 2 });
     }
 
     #[test]
@@ -178,10 +142,7 @@ mod tests {
         assert_eq!(cut(b"\"a\" b,c\n", COMMA, 2, false), Cut::Broken);
         assert_eq!(cut(b"1,\"abc,x\n2,\"d\",y\n", COMMA, 3, false), Cut::Broken);
         assert_eq!(cut(b"1,\"abc,x\n2,d,y\n", COMMA, 3, true), Cut::Open);
-        assert_eq!(
-            cut(b"1,\"abc\n2,\",\",y\n3,z\n", COMMA, 2, true),
-            Cut::Broken
-        );
+        assert_eq!(cut(b"1,\"abc\n2,\",\",y\n3,z\n", COMMA, 2, true), Cut::Broken);
     }
 
     proptest! {

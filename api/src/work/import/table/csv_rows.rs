@@ -39,10 +39,7 @@ enum Piece {
 
 impl CsvRows {
     /// Reads the header line.
-    pub(super) fn open(
-        source: &mut Source,
-        encoding: Option<TextEncoding>,
-    ) -> Result<Self, TableError> {
+    pub(super) fn open(source: &mut Source, encoding: Option<TextEncoding>) -> Result<Self, TableError> {
         let mut number = 0;
         loop {
             source.fill_to(1)?;
@@ -51,28 +48,20 @@ impl CsvRows {
             }
             number += 1;
             let length = line_length(source)?.ok_or(TableError::HeaderMalformed)?;
-            if !source.window()[..length]
-                .iter()
-                .all(u8::is_ascii_whitespace)
-            {
+            if !source.window()[..length].iter().all(u8::is_ascii_whitespace) {
                 break;
             }
             source.consume(length);
         }
 
         let delimiter = delimiter_of(source);
-        let mut rows = CsvRows {
-            delimiter,
-            columns: Arc::new(Columns::of_header(&StringRecord::new())),
-            encoding,
-            number,
-        };
+        let mut rows =
+            CsvRows { delimiter, columns: Arc::new(Columns::of_header(&StringRecord::new())), encoding, number };
         let Piece::Record(length) = rows.next_piece(source)? else {
             return Err(TableError::HeaderMalformed);
         };
         let encoding = rows.encoding_of(source, length)?;
-        let text = decode(&source.window()[..length], encoding)
-            .map_err(|_| TableError::HeaderMalformed)?;
+        let text = decode(&source.window()[..length], encoding).map_err(|_| TableError::HeaderMalformed)?;
         source.consume(length);
 
         let header = split(&text, delimiter).ok_or(TableError::HeaderMalformed)?;
@@ -85,10 +74,7 @@ impl CsvRows {
     }
 
     /// The next row that is not blank.
-    pub(super) fn next(
-        &mut self,
-        source: &mut Source,
-    ) -> Result<Option<Result<Row, RowFault>>, TableError> {
+    pub(super) fn next(&mut self, source: &mut Source) -> Result<Option<Result<Row, RowFault>>, TableError> {
         loop {
             source.fill_to(1)?;
             if source.window().is_empty() {
@@ -108,11 +94,7 @@ impl CsvRows {
 
     /// Finds the end of the next record, reading on as far as the limit allows.
     fn next_piece(&self, source: &mut Source) -> Result<Piece, TableError> {
-        let Limits {
-            row_bytes_max,
-            columns_max,
-            ..
-        } = source.limits();
+        let Limits { row_bytes_max, columns_max, .. } = source.limits();
         let cells_max = columns_max.max(self.columns.is_own.len());
         loop {
             let length = source.window().len();
@@ -148,25 +130,14 @@ impl CsvRows {
         })
     }
 
-    fn read_record(
-        &mut self,
-        source: &mut Source,
-        length: usize,
-    ) -> Result<Option<Result<Row, RowFault>>, TableError> {
+    fn read_record(&mut self, source: &mut Source, length: usize) -> Result<Option<Result<Row, RowFault>>, TableError> {
         let encoding = self.encoding_of(source, length)?;
         let place = source.place();
         let bytes = &source.window()[..length];
         let row = match decode(bytes, encoding) {
-            Ok(text) => split(&text, self.delimiter).map_or_else(
-                || Some(Err(self.broken_quote(&text))),
-                |record| self.row_of(&record),
-            ),
-            Err(at) => Some(Err(self.undecodable(
-                &decode_lossy(bytes, encoding),
-                encoding,
-                at,
-                place,
-            ))),
+            Ok(text) => split(&text, self.delimiter)
+                .map_or_else(|| Some(Err(self.broken_quote(&text))), |record| self.row_of(&record)),
+            Err(at) => Some(Err(self.undecodable(&decode_lossy(bytes, encoding), encoding, at, place))),
         };
         source.consume(length);
         Ok(row)
@@ -174,11 +145,7 @@ impl CsvRows {
 
     /// Drops the report's cells, and takes a row that came back in its report for what it was.
     fn row_of(&self, record: &StringRecord) -> Option<Result<Row, RowFault>> {
-        let reported = self
-            .columns
-            .error_code
-            .and_then(|place| record.get(place))
-            .unwrap_or_default();
+        let reported = self.columns.error_code.and_then(|place| record.get(place)).unwrap_or_default();
         let own = self.own_cells(record);
         if own.iter().all(|cell| cell.trim().is_empty()) {
             return None;
@@ -186,21 +153,15 @@ impl CsvRows {
         let is_alone = own.iter().skip(1).all(str::is_empty);
         if reported == FaultCode::BrokenQuote.as_str() && is_alone {
             let text = &own[0];
-            return Some(
-                match split(text, self.delimiter)
-                    .filter(|record| record.len() == self.columns.names.len())
-                {
-                    Some(record) => Ok(self.row_with(record)),
-                    None => Err(self.broken_quote(text)),
-                },
-            );
+            return Some(match split(text, self.delimiter).filter(|record| record.len() == self.columns.names.len()) {
+                Some(record) => Ok(self.row_with(record)),
+                None => Err(self.broken_quote(text)),
+            });
         }
         if reported == FaultCode::RowTooLong.as_str() && is_alone {
             return Some(Err(self.too_long(&own[0])));
         }
-        if reported == FaultCode::UndecodableBytes.as_str()
-            && own.iter().any(|cell| cell.contains('\u{fffd}'))
-        {
+        if reported == FaultCode::UndecodableBytes.as_str() && own.iter().any(|cell| cell.contains('\u{fffd}')) {
             return Some(Err(self.fault(
                 FaultCode::UndecodableBytes,
                 RawRow::Cells(own),
@@ -211,11 +172,7 @@ impl CsvRows {
         let columns = self.columns.names.len();
         if own.len() != columns {
             let detail = format!("the row has {} cells, the header {columns}", own.len());
-            return Some(Err(self.fault(
-                FaultCode::WrongColumnCount,
-                RawRow::Cells(own),
-                detail,
-            )));
+            return Some(Err(self.fault(FaultCode::WrongColumnCount, RawRow::Cells(own), detail)));
         }
         Some(Ok(self.row_with(own)))
     }
@@ -223,24 +180,14 @@ impl CsvRows {
     /// The cells without the report's own, and without empty ones behind the last column.
     fn own_cells(&self, record: &StringRecord) -> StringRecord {
         let is_own = &self.columns.is_own;
-        let filled = record
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_empty())
-            .last();
+        let filled = record.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).last();
         let end = filled.map_or(0, |(place, _)| place + 1).max(is_own.len());
         let own = record.iter().take(end).enumerate();
-        own.filter(|(place, _)| is_own.get(*place) != Some(&false))
-            .map(|(_, cell)| cell)
-            .collect()
+        own.filter(|(place, _)| is_own.get(*place) != Some(&false)).map(|(_, cell)| cell).collect()
     }
 
     fn row_with(&self, record: StringRecord) -> Row {
-        Row {
-            number: self.number,
-            cells: Cells::Csv(Arc::clone(&self.columns)),
-            raw: RawRow::Cells(record),
-        }
+        Row { number: self.number, cells: Cells::Csv(Arc::clone(&self.columns)), raw: RawRow::Cells(record) }
     }
 
     fn give_up_line(&mut self, source: &mut Source, length: usize) -> Result<RowFault, TableError> {
@@ -259,11 +206,7 @@ impl CsvRows {
     }
 
     /// The encoding, decided at the first bytes that are not ASCII.
-    fn encoding_of(
-        &mut self,
-        source: &mut Source,
-        length: usize,
-    ) -> Result<TextEncoding, TableError> {
+    fn encoding_of(&mut self, source: &mut Source, length: usize) -> Result<TextEncoding, TableError> {
         if self.encoding.is_none() && !source.window()[..length].is_ascii() {
             source.fill_to(SAMPLE_BYTES.max(length))?;
             let sample = &source.window()[..source.window().len().min(SAMPLE_BYTES.max(length))];
@@ -273,21 +216,13 @@ impl CsvRows {
     }
 
     fn fault(&self, code: FaultCode, raw: RawRow, detail: String) -> RowFault {
-        RowFault {
-            number: self.number,
-            raw,
-            code,
-            detail,
-        }
+        RowFault { number: self.number, raw, code, detail }
     }
 
     fn broken_quote(&self, text: &str) -> RowFault {
-        let detail = "a quote is not closed, or text follows the closing quote, or the cells are not as many as the columns";
-        self.fault(
-            FaultCode::BrokenQuote,
-            RawRow::Text(without_line_end(text).to_owned()),
-            detail.to_owned(),
-        )
+        let detail =
+            "a quote is not closed, or text follows the closing quote, or the cells are not as many as the columns";
+        self.fault(FaultCode::BrokenQuote, RawRow::Text(without_line_end(text).to_owned()), detail.to_owned())
     }
 
     fn too_long(&self, head: &str) -> RowFault {
@@ -302,11 +237,7 @@ impl CsvRows {
         match split(text, self.delimiter) {
             Some(record) => {
                 let raw = RawRow::Cells(self.own_cells(&record));
-                self.fault(
-                    FaultCode::UndecodableBytes,
-                    raw,
-                    undecodable_detail(encoding, at, place),
-                )
+                self.fault(FaultCode::UndecodableBytes, raw, undecodable_detail(encoding, at, place))
             }
             None => self.broken_quote(text),
         }
@@ -315,11 +246,7 @@ impl CsvRows {
 
 /// Says where the bad byte stands, in the row and in the unpacked file, both from 1.
 pub(super) fn undecodable_detail(encoding: TextEncoding, at: usize, place: u64) -> String {
-    format!(
-        "byte {} of the row (byte {} of the file) is not {encoding}",
-        at + 1,
-        place + at as u64 + 1
-    )
+    format!("byte {} of the row (byte {} of the file) is not {encoding}", at + 1, place + at as u64 + 1)
 }
 
 /// Length of the next line with its end; `None` if it is longer than a row may be.
@@ -344,10 +271,7 @@ pub(super) fn line_length(source: &mut Source) -> Result<Option<usize>, TableErr
 }
 
 fn first_line(sight: &[u8]) -> usize {
-    sight
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .map_or(sight.len(), |end| end + 1)
+    sight.iter().position(|byte| *byte == b'\n').map_or(sight.len(), |end| end + 1)
 }
 
 /// The delimiter that cuts the header line into the most cells.

@@ -68,19 +68,13 @@ pub(super) fn decide(sample: &[u8]) -> TextEncoding {
             Err(_) => neither += weight,
         }
     }
-    if gb18030 > utf8 && gb18030 >= neither {
-        TextEncoding::Gb18030
-    } else {
-        TextEncoding::Utf8
-    }
+    if gb18030 > utf8 && gb18030 >= neither { TextEncoding::Gb18030 } else { TextEncoding::Utf8 }
 }
 
 /// The text, or the place of the first byte that is none.
 pub(super) fn decode(bytes: &[u8], encoding: TextEncoding) -> Result<String, usize> {
     match encoding {
-        TextEncoding::Utf8 => std::str::from_utf8(bytes)
-            .map(str::to_owned)
-            .map_err(|error| error.valid_up_to()),
+        TextEncoding::Utf8 => std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| error.valid_up_to()),
         TextEncoding::Gb18030 => GB18030
             .decode_without_bom_handling_and_without_replacement(bytes)
             .map(std::borrow::Cow::into_owned)
@@ -98,9 +92,7 @@ pub(super) fn decode_lossy(bytes: &[u8], encoding: TextEncoding) -> String {
 
 fn undecodable_place(bytes: &[u8], encoding: TextEncoding) -> Option<usize> {
     match encoding {
-        TextEncoding::Utf8 => std::str::from_utf8(bytes)
-            .err()
-            .map(|error| error.valid_up_to()),
+        TextEncoding::Utf8 => std::str::from_utf8(bytes).err().map(|error| error.valid_up_to()),
         TextEncoding::Gb18030 => {
             let mut decoder = GB18030.new_decoder_without_bom_handling();
             let capacity = decoder.max_utf8_buffer_length_without_replacement(bytes.len())?;
@@ -129,17 +121,12 @@ mod tests {
 
         assert_eq!(decide(text.as_bytes()), TextEncoding::Utf8);
         assert_eq!(decide(&gb18030(text)), TextEncoding::Gb18030);
-        assert_eq!(
-            decide(b"title,owner\nMembrane,a university\n"),
-            TextEncoding::Utf8
-        );
+        assert_eq!(decide(b"title,owner\nMembrane,a university\n"), TextEncoding::Utf8);
     }
 
     #[test]
     fn one_damaged_line_does_not_change_the_encoding_of_the_others() {
-        let mut sample = "一种膜分离装置\n一种显示装置及其制备方法\n"
-            .as_bytes()
-            .to_vec();
+        let mut sample = "一种膜分离装置\n一种显示装置及其制备方法\n".as_bytes().to_vec();
         sample.extend(gb18030("一种布丁\n"));
 
         assert_eq!(decide(&sample), TextEncoding::Utf8);
@@ -149,10 +136,7 @@ mod tests {
     fn a_sample_may_end_inside_a_character() {
         let text = "一种膜分离装置";
 
-        assert_eq!(
-            decide(&text.as_bytes()[..text.len() - 1]),
-            TextEncoding::Utf8
-        );
+        assert_eq!(decide(&text.as_bytes()[..text.len() - 1]), TextEncoding::Utf8);
     }
 
     #[test]
@@ -164,9 +148,6 @@ mod tests {
         let mut chinese = gb18030("膜,");
         chinese.extend([0xff, b'x']);
         assert_eq!(decode(&chinese, TextEncoding::Gb18030), Err(3));
-        assert_eq!(
-            decode_lossy(&chinese, TextEncoding::Gb18030),
-            "膜,\u{fffd}x"
-        );
+        assert_eq!(decode_lossy(&chinese, TextEncoding::Gb18030), "膜,\u{fffd}x");
     }
 }

@@ -28,10 +28,7 @@ pub(super) struct JsonRows {
 
 impl JsonRows {
     /// Looks at the beginning without reading it.
-    pub(super) fn open(
-        source: &mut Source,
-        encoding: Option<TextEncoding>,
-    ) -> Result<Self, TableError> {
+    pub(super) fn open(source: &mut Source, encoding: Option<TextEncoding>) -> Result<Self, TableError> {
         source.fill_to(SAMPLE_BYTES)?;
         let sample = &source.window()[..source.window().len().min(SAMPLE_BYTES)];
         let has_all_columns = source.is_at_end() && sample.len() == source.window().len();
@@ -45,19 +42,11 @@ impl JsonRows {
                 }
             }
         }
-        Ok(JsonRows {
-            encoding,
-            columns,
-            has_all_columns,
-            number: 0,
-        })
+        Ok(JsonRows { encoding, columns, has_all_columns, number: 0 })
     }
 
     /// The next line that is not blank.
-    pub(super) fn next(
-        &mut self,
-        source: &mut Source,
-    ) -> Result<Option<Result<Row, RowFault>>, TableError> {
+    pub(super) fn next(&mut self, source: &mut Source) -> Result<Option<Result<Row, RowFault>>, TableError> {
         loop {
             source.fill_to(1)?;
             if source.window().is_empty() {
@@ -67,12 +56,8 @@ impl JsonRows {
             let Some(length) = line_length(source)? else {
                 return self.give_up_long_line(source).map(|fault| Some(Err(fault)));
             };
-            let is_blank = source.window()[..length]
-                .iter()
-                .all(u8::is_ascii_whitespace);
-            let row = (!is_blank)
-                .then(|| self.read_line(source, length))
-                .transpose()?;
+            let is_blank = source.window()[..length].iter().all(u8::is_ascii_whitespace);
+            let row = (!is_blank).then(|| self.read_line(source, length)).transpose()?;
             source.consume(length);
             if row.is_some() {
                 return Ok(row);
@@ -80,11 +65,7 @@ impl JsonRows {
         }
     }
 
-    fn read_line(
-        &mut self,
-        source: &mut Source,
-        length: usize,
-    ) -> Result<Result<Row, RowFault>, TableError> {
+    fn read_line(&mut self, source: &mut Source, length: usize) -> Result<Result<Row, RowFault>, TableError> {
         let encoding = self.encoding_of(source, length)?;
         let columns_max = source.limits().columns_max;
         let bytes = &source.window()[..length];
@@ -93,11 +74,7 @@ impl JsonRows {
             Err(at) => {
                 let text = decode_lossy(bytes, encoding);
                 let raw = raw_of(without_line_end(&text));
-                Err(self.fault(
-                    FaultCode::UndecodableBytes,
-                    raw,
-                    undecodable_detail(encoding, at, source.place()),
-                ))
+                Err(self.fault(FaultCode::UndecodableBytes, raw, undecodable_detail(encoding, at, source.place())))
             }
         })
     }
@@ -106,10 +83,7 @@ impl JsonRows {
     fn row_of(&self, text: &str, columns_max: usize) -> Result<Row, RowFault> {
         let mut members = self.members_of(text)?;
         let reported = ERROR_COLUMNS.map(|name| members.shift_remove(name));
-        let code = reported[0]
-            .as_ref()
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let code = reported[0].as_ref().and_then(Value::as_str).unwrap_or_default();
         let returned = members.shift_remove(ERROR_ROW);
         if let (Some(Value::String(line)), true) = (&returned, members.is_empty()) {
             return self.returned_row(line, code, columns_max);
@@ -130,45 +104,25 @@ impl JsonRows {
         }
         if code == FaultCode::UndecodableBytes.as_str() && line.contains('\u{fffd}') {
             let detail = "the row still has the sign U+FFFD where bytes could not be decoded";
-            return Err(self.fault(
-                FaultCode::UndecodableBytes,
-                RawRow::Text(line.to_owned()),
-                detail.to_owned(),
-            ));
+            return Err(self.fault(FaultCode::UndecodableBytes, RawRow::Text(line.to_owned()), detail.to_owned()));
         }
         let members = self.members_of(line)?;
         self.row_with(members, RawRow::Object(line.to_owned()), columns_max)
     }
 
-    fn row_with(
-        &self,
-        members: Map<String, Value>,
-        raw: RawRow,
-        columns_max: usize,
-    ) -> Result<Row, RowFault> {
+    fn row_with(&self, members: Map<String, Value>, raw: RawRow, columns_max: usize) -> Result<Row, RowFault> {
         if members.len() > columns_max {
-            let detail = format!(
-                "the object has {} members, more than {columns_max}",
-                members.len()
-            );
+            let detail = format!("the object has {} members, more than {columns_max}", members.len());
             return Err(self.fault(FaultCode::TooManyColumns, raw, detail));
         }
-        Ok(Row {
-            number: self.number,
-            cells: Cells::Json(members),
-            raw,
-        })
+        Ok(Row { number: self.number, cells: Cells::Json(members), raw })
     }
 
     fn members_of(&self, text: &str) -> Result<Map<String, Value>, RowFault> {
         let raw = || RawRow::Text(text.to_owned());
         match serde_json::from_str::<Value>(text) {
             Ok(Value::Object(members)) => Ok(members),
-            Ok(_) => Err(self.fault(
-                FaultCode::JsonNotObject,
-                raw(),
-                "the line is no JSON object".to_owned(),
-            )),
+            Ok(_) => Err(self.fault(FaultCode::JsonNotObject, raw(), "the line is no JSON object".to_owned())),
             Err(error) => {
                 let detail = format!("the line is no JSON from byte {} on", error.column());
                 Err(self.fault(FaultCode::JsonMalformed, raw(), detail))
@@ -185,11 +139,7 @@ impl JsonRows {
     }
 
     /// The encoding, decided at the first bytes that are not ASCII.
-    fn encoding_of(
-        &mut self,
-        source: &mut Source,
-        length: usize,
-    ) -> Result<TextEncoding, TableError> {
+    fn encoding_of(&mut self, source: &mut Source, length: usize) -> Result<TextEncoding, TableError> {
         if self.encoding.is_none() && !source.window()[..length].is_ascii() {
             source.fill_to(SAMPLE_BYTES.max(length))?;
             let sample = &source.window()[..source.window().len().min(SAMPLE_BYTES.max(length))];
@@ -207,12 +157,7 @@ impl JsonRows {
     }
 
     fn fault(&self, code: FaultCode, raw: RawRow, detail: String) -> RowFault {
-        RowFault {
-            number: self.number,
-            raw,
-            code,
-            detail,
-        }
+        RowFault { number: self.number, raw, code, detail }
     }
 }
 

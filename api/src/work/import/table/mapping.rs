@@ -82,17 +82,11 @@ impl MappingFault {
 impl MapPair {
     /// Reads `FIELD=COLUMN`; the column may hold further `=`.
     pub fn parse(text: &str) -> Result<Self, MappingFault> {
-        match text
-            .split_once('=')
-            .map(|(field, column)| (field.trim(), column.trim()))
-        {
-            Some((field, column)) if !field.is_empty() && !column.is_empty() => Ok(MapPair {
-                field: field.to_owned(),
-                column: column.to_owned(),
-            }),
-            Some(_) | None => Err(MappingFault::Malformed {
-                text: text.to_owned(),
-            }),
+        match text.split_once('=').map(|(field, column)| (field.trim(), column.trim())) {
+            Some((field, column)) if !field.is_empty() && !column.is_empty() => {
+                Ok(MapPair { field: field.to_owned(), column: column.to_owned() })
+            }
+            Some(_) | None => Err(MappingFault::Malformed { text: text.to_owned() }),
         }
     }
 }
@@ -110,16 +104,8 @@ impl Mapping {
     /// Finds a column for each field: the given one, else the first alias that the table has.
     ///
     /// A column that was given for one field is not taken for another by its alias. All faults are told at once.
-    pub fn resolve(
-        fields: &[Field],
-        pairs: &[MapPair],
-        shape: &TableShape,
-    ) -> Result<Self, Vec<MappingFault>> {
-        let mut mapping = Mapping {
-            columns: HashMap::new(),
-            unused: Vec::new(),
-            unseen: Vec::new(),
-        };
+    pub fn resolve(fields: &[Field], pairs: &[MapPair], shape: &TableShape) -> Result<Self, Vec<MappingFault>> {
+        let mut mapping = Mapping { columns: HashMap::new(), unused: Vec::new(), unseen: Vec::new() };
         let mut faults = Vec::new();
         for pair in pairs {
             if let Err(fault) = mapping.take_pair(fields, pair, shape) {
@@ -131,10 +117,7 @@ impl Mapping {
             if !mapping.columns.contains_key(field.name) {
                 let columns = by_alias(field, shape, &given);
                 if let Some(column) = columns.first().filter(|column| is_ambiguous(shape, column)) {
-                    faults.push(MappingFault::ColumnAmbiguous {
-                        field: field.name.to_owned(),
-                        column: column.clone(),
-                    });
+                    faults.push(MappingFault::ColumnAmbiguous { field: field.name.to_owned(), column: column.clone() });
                 }
                 mapping.columns.insert(field.name, columns);
             }
@@ -144,10 +127,7 @@ impl Mapping {
         }
 
         let used: HashSet<&String> = mapping.columns.values().flatten().collect();
-        let unused = shape
-            .columns
-            .iter()
-            .filter(|column| !column.trim().is_empty() && !used.contains(column));
+        let unused = shape.columns.iter().filter(|column| !column.trim().is_empty() && !used.contains(column));
         mapping.unused = unused.cloned().collect();
         Ok(mapping)
     }
@@ -159,10 +139,7 @@ impl Mapping {
 
     /// The cell of a field in a row.
     pub fn get<'row>(&self, row: &'row Row, field: &str) -> Option<Cell<'row>> {
-        self.columns
-            .get(field)?
-            .iter()
-            .find_map(|column| row.get(column))
+        self.columns.get(field)?.iter().find_map(|column| row.get(column))
     }
 
     /// Columns of the table that no field uses, in order.
@@ -175,12 +152,7 @@ impl Mapping {
         &self.unseen
     }
 
-    fn take_pair(
-        &mut self,
-        fields: &[Field],
-        pair: &MapPair,
-        shape: &TableShape,
-    ) -> Result<(), MappingFault> {
+    fn take_pair(&mut self, fields: &[Field], pair: &MapPair, shape: &TableShape) -> Result<(), MappingFault> {
         let MapPair { field, column } = pair.clone();
         let Some(known) = fields.iter().find(|known| same_name(known.name, &field)) else {
             return Err(MappingFault::FieldUnknown { field, column });
@@ -209,33 +181,22 @@ impl Mapping {
 /// The first alias among the columns; where columns may still come, all aliases.
 fn by_alias(field: &Field, shape: &TableShape, given: &HashSet<String>) -> Vec<String> {
     let names = || std::iter::once(field.name).chain(field.aliases.iter().copied());
-    let found =
-        names().find_map(|name| find_column(shape, name).filter(|column| !given.contains(*column)));
+    let found = names().find_map(|name| find_column(shape, name).filter(|column| !given.contains(*column)));
     match found {
         Some(column) => vec![column.to_owned()],
         None if shape.has_all_columns => Vec::new(),
-        None => names()
-            .filter(|name| !given.contains(*name))
-            .map(str::to_owned)
-            .collect(),
+        None => names().filter(|name| !given.contains(*name)).map(str::to_owned).collect(),
     }
 }
 
 /// The column of exactly this name, else of the same name in another spelling.
 fn find_column<'shape>(shape: &'shape TableShape, name: &str) -> Option<&'shape str> {
     let columns = || shape.columns.iter().map(String::as_str);
-    columns()
-        .find(|column| *column == name)
-        .or_else(|| columns().find(|column| same_name(column, name)))
+    columns().find(|column| *column == name).or_else(|| columns().find(|column| same_name(column, name)))
 }
 
 fn is_ambiguous(shape: &TableShape, column: &str) -> bool {
-    shape
-        .columns
-        .iter()
-        .filter(|other| *other == column)
-        .count()
-        > 1
+    shape.columns.iter().filter(|other| *other == column).count() > 1
 }
 
 fn same_name(left: &str, right: &str) -> bool {
@@ -244,9 +205,7 @@ fn same_name(left: &str, right: &str) -> bool {
 
 fn folded(name: &str) -> impl Iterator<Item = char> {
     name.chars()
-        .filter(|character| {
-            !character.is_whitespace() && !matches!(character, '_' | '-' | '\u{feff}')
-        })
+        .filter(|character| !character.is_whitespace() && !matches!(character, '_' | '-' | '\u{feff}'))
         .flat_map(char::to_lowercase)
 }
 
@@ -258,18 +217,9 @@ mod tests {
     use super::*;
 
     const FIELDS: [Field; 3] = [
-        Field {
-            name: "title",
-            aliases: &["名称", "name"],
-        },
-        Field {
-            name: "source_id",
-            aliases: &["id", "publication number"],
-        },
-        Field {
-            name: "applicant",
-            aliases: &["申请人", "name"],
-        },
+        Field { name: "title", aliases: &["名称", "name"] },
+        Field { name: "source_id", aliases: &["id", "publication number"] },
+        Field { name: "applicant", aliases: &["申请人", "name"] },
     ];
 
     fn table(text: &'static str) -> TableReader {
@@ -297,8 +247,7 @@ mod tests {
 
     #[test]
     fn a_given_column_goes_before_an_alias_and_is_not_used_twice() {
-        let mapping =
-            resolve("id,name,label\n", &["title=label", "applicant=name"]).expect("it fits");
+        let mapping = resolve("id,name,label\n", &["title=label", "applicant=name"]).expect("it fits");
 
         assert_eq!(mapping.column("title"), Some("label"));
         assert_eq!(mapping.column("applicant"), Some("name"));
@@ -310,44 +259,16 @@ mod tests {
 
     #[test]
     fn every_fault_of_a_mapping_is_told_with_its_field_and_column() {
-        let faults = resolve(
-            "id,note,note\n",
-            &[
-                "titel=id",
-                "title=Name",
-                "source_id=id",
-                "source_id=note",
-                "applicant=note",
-            ],
-        )
-        .expect_err("four faults");
+        let faults =
+            resolve("id,note,note\n", &["titel=id", "title=Name", "source_id=id", "source_id=note", "applicant=note"])
+                .expect_err("four faults");
 
         let codes: Vec<&str> = faults.iter().map(MappingFault::code).collect();
-        assert_eq!(
-            codes,
-            [
-                "field_unknown",
-                "column_unknown",
-                "field_mapped_twice",
-                "column_ambiguous"
-            ]
-        );
-        assert_eq!(
-            faults[0].to_string(),
-            "there is no field \"titel\" to fill from column \"id\""
-        );
-        assert_eq!(
-            faults[1].to_string(),
-            "the table has no column \"Name\" to fill field \"title\""
-        );
-        assert_eq!(
-            MapPair::parse("title").expect_err("no pair").code(),
-            "mapping_malformed"
-        );
-        assert_eq!(
-            MapPair::parse("title=").expect_err("no pair").code(),
-            "mapping_malformed"
-        );
+        assert_eq!(codes, ["field_unknown", "column_unknown", "field_mapped_twice", "column_ambiguous"]);
+        assert_eq!(faults[0].to_string(), "there is no field \"titel\" to fill from column \"id\"");
+        assert_eq!(faults[1].to_string(), "the table has no column \"Name\" to fill field \"title\"");
+        assert_eq!(MapPair::parse("title").expect_err("no pair").code(), "mapping_malformed");
+        assert_eq!(MapPair::parse("title=").expect_err("no pair").code(), "mapping_malformed");
     }
 
     #[test]
@@ -363,11 +284,7 @@ mod tests {
         let mut reader = table("名称;id\n膜;7\n");
         let mapping = Mapping::resolve(&FIELDS, &[], &reader.shape()).expect("it fits");
 
-        let row = reader
-            .next()
-            .expect("a row")
-            .expect("no stop")
-            .expect("no fault");
+        let row = reader.next().expect("a row").expect("no stop").expect("no fault");
 
         assert_eq!(mapping.get(&row, "title"), Some(Cell::Text("膜")));
         assert_eq!(mapping.get(&row, "source_id"), Some(Cell::Text("7")));
@@ -382,8 +299,7 @@ mod tests {
             columns: vec!["id".to_owned()],
             has_all_columns: false,
         };
-        let mapping = Mapping::resolve(&FIELDS, &[pair("applicant=owner")], &shape)
-            .expect("columns may come");
+        let mapping = Mapping::resolve(&FIELDS, &[pair("applicant=owner")], &shape).expect("columns may come");
         assert_eq!(mapping.unseen_columns(), [pair("applicant=owner")]);
 
         let row = table(r#"{"id":7,"名称":"膜","owner":"a university"}"#)
@@ -392,26 +308,8 @@ mod tests {
             .expect("no stop")
             .expect("no fault");
 
-        assert_eq!(
-            mapping
-                .get(&row, "title")
-                .and_then(Cell::as_text)
-                .as_deref(),
-            Some("膜")
-        );
-        assert_eq!(
-            mapping
-                .get(&row, "source_id")
-                .and_then(Cell::as_text)
-                .as_deref(),
-            Some("7")
-        );
-        assert_eq!(
-            mapping
-                .get(&row, "applicant")
-                .and_then(Cell::as_text)
-                .as_deref(),
-            Some("a university")
-        );
+        assert_eq!(mapping.get(&row, "title").and_then(Cell::as_text).as_deref(), Some("膜"));
+        assert_eq!(mapping.get(&row, "source_id").and_then(Cell::as_text).as_deref(), Some("7"));
+        assert_eq!(mapping.get(&row, "applicant").and_then(Cell::as_text).as_deref(), Some("a university"));
     }
 }

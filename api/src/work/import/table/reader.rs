@@ -79,17 +79,10 @@ impl TableReader {
     ///
     /// The name decides the format where it has a known ending, otherwise the content does. Whether the input is gzip
     /// is seen in its first bytes, whatever its name.
-    pub fn open(
-        input: impl Read + Send + 'static,
-        name: Option<&str>,
-        limits: Limits,
-    ) -> Result<Self, TableError> {
+    pub fn open(input: impl Read + Send + 'static, name: Option<&str>, limits: Limits) -> Result<Self, TableError> {
         let mut source = Source::open(input, limits)?;
         source.fill_to(HEAD_BYTES)?;
-        if ARCHIVE_MAGICS
-            .iter()
-            .any(|magic| source.window().starts_with(magic))
-        {
+        if ARCHIVE_MAGICS.iter().any(|magic| source.window().starts_with(magic)) {
             return Err(TableError::ArchiveUnsupported);
         }
         let encoding = match mark_of(source.window()) {
@@ -107,11 +100,7 @@ impl TableReader {
             Format::Csv => Rows::Csv(CsvRows::open(&mut source, encoding)?),
             Format::JsonLines => Rows::Json(JsonRows::open(&mut source, encoding)?),
         };
-        Ok(TableReader {
-            source,
-            rows,
-            is_over: false,
-        })
+        Ok(TableReader { source, rows, is_over: false })
     }
 
     /// How rows are written.
@@ -188,9 +177,7 @@ mod tests {
     }
 
     fn rows_of(reader: TableReader) -> Vec<Result<Row, RowFault>> {
-        reader
-            .map(|row| row.expect("the table is read to its end"))
-            .collect()
+        reader.map(|row| row.expect("the table is read to its end")).collect()
     }
 
     fn read(bytes: impl Into<Vec<u8>>) -> Vec<Result<Row, RowFault>> {
@@ -231,11 +218,7 @@ mod tests {
 
     #[test]
     fn a_csv_table_is_read_with_each_delimiter_and_line_end() {
-        for text in [
-            "id,title\n1,Membrane\n",
-            "id;title\r\n1;Membrane",
-            "id\ttitle\r\n1\tMembrane\r\n",
-        ] {
+        for text in ["id,title\n1,Membrane\n", "id;title\r\n1;Membrane", "id\ttitle\r\n1\tMembrane\r\n"] {
             assert_eq!(told(text), ["2: 1|Membrane"], "{text:?}");
         }
     }
@@ -245,14 +228,8 @@ mod tests {
         let rows = read("{\"id\":\"a\",\"tags\":[\"x\",\"y\"],\"level\":7,\"patent\":null}\n");
 
         let row = rows[0].as_ref().expect("a row");
-        assert_eq!(
-            row.get("tags").and_then(|cell| cell.as_list(&[])),
-            Some(vec!["x".to_owned(), "y".to_owned()])
-        );
-        assert_eq!(
-            row.get("level").and_then(Cell::as_text).as_deref(),
-            Some("7")
-        );
+        assert_eq!(row.get("tags").and_then(|cell| cell.as_list(&[])), Some(vec!["x".to_owned(), "y".to_owned()]));
+        assert_eq!(row.get("level").and_then(Cell::as_text).as_deref(), Some("7"));
         assert_eq!(row.get("patent"), Some(Cell::Json(&Value::Null)));
         assert!(row.get("patent").is_some_and(Cell::is_empty));
         assert_eq!(row.get("title"), None);
@@ -264,14 +241,8 @@ mod tests {
 
         let row = rows[0].as_ref().expect("a row");
         let list = row.get("ipc").and_then(|cell| cell.as_list(&[';', '；']));
-        assert_eq!(
-            list,
-            Some(vec!["H04W8/26".to_owned(), "H04W84/12".to_owned()])
-        );
-        assert_eq!(
-            row.get("note").and_then(|cell| cell.as_list(&[';'])),
-            Some(Vec::new())
-        );
+        assert_eq!(list, Some(vec!["H04W8/26".to_owned(), "H04W84/12".to_owned()]));
+        assert_eq!(row.get("note").and_then(|cell| cell.as_list(&[';'])), Some(Vec::new()));
     }
 
     #[test]
@@ -279,10 +250,7 @@ mod tests {
         let format = |text: &str, name| open(text, name).expect("a table").format();
 
         assert_eq!(format("{\"id\":1}", None), Format::JsonLines);
-        assert_eq!(
-            format("\n {\"id\":1}", Some("upload.bin")),
-            Format::JsonLines
-        );
+        assert_eq!(format("\n {\"id\":1}", Some("upload.bin")), Format::JsonLines);
         assert_eq!(format("id\n1", None), Format::Csv);
         assert_eq!(format("{id}\n1", Some("Patents.CSV")), Format::Csv);
         assert_eq!(format("{id}\n1", Some("patents.csv.gz")), Format::Csv);
@@ -303,11 +271,7 @@ mod tests {
             for packed in [bytes.clone(), gzip(&bytes)] {
                 let mut reader = open(packed, None).expect("a table");
                 assert_eq!(reader.shape().columns, ["编号", "名称"]);
-                let first = reader
-                    .next()
-                    .expect("a row")
-                    .expect("no stop")
-                    .expect("no fault");
+                let first = reader.next().expect("a row").expect("no stop").expect("no fault");
                 assert_eq!(first.get("名称"), Some(Cell::Text("一种膜分离装置")));
                 assert!(reader.encoding().is_some());
             }
@@ -325,10 +289,7 @@ mod tests {
         let rows = read(bytes);
 
         let last = rows.last().expect("rows").as_ref().expect("a row");
-        assert_eq!(
-            (last.number(), last.get("title")),
-            (20_002, Some(Cell::Text("一种膜分离装置")))
-        );
+        assert_eq!((last.number(), last.get("title")), (20_002, Some(Cell::Text("一种膜分离装置"))));
     }
 
     #[test]
@@ -345,14 +306,8 @@ mod tests {
             told("id,title,year\n1,\"open,2019\n2,shut,2020\n3,\"quo\"\"ted\",2021\n"),
             ["2! broken_quote", "3: 2|shut|2020", "4: 3|quo\"ted|2021"]
         );
-        assert_eq!(
-            told("id,title\n1,\"open\n2,last\n"),
-            ["2! broken_quote", "3: 2|last"]
-        );
-        assert_eq!(
-            told("id,title\n1,\"a\" b\n2,last"),
-            ["2! broken_quote", "3: 2|last"]
-        );
+        assert_eq!(told("id,title\n1,\"open\n2,last\n"), ["2! broken_quote", "3: 2|last"]);
+        assert_eq!(told("id,title\n1,\"a\" b\n2,last"), ["2! broken_quote", "3: 2|last"]);
         assert_eq!(
             told("id,title,year\n1,\"open,2019\n2,shut,2020\n3,x\",2021,more\n"),
             ["2! broken_quote", "3: 2|shut|2020", "4! wrong_column_count"]
@@ -361,10 +316,7 @@ mod tests {
 
     #[test]
     fn a_quote_may_hold_line_breaks_and_the_row_counts_as_one() {
-        assert_eq!(
-            told("id,text\n1,\"two\nlines, one cell\"\n\n2,b\n"),
-            ["2: 1|two\nlines, one cell", "4: 2|b"]
-        );
+        assert_eq!(told("id,text\n1,\"two\nlines, one cell\"\n\n2,b\n"), ["2: 1|two\nlines, one cell", "4: 2|b"]);
     }
 
     #[test]
@@ -372,15 +324,7 @@ mod tests {
         let rows = read("id,title\n1\n2,a,b\n3,c\n,,,,\n4,d,,,\n");
 
         let told: Vec<String> = rows.iter().map(tell).collect();
-        assert_eq!(
-            told,
-            [
-                "2! wrong_column_count",
-                "3! wrong_column_count",
-                "4: 3|c",
-                "6: 4|d"
-            ]
-        );
+        assert_eq!(told, ["2! wrong_column_count", "3! wrong_column_count", "4: 3|c", "6: 4|d"]);
         let fault = rows[1].as_ref().expect_err("a fault");
         assert_eq!(fault.detail, "the row has 3 cells, the header 2");
     }
@@ -389,13 +333,7 @@ mod tests {
     fn a_line_that_is_no_json_object_is_told_and_the_next_is_read() {
         assert_eq!(
             told("{\"id\":1}\n{\"id\":}\n[1]\n\n{\"id\":2}\n{\"id\":3"),
-            [
-                "1: 1",
-                "2! json_malformed",
-                "3! json_not_object",
-                "5: 2",
-                "6! json_malformed"
-            ]
+            ["1: 1", "2! json_malformed", "3! json_not_object", "5: 2", "6! json_malformed"]
         );
     }
 
@@ -406,31 +344,19 @@ mod tests {
 
         let rows = read(bytes);
 
-        assert_eq!(
-            rows.iter().map(tell).collect::<Vec<_>>(),
-            ["2: 1|膜", "3! undecodable_bytes", "4: 3|c"]
-        );
+        assert_eq!(rows.iter().map(tell).collect::<Vec<_>>(), ["2: 1|膜", "3! undecodable_bytes", "4: 3|c"]);
         let fault = rows[1].as_ref().expect_err("a fault");
-        assert_eq!(
-            fault.detail,
-            "byte 3 of the row (byte 19 of the file) is not UTF-8"
-        );
+        assert_eq!(fault.detail, "byte 3 of the row (byte 19 of the file) is not UTF-8");
         assert_eq!(fault.raw, RawRow::Cells(vec!["2", "\u{fffd}"].into()));
     }
 
     #[test]
     fn a_row_beyond_the_limit_is_told_and_the_next_is_read() {
-        let limits = Limits {
-            row_bytes_max: 100,
-            ..Limits::default()
-        };
+        let limits = Limits { row_bytes_max: 100, ..Limits::default() };
         let long = "x".repeat(300_000);
         for (text, name) in [
             (format!("id,title\n1,{long}\n2,b\n"), "a.csv"),
-            (
-                format!("{{\"id\":0}}\n{{\"id\":\"{long}\"}}\n{{\"id\":2}}\n"),
-                "a.jsonl",
-            ),
+            (format!("{{\"id\":0}}\n{{\"id\":\"{long}\"}}\n{{\"id\":2}}\n"), "a.jsonl"),
         ] {
             let reader = TableReader::open(Cursor::new(text), Some(name), limits).expect("a table");
             let rows = rows_of(reader);
@@ -438,19 +364,14 @@ mod tests {
             let place = rows.len() - 2;
             assert_eq!(tell(&rows[place]), "2! row_too_long");
             assert!(rows[place + 1].is_ok());
-            let RawRow::Text(head) = &rows[place].as_ref().expect_err("a fault").raw else {
-                panic!("no text")
-            };
+            let RawRow::Text(head) = &rows[place].as_ref().expect_err("a fault").raw else { panic!("no text") };
             assert!(!head.is_empty() && head.len() <= 1_024);
         }
     }
 
     #[test]
     fn a_quote_left_open_before_many_rows_costs_one_row() {
-        let limits = Limits {
-            row_bytes_max: 1_000,
-            ..Limits::default()
-        };
+        let limits = Limits { row_bytes_max: 1_000, ..Limits::default() };
         let mut text = "id,title\n0,\"open\n".to_owned();
         for id in 1..=1_000 {
             text.push_str(&format!("{id},plain\n"));
@@ -464,17 +385,11 @@ mod tests {
 
     #[test]
     fn too_many_members_make_a_faulty_row_and_too_many_columns_no_table() {
-        let limits = Limits {
-            columns_max: 2,
-            ..Limits::default()
-        };
+        let limits = Limits { columns_max: 2, ..Limits::default() };
         let open = |text: &'static str| TableReader::open(Cursor::new(text), None, limits);
 
         let rows = rows_of(open("{\"a\":1,\"b\":2,\"c\":3}\n{\"a\":1}\n").expect("a table"));
-        assert_eq!(
-            rows.iter().map(tell).collect::<Vec<_>>(),
-            ["1! too_many_columns", "2: 1"]
-        );
+        assert_eq!(rows.iter().map(tell).collect::<Vec<_>>(), ["1! too_many_columns", "2: 1"]);
         assert_eq!(code(open("a,b,c\n1,2,3\n")), "too_many_columns");
     }
 
@@ -483,22 +398,10 @@ mod tests {
         assert_eq!(code(open("", None)), "header_missing");
         assert_eq!(code(open("\n \r\n", None)), "header_missing");
         assert_eq!(code(open("id,\"title\n1,a\n", None)), "header_malformed");
-        assert_eq!(
-            code(open(*b"\xff\xfei\x00d\x00", None)),
-            "encoding_unsupported"
-        );
-        assert_eq!(
-            code(open(*b"PK\x03\x04rest", Some("table.csv"))),
-            "archive_unsupported"
-        );
-        assert_eq!(
-            code(open(" [{\"id\":1}]", Some("table.json"))),
-            "json_array_unsupported"
-        );
-        assert_eq!(
-            code(open(*b"\x1f\x8b\x00\x01garbage", None)),
-            "gzip_damaged"
-        );
+        assert_eq!(code(open(*b"\xff\xfei\x00d\x00", None)), "encoding_unsupported");
+        assert_eq!(code(open(*b"PK\x03\x04rest", Some("table.csv"))), "archive_unsupported");
+        assert_eq!(code(open(" [{\"id\":1}]", Some("table.json"))), "json_array_unsupported");
+        assert_eq!(code(open(*b"\x1f\x8b\x00\x01garbage", None)), "gzip_damaged");
     }
 
     #[test]
@@ -515,28 +418,17 @@ mod tests {
         assert!(rows > 1_000, "{rows} rows");
         assert!(reader.next().is_none());
 
-        let last = open(&packed[..packed.len() / 2], None)
-            .expect("its head is whole")
-            .last();
-        assert_eq!(
-            last.expect("rows").expect_err("a stop").code(),
-            "gzip_damaged"
-        );
+        let last = open(&packed[..packed.len() / 2], None).expect("its head is whole").last();
+        assert_eq!(last.expect("rows").expect_err("a stop").code(), "gzip_damaged");
     }
 
     #[test]
     fn a_bomb_is_refused_by_its_size_and_by_its_ratio() {
         let bomb = gzip(&vec![b'\n'; 20 * 1024 * 1024]);
         assert!(bomb.len() < 1024 * 1024);
-        assert_eq!(
-            code(open(bomb.clone(), Some("bomb.csv"))),
-            "unpack_ratio_too_high"
-        );
+        assert_eq!(code(open(bomb.clone(), Some("bomb.csv"))), "unpack_ratio_too_high");
 
-        let limits = Limits {
-            unpacked_bytes_max: 1_000_000,
-            ..Limits::default()
-        };
+        let limits = Limits { unpacked_bytes_max: 1_000_000, ..Limits::default() };
         let refused = TableReader::open(Cursor::new(bomb), Some("bomb.csv"), limits);
         assert_eq!(code(refused), "unpacked_too_large");
     }
@@ -554,27 +446,14 @@ mod tests {
 
     #[test]
     fn error_columns_of_an_earlier_report_are_read_over() {
-        let reader = open(
-            "id,error_code,title,error_field,error_detail\n1,x,Membrane,y,z\n",
-            None,
-        )
-        .expect("a table");
+        let reader = open("id,error_code,title,error_field,error_detail\n1,x,Membrane,y,z\n", None).expect("a table");
         assert_eq!(reader.shape().columns, ["id", "title"]);
-        assert_eq!(
-            rows_of(reader).iter().map(tell).collect::<Vec<_>>(),
-            ["2: 1|Membrane"]
-        );
+        assert_eq!(rows_of(reader).iter().map(tell).collect::<Vec<_>>(), ["2: 1|Membrane"]);
 
-        let reader = open(
-            "{\"id\":1,\"error_code\":\"x\",\"title\":\"Membrane\",\"error_detail\":null}",
-            None,
-        )
-        .expect("a table");
+        let reader = open("{\"id\":1,\"error_code\":\"x\",\"title\":\"Membrane\",\"error_detail\":null}", None)
+            .expect("a table");
         assert_eq!(reader.shape().columns, ["id", "title"]);
-        assert_eq!(
-            rows_of(reader).iter().map(tell).collect::<Vec<_>>(),
-            ["1: 1|\"Membrane\""]
-        );
+        assert_eq!(rows_of(reader).iter().map(tell).collect::<Vec<_>>(), ["1: 1|\"Membrane\""]);
     }
 
     proptest! {

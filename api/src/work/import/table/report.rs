@@ -64,21 +64,11 @@ impl<W: Write> ReportWriter<W> {
                     .terminator(Terminator::CRLF)
                     .flexible(true)
                     .from_writer(output);
-                writer.write_record(
-                    shape
-                        .columns
-                        .iter()
-                        .map(String::as_str)
-                        .chain(ERROR_COLUMNS),
-                )?;
+                writer.write_record(shape.columns.iter().map(String::as_str).chain(ERROR_COLUMNS))?;
                 Output::Csv(Box::new(writer))
             }
         };
-        Ok(ReportWriter {
-            output,
-            columns: shape.columns.len(),
-            rows: 0,
-        })
+        Ok(ReportWriter { output, columns: shape.columns.len(), rows: 0 })
     }
 
     /// Writes a row that was refused for the given reasons, of which there is at least one.
@@ -100,14 +90,7 @@ impl<W: Write> ReportWriter<W> {
 
     /// Writes a row that could not be read.
     pub fn write_fault(&mut self, fault: &RowFault) -> io::Result<()> {
-        self.write(
-            &fault.raw,
-            &[ReportFault {
-                code: fault.code.as_str(),
-                field: None,
-                detail: &fault.detail,
-            }],
-        )
+        self.write(&fault.raw, &[ReportFault { code: fault.code.as_str(), field: None, detail: &fault.detail }])
     }
 
     /// How many rows were written.
@@ -118,9 +101,7 @@ impl<W: Write> ReportWriter<W> {
     /// Ends the report and gives the output back, flushed.
     pub fn finish(self) -> io::Result<W> {
         let mut output = match self.output {
-            Output::Csv(writer) => writer
-                .into_inner()
-                .map_err(csv::IntoInnerError::into_error)?,
+            Output::Csv(writer) => writer.into_inner().map_err(csv::IntoInnerError::into_error)?,
             Output::JsonLines(output) => output,
         };
         output.flush()?;
@@ -138,9 +119,7 @@ fn csv_record(raw: &RawRow, columns: usize, reasons: &[String; 3]) -> StringReco
         }
     };
     let own = cells.iter().chain(std::iter::repeat("")).take(columns);
-    own.chain(reasons.iter().map(String::as_str))
-        .chain(cells.iter().skip(columns))
-        .collect()
+    own.chain(reasons.iter().map(String::as_str)).chain(cells.iter().skip(columns)).collect()
 }
 
 fn json_line(raw: &RawRow, reasons: &[String; 3]) -> io::Result<String> {
@@ -152,10 +131,7 @@ fn json_line(raw: &RawRow, reasons: &[String; 3]) -> io::Result<String> {
             .map(|(name, value)| member(name, value.get()))
             .collect(),
         RawRow::Text(text) => vec![member(ERROR_ROW, &json_text(text))],
-        RawRow::Cells(record) => vec![member(
-            ERROR_ROW,
-            &json_text(&record.iter().collect::<Vec<_>>().join(",")),
-        )],
+        RawRow::Cells(record) => vec![member(ERROR_ROW, &json_text(&record.iter().collect::<Vec<_>>().join(",")))],
     };
     for (name, reason) in ERROR_COLUMNS.iter().zip(reasons) {
         members.push(member(name, &json_text(reason)));
@@ -215,14 +191,8 @@ mod tests {
             Format::Csv => "table.csv",
             Format::JsonLines => "table.jsonl",
         };
-        let reader = TableReader::open(Cursor::new(bytes.into()), Some(name), Limits::default())
-            .expect("a table");
-        (
-            reader.shape(),
-            reader
-                .map(|row| row.expect("the table is read to its end"))
-                .collect(),
-        )
+        let reader = TableReader::open(Cursor::new(bytes.into()), Some(name), Limits::default()).expect("a table");
+        (reader.shape(), reader.map(|row| row.expect("the table is read to its end")).collect())
     }
 
     /// Refuses every row: those that were read for their title, the others for their own fault.
@@ -231,11 +201,8 @@ mod tests {
         for row in rows {
             match row {
                 Ok(row) => {
-                    let fault = ReportFault {
-                        code: "title_missing",
-                        field: Some("title"),
-                        detail: "a title is needed",
-                    };
+                    let fault =
+                        ReportFault { code: "title_missing", field: Some("title"), detail: "a title is needed" };
                     report.write(row.raw(), &[fault]).expect("memory takes all");
                 }
                 Err(fault) => report.write_fault(fault).expect("memory takes all"),
@@ -284,10 +251,8 @@ mod tests {
 
     #[test]
     fn a_json_lines_report_keeps_the_values_as_they_are_written() {
-        let (shape, rows) = read(
-            "{ \"b\": 1.50, \"a\": [1, 2], \"n\": 123456789012345678901234567890 }\n{\"x\"\n",
-            Format::JsonLines,
-        );
+        let (shape, rows) =
+            read("{ \"b\": 1.50, \"a\": [1, 2], \"n\": 123456789012345678901234567890 }\n{\"x\"\n", Format::JsonLines);
 
         assert_eq!(
             report_on(&shape, &rows),
@@ -303,29 +268,14 @@ mod tests {
         let (shape, rows) = read("id\n1\n", Format::Csv);
         let mut report = ReportWriter::try_new(Vec::new(), &shape).expect("memory takes all");
         let faults = [
-            ReportFault {
-                code: "title_missing",
-                field: Some("title"),
-                detail: "a title is needed",
-            },
-            ReportFault {
-                code: "malformed",
-                field: Some("ipc"),
-                detail: "no symbol",
-            },
+            ReportFault { code: "title_missing", field: Some("title"), detail: "a title is needed" },
+            ReportFault { code: "malformed", field: Some("ipc"), detail: "no symbol" },
         ];
 
-        report
-            .write(rows[0].as_ref().expect("a row").raw(), &faults)
-            .expect("memory takes all");
+        report.write(rows[0].as_ref().expect("a row").raw(), &faults).expect("memory takes all");
 
         let text = String::from_utf8(report.finish().expect("memory takes all")).expect("UTF-8");
-        assert!(
-            text.ends_with(
-                "\r\n1,title_missing; malformed,title; ipc,a title is needed; no symbol\r\n"
-            ),
-            "{text}"
-        );
+        assert!(text.ends_with("\r\n1,title_missing; malformed,title; ipc,a title is needed; no symbol\r\n"), "{text}");
     }
 
     #[test]
@@ -334,14 +284,8 @@ mod tests {
         let report = report_on(&shape, &rows);
 
         let lines: Vec<&str> = report.lines().skip(1).collect();
-        assert_eq!(
-            lines[0],
-            "1,a,wrong_column_count,,\"the row has 3 cells, the header 2\",b"
-        );
-        assert_eq!(
-            lines[1],
-            "2,,wrong_column_count,,\"the row has 1 cells, the header 2\""
-        );
+        assert_eq!(lines[0], "1,a,wrong_column_count,,\"the row has 3 cells, the header 2\",b");
+        assert_eq!(lines[1], "2,,wrong_column_count,,\"the row has 1 cells, the header 2\"");
 
         let (_, again) = read(report, Format::Csv);
         assert_eq!(told(&again[0]), told(&rows[0]));
@@ -361,27 +305,12 @@ mod tests {
 
             let (shape_again, again) = read(report.clone(), format);
             assert_eq!(all_told(&again), all_told(&rows));
-            assert_eq!(
-                report_on(&shape_again, &again).lines().count(),
-                report.lines().count()
-            );
+            assert_eq!(report_on(&shape_again, &again).lines().count(), report.lines().count());
 
-            let mended = report
-                .replace("\"\"open", "\"\"open\"\"")
-                .replace("\u{fffd}", "?")
-                .replace(",x", ",");
-            let mended = mended
-                .replace("膜\\\"", "膜\\\"}")
-                .replace("[1]", "{}")
-                .replace("{\\\"id?", "{\\\"id\\\":1}");
+            let mended = report.replace("\"\"open", "\"\"open\"\"").replace("\u{fffd}", "?").replace(",x", ",");
+            let mended = mended.replace("膜\\\"", "膜\\\"}").replace("[1]", "{}").replace("{\\\"id?", "{\\\"id\\\":1}");
             let (_, mended) = read(mended, format);
-            assert!(
-                mended
-                    .iter()
-                    .skip(usize::from(format == Format::Csv))
-                    .all(Result::is_ok),
-                "{mended:?}"
-            );
+            assert!(mended.iter().skip(usize::from(format == Format::Csv)).all(Result::is_ok), "{mended:?}");
         }
     }
 
@@ -393,10 +322,7 @@ mod tests {
         let (_, again) = read(report_on(&shape, &rows), Format::Csv);
 
         assert_eq!(all_told(&again), all_told(&rows));
-        assert_eq!(
-            again[0].as_ref().expect("a row").get("名称"),
-            Some(Cell::Text("一种膜分离装置"))
-        );
+        assert_eq!(again[0].as_ref().expect("a row").get("名称"), Some(Cell::Text("一种膜分离装置")));
     }
 
     #[test]

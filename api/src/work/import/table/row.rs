@@ -59,9 +59,7 @@ impl Row {
     pub fn get(&self, column: &str) -> Option<Cell<'_>> {
         match (&self.cells, &self.raw) {
             (Cells::Json(members), _) => members.get(column).map(Cell::Json),
-            (Cells::Csv(columns), RawRow::Cells(record)) => {
-                record.get(columns.place_of(column)?).map(Cell::Text)
-            }
+            (Cells::Csv(columns), RawRow::Cells(record)) => record.get(columns.place_of(column)?).map(Cell::Text),
             (Cells::Csv(_), RawRow::Object(_) | RawRow::Text(_)) => None,
         }
     }
@@ -69,16 +67,12 @@ impl Row {
     /// All cells with their columns, in the order of the table.
     pub fn cells(&self) -> Vec<(&str, Cell<'_>)> {
         match (&self.cells, &self.raw) {
-            (Cells::Json(members), _) => members
-                .iter()
-                .map(|(name, value)| (name.as_str(), Cell::Json(value)))
-                .collect(),
-            (Cells::Csv(columns), RawRow::Cells(record)) => columns
-                .names
-                .iter()
-                .map(String::as_str)
-                .zip(record.iter().map(Cell::Text))
-                .collect(),
+            (Cells::Json(members), _) => {
+                members.iter().map(|(name, value)| (name.as_str(), Cell::Json(value))).collect()
+            }
+            (Cells::Csv(columns), RawRow::Cells(record)) => {
+                columns.names.iter().map(String::as_str).zip(record.iter().map(Cell::Text)).collect()
+            }
             (Cells::Csv(_), RawRow::Object(_) | RawRow::Text(_)) => Vec::new(),
         }
     }
@@ -114,24 +108,13 @@ impl<'row> Cell<'row> {
         match self {
             Cell::Json(Value::Array(items)) => {
                 let is_flat = !items.iter().any(|item| item.is_array() || item.is_object());
-                is_flat.then(|| {
-                    items
-                        .iter()
-                        .filter_map(|item| Cell::Json(item).as_text())
-                        .map(Cow::into_owned)
-                        .collect()
-                })
+                is_flat
+                    .then(|| items.iter().filter_map(|item| Cell::Json(item).as_text()).map(Cow::into_owned).collect())
             }
             Cell::Json(Value::Object(_)) => None,
             Cell::Text(_) | Cell::Json(_) => {
                 let text = self.as_text().unwrap_or_default();
-                Some(
-                    text.split(separators)
-                        .map(str::trim)
-                        .filter(|item| !item.is_empty())
-                        .map(str::to_owned)
-                        .collect(),
-                )
+                Some(text.split(separators).map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect())
             }
         }
     }
@@ -161,29 +144,15 @@ pub(super) struct Columns {
 
 impl Columns {
     pub(super) fn of_header(header: &StringRecord) -> Self {
-        let is_own: Vec<bool> = header
-            .iter()
-            .map(|name| !ERROR_COLUMNS.contains(&name.trim()))
-            .collect();
-        let names: Vec<String> = header
-            .iter()
-            .zip(&is_own)
-            .filter(|(_, own)| **own)
-            .map(|(name, _)| name.to_owned())
-            .collect();
+        let is_own: Vec<bool> = header.iter().map(|name| !ERROR_COLUMNS.contains(&name.trim())).collect();
+        let names: Vec<String> =
+            header.iter().zip(&is_own).filter(|(_, own)| **own).map(|(name, _)| name.to_owned()).collect();
         let mut places = HashMap::new();
         for (place, name) in names.iter().enumerate() {
             places.entry(name.clone()).or_insert(place);
         }
-        let error_code = header
-            .iter()
-            .position(|name| name.trim() == ERROR_COLUMNS[0]);
-        Columns {
-            names,
-            is_own,
-            error_code,
-            places,
-        }
+        let error_code = header.iter().position(|name| name.trim() == ERROR_COLUMNS[0]);
+        Columns { names, is_own, error_code, places }
     }
 
     fn place_of(&self, column: &str) -> Option<usize> {

@@ -68,21 +68,11 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn open(
-        input: impl Read + Send + 'static,
-        limits: Limits,
-    ) -> Result<Self, TableError> {
+    pub(super) fn open(input: impl Read + Send + 'static, limits: Limits) -> Result<Self, TableError> {
         let progress = ReadProgress::default();
-        let mut input = Counting {
-            input,
-            progress: progress.clone(),
-        };
+        let mut input = Counting { input, progress: progress.clone() };
         let mut magic = Vec::new();
-        input
-            .by_ref()
-            .take(GZIP_MAGIC.len() as u64)
-            .read_to_end(&mut magic)
-            .map_err(TableError::Read)?;
+        input.by_ref().take(GZIP_MAGIC.len() as u64).read_to_end(&mut magic).map_err(TableError::Read)?;
         let is_gzip = magic == GZIP_MAGIC;
         let whole = BufReader::with_capacity(CHUNK_BYTES, Cursor::new(magic).chain(input));
         Ok(Source {
@@ -133,11 +123,7 @@ impl Source {
     pub(super) fn fill(&mut self) -> Result<(), TableError> {
         self.buffer.drain(..self.start);
         self.start = 0;
-        let read = self
-            .input
-            .by_ref()
-            .take(CHUNK_BYTES as u64)
-            .read_to_end(&mut self.buffer);
+        let read = self.input.by_ref().take(CHUNK_BYTES as u64).read_to_end(&mut self.buffer);
         let count = read.map_err(|error| self.explain(error))?;
         self.is_at_end = count == 0;
         self.unpacked += count as u64;
@@ -167,24 +153,13 @@ impl Source {
     }
 
     fn check_size(&self) -> Result<(), TableError> {
-        let Limits {
-            unpacked_bytes_max,
-            unpack_ratio_max,
-            ..
-        } = self.limits;
+        let Limits { unpacked_bytes_max, unpack_ratio_max, .. } = self.limits;
         if self.unpacked > unpacked_bytes_max {
-            return Err(TableError::UnpackedTooLarge {
-                limit: unpacked_bytes_max,
-            });
+            return Err(TableError::UnpackedTooLarge { limit: unpacked_bytes_max });
         }
         let packed = self.progress.bytes();
-        if self.is_gzip
-            && self.unpacked > RATIO_FREE_BYTES
-            && self.unpacked > packed.saturating_mul(unpack_ratio_max)
-        {
-            return Err(TableError::UnpackRatioTooHigh {
-                limit: unpack_ratio_max,
-            });
+        if self.is_gzip && self.unpacked > RATIO_FREE_BYTES && self.unpacked > packed.saturating_mul(unpack_ratio_max) {
+            return Err(TableError::UnpackRatioTooHigh { limit: unpack_ratio_max });
         }
         Ok(())
     }
@@ -194,20 +169,12 @@ impl Source {
             error.kind(),
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof
         );
-        if self.is_gzip && is_damage {
-            TableError::GzipDamaged(error)
-        } else {
-            TableError::Read(error)
-        }
+        if self.is_gzip && is_damage { TableError::GzipDamaged(error) } else { TableError::Read(error) }
     }
 }
 
 fn unpack(input: impl BufRead + Send + 'static, is_gzip: bool) -> Box<dyn Read + Send> {
-    if is_gzip {
-        Box::new(MultiGzDecoder::new(input))
-    } else {
-        Box::new(input)
-    }
+    if is_gzip { Box::new(MultiGzDecoder::new(input)) } else { Box::new(input) }
 }
 
 struct Counting<R> {
@@ -218,9 +185,7 @@ struct Counting<R> {
 impl<R: Read> Read for Counting<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read(buffer)?;
-        self.progress
-            .bytes
-            .fetch_add(count as u64, Ordering::Relaxed);
+        self.progress.bytes.fetch_add(count as u64, Ordering::Relaxed);
         Ok(count)
     }
 }

@@ -1,0 +1,251 @@
+//! One market for one test: its own database, the real server on a port of its own, the tasks beside it, a clock that
+//! stands still.
+
+use super::ledger;
+use super::listing;
+use super::person::{Credential, Person};
+use super::postgres::TestDatabase;
+use actix_web::rt::System;
+use actix_web::web::Data;
+use keqiao::app::App;
+use keqiao::command::assemble::assemble;
+use keqiao::command::serve::{settle, start_tasks};
+use keqiao::command::admin;
+use keqiao::http::problem::Problem;
+use keqiao::http::server;
+use keqiao::identity::user::{self, NewUser, store as users};
+use keqiao::port::clock::Clock;
+use keqiao::postgres::install_crypto_provider;
+use keqiao::storage::statement;
+use keqiao_domain::access::{Action, Principal, Role};
+use keqiao_domain::text::Name;
+use reqwest::Client;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+use serde_json::json;
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use time::macros::datetime;
+use time::{Date, OffsetDateTime};
+use tokio::sync::oneshot;
+
+/// The time at which every test begins.
+pub(crate) const START: OffsetDateTime = datetime!(2026-11-24 08:00 UTC);
+/// The hub of everybody for whom a test names none.
+pub(crate) const HUB: &str = "zhejiang";
+/// Connections of one market. Tests run side by side on one server of 100.
+const CONNECTIONS: u32 = 5;
+/// A request that takes longer than this is a failure, not a slow machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Nobody logs in with it: tokens are made for the people of a test.
+const PASSWORD_HASH: &str = "unused";
+
+/// A served market. At its end it checks the ledger.
+pub(crate) struct TestApp {
+    /// The service, for what cannot be reached over HTTP: the clock, keys, other nodes.
+    pub(crate) service: Data<App>,
+    /// Where it listens: `http://127.0.0.1:…`.
+    pub(crate) base: String,
+    database: TestDatabase,
+    client: Client,
+    people: AtomicU32,
+    stop: Option<oneshot::Sender<()>>,
+    serving: Option<JoinHandle<()>>,
+}
+
+impl TestApp {
+    /// Opens a market of its own.
+    pub(crate) async fn start() -> TestApp {
+        let database = TestDatabase::borrow().await;
+        let its_database = database.clone();
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let base = format!("http://{}", listener.local_addr().expect("it is bound"));
+        let (ready, is_ready) = mpsc::channel();
+        let (stop, stopped) = oneshot::channel();
+        // The service has a thread of its own, so that it can be ended in order when the test's runtime is at its end.
+        let serving = std::thread::spawn(move || {
+            System::new().block_on(serve_until(its_database, listener, ready, stopped));
+        });
+        let service = is_ready.recv().expect("the service starts; see the message above");
+        // Nothing here speaks TLS, but no client is built without a provider.
+        install_crypto_provider();
+        let client = Client::builder().timeout(PATIENCE).build().expect("an HTTP client");
+        let people = AtomicU32::new(0);
+        TestApp { service, base, database, client, people, stop: Some(stop), serving: Some(serving) }
+    }
+
+    /// Somebody without a token.
+    pub(crate) fn visitor(&self) -> Person {
+        self.person(Principal::visitor(), String::new(), Credential::None)
+    }
+
+    /// The owner of a verified firm (出题人).
+    pub(crate) async fn setter(&self, name: &str) -> Person {
+        self.member_of(name, "enterprise").await
+    }
+
+    /// The owner of a verified university (解题人).
+    pub(crate) async fn solver(&self, name: &str) -> Person {
+        self.member_of(name, "university").await
+    }
+
+    /// The owner of a verified organization of another hub that has nothing to do with anything.
+    pub(crate) async fn stranger(&self) -> Person {
+        let stranger = self.register("Stranger", "enterprise", "guangdong").await;
+        self.verify(&stranger, "guangdong").await;
+        stranger
+    }
+
+    /// The owner of an organization that nobody has verified.
+    pub(crate) async fn newcomer(&self, name: &str) -> Person {
+        self.register(name, "enterprise", HUB).await
+    }
+
+    /// A moderator of a hub; he belongs to the hub's operator.
+    pub(crate) async fn moderator(&self, hub_code: &str) -> Person {
+        let app = &self.service;
+        let hub = app.hubs.by_code(hub_code).expect("a hub");
+        let operator = admin::ensure_operator(app, hub, hub_code).await.expect("the operator is entered");
+        let new = NewUser {
+            login: self.next_login(),
+            display_name: Name::parse("Hub moderator").expect("a name"),
+            password_hash: PASSWORD_HASH.to_owned(),
+        };
+        let principal = Principal::system(Some(operator.id));
+        let appointed: Result<_, Problem> = app
+            .write_as(&principal, Action::AddUser, async |tx| {
+                let id = user::add(tx, new, operator.id, Role::Owner).await?;
+                user::grant_moderator(tx, id, hub).await?;
+                Ok(id)
+            })
+            .await;
+        let id = appointed.expect("the moderator is appointed");
+        let principal = users::principal(&app.db, id).await.expect("the grants are read");
+        self.person(principal, format!("/v1/organizations/{}", operator.id), Credential::Token)
+    }
+
+    /// An editor of somebody's organization.
+    pub(crate) async fn editor_of(&self, owner: &Person) -> Person {
+        let login = self.next_login();
+        let body = json!({ "user": listing::user_body(&login), "role": "editor" });
+        owner.post("/v1/users", &body).await.expect(201);
+        self.person_of(&login, owner.organization.clone()).await
+    }
+
+    /// Waits until everything committed has its position and can be found.
+    pub(crate) async fn settle(&self) {
+        settle(&self.service).await.expect("the market settles");
+    }
+
+    /// Moves the clock.
+    pub(crate) fn advance(&self, by: time::Duration) {
+        self.service.clock.advance(by);
+    }
+
+    /// A day after the day on which the clock stands.
+    pub(crate) fn in_days(&self, days: i64) -> Date {
+        self.service.clock.now().as_offset().date() + time::Duration::days(days)
+    }
+
+    /// The kinds of all events, in the order of their hub's log.
+    pub(crate) async fn event_kinds(&self, hub_code: &str) -> Vec<String> {
+        self.settle().await;
+        let hub = self.service.hubs.by_code(hub_code).expect("a hub").get();
+        let sql = "SELECT e.kind FROM entry AS e JOIN entry_position AS p ON p.hub = e.hub AND p.entry_id = e.id \
+            WHERE e.hub = $1 ORDER BY p.position";
+        let hub = i16::try_from(hub).expect("a hub number is small");
+        let rows = self.service.db.query_all_raw(statement(sql, [hub.into()])).await.expect("the ledger answers");
+        rows.iter().map(|row| row.try_get_by_index(0).expect("a kind")).collect()
+    }
+
+    /// One number from the database: for what no caller can see.
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
+        let row = self.service.db.query_one_raw(statement(sql, [])).await.expect("the database answers");
+        row.expect("a row").try_get_by_index(0).expect("a number")
+    }
+
+    /// Does to the database what no caller can do: a hand in the store, or a lock that is held for long. What the
+    /// statements began stays open until the connection is dropped.
+    pub(crate) async fn behind_its_back(&self, sql: &str) -> DatabaseConnection {
+        self.database.spoil();
+        let db = self.database.connect(1).await;
+        db.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        db
+    }
+
+    /// The person of a log-in.
+    pub(crate) async fn person_of(&self, login: &str, organization: String) -> Person {
+        let db = &self.service.db;
+        let (id, _) = users::find_by_login(db, login).await.expect("the users are read").expect("the user is known");
+        let principal = users::principal(db, id).await.expect("the grants are read");
+        self.person(principal, organization, Credential::Token)
+    }
+
+    async fn member_of(&self, name: &str, kind: &str) -> Person {
+        let person = self.register(name, kind, HUB).await;
+        self.verify(&person, HUB).await;
+        person
+    }
+
+    async fn register(&self, name: &str, kind: &str, hub: &str) -> Person {
+        let login = self.next_login();
+        let body = listing::registration_body(hub, kind, name, &login);
+        let organization = self.visitor().make("/v1/organizations", &body).await;
+        self.person_of(&login, organization).await
+    }
+
+    async fn verify(&self, person: &Person, hub: &str) {
+        self.moderator(hub).await.step(&person.organization, "verify", None).await.expect(200);
+    }
+
+    fn next_login(&self) -> String {
+        format!("person{}@example.org", self.people.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn person(&self, principal: Principal, organization: String, credential: Credential) -> Person {
+        let (app, base, client) = (self.service.clone(), self.base.clone(), self.client.clone());
+        Person { principal, organization, app, base, client, credential }
+    }
+}
+
+impl Drop for TestApp {
+    /// Ends the service in order; its thread then checks the ledger, and its panic is this test's.
+    fn drop(&mut self) {
+        let _ended_already = self.stop.take().map(|stop| stop.send(()));
+        let outcome = self.serving.take().map(JoinHandle::join);
+        if let (Some(Err(panic)), false) = (outcome, std::thread::panicking()) {
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+async fn serve_until(
+    database: TestDatabase,
+    listener: TcpListener,
+    ready: mpsc::Sender<Data<App>>,
+    stopped: oneshot::Receiver<()>,
+) {
+    let db = database.connect(CONNECTIONS).await;
+    let app = assemble(db, Clock::standing_at(START)).await.expect("the service is put together");
+    let server = server::serve(app.clone(), listener, Some(1), Duration::from_secs(1)).expect("the server starts");
+    let handle = server.handle();
+    let serving = actix_web::rt::spawn(server);
+    let tasks = start_tasks(&app).await.expect("the tasks start");
+    app.is_ready.store(true, Ordering::Relaxed);
+    ready.send(app.clone()).expect("the test waits");
+
+    let _dropped = stopped.await;
+    app.is_ready.store(false, Ordering::Relaxed);
+    app.sequenced.notify_waiters();
+    handle.stop(false).await;
+    tasks.iter().for_each(actix_web::rt::task::JoinHandle::abort);
+    serving.await.expect("the server ends").expect("the server served");
+
+    // A pool of its own: the service's may hold connections of the test's runtime, which stands still now.
+    let db = database.connect(1).await;
+    ledger::verify(&db, app.clock.now().as_offset()).await;
+    db.close().await.expect("the check is over");
+    database.give_back().await;
+}

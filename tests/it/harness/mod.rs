@@ -1,0 +1,16 @@
+//! What every test stands on: one real Postgres a run, one database and one served market a test, people with roles.
+
+mod answer;
+mod app;
+mod ledger;
+mod listing;
+mod person;
+mod postgres;
+
+pub(crate) use answer::Answer;
+pub(crate) use app::TestApp;
+pub(crate) use listing::{
+    PASSWORD, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,
+};
+pub(crate) use person::{Call, Person};
+pub(crate) use postgres::TestDatabase;

@@ -1,0 +1,6 @@
+mod amend;
+mod list;
+mod register;
+mod show;
+mod suspend;
+mod verify;

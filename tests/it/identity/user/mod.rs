@@ -1,0 +1,4 @@
+mod add;
+mod list;
+mod log_in;
+mod me;
