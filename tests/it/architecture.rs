@@ -24,8 +24,19 @@ const IMPURE_CRATES: &[&str] =
 const PURE: &[&str] = &["keqiao-domain", "keqiao-matching", "keqiao-ledger"];
 /// Words that no pure source has: input and output, clocks, other processes and threads, async.
 const IMPURE_WORDS: &[&str] = &[
-    "std::fs", "std::net", "std::io", "std::env", "std::process", "std::thread", "std::time", "std::{", "SystemTime",
-    "Instant", "now_utc", "async", "await",
+    "std::fs",
+    "std::net",
+    "std::io",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "std::time",
+    "std::{",
+    "SystemTime",
+    "Instant",
+    "now_utc",
+    "async",
+    "await",
 ];
 /// Numbers that are not exact.
 const FLOATS: &[&str] = &["f32", "f64"];
@@ -162,7 +173,8 @@ fn domain_matches_its_own_enumerations_without_a_wildcard() {
     for (path, text) in rust_files("domain/src") {
         for (number, line) in shipped(&text) {
             let arm = line.trim_start().trim_start_matches("| ");
-            if arm.starts_with("_ =>") || arm.starts_with("_ if ") || line.contains("{ _ =>") || line.contains(", _ =>") {
+            if arm.starts_with("_ =>") || arm.starts_with("_ if ") || line.contains("{ _ =>") || line.contains(", _ =>")
+            {
                 writeln!(wildcards, "{}:{number}: {}", path.display(), line.trim()).expect("a string grows");
             }
         }
@@ -310,7 +322,12 @@ fn no_banned_crate_is_linked() {
             .filter(|linked| linked.name == text("crate") && !is_wrapped(linked.parent.as_deref()))
             .map(|linked| linked.parent.as_deref().unwrap_or("the workspace"))
             .collect();
-        assert!(!text("crate").is_empty() && users.is_empty(), "{} comes with {users:?}: {}", text("crate"), text("reason"));
+        assert!(
+            !text("crate").is_empty() && users.is_empty(),
+            "{} comes with {users:?}: {}",
+            text("crate"),
+            text("reason")
+        );
     }
 }
 
@@ -327,7 +344,8 @@ fn every_migration_has_a_way_up_and_a_way_down_and_is_registered_in_order() {
     }
     let both: BTreeSet<_> = ["up.sql".to_owned(), "down.sql".to_owned()].into();
     let lib = read("migration/src/lib.rs");
-    let registered: Vec<_> = lib.lines().filter_map(|line| line.trim().strip_prefix("Box::new(migration!(\"")).collect();
+    let registered: Vec<_> =
+        lib.lines().filter_map(|line| line.trim().strip_prefix("Box::new(migration!(\"")).collect();
     let registered: Vec<_> = registered.iter().filter_map(|rest| rest.split('"').next()).collect();
 
     assert!(files.values().all(|ways| *ways == both), "{files:?}");

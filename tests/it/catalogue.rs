@@ -26,8 +26,16 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("organization", "organization_credit_code_form", r#"{"credit_code": "12330000470095016I"}"#),
     ("organization", "organization_version_positive", r#"{"version": 0}"#),
     ("app_user", "app_user_login_lower", r#"{"login": "Editor@sample.example"}"#),
-    ("role_grant", "role_grant_role_known", r#"{"role": "king", "hub": null, "organization_id": "01000000-0000-8084-8000-000000000001"}"#),
-    ("role_grant", "role_grant_scope", r#"{"role": "moderator", "hub": 33, "organization_id": "01000000-0000-8084-8000-000000000001"}"#),
+    (
+        "role_grant",
+        "role_grant_role_known",
+        r#"{"role": "king", "hub": null, "organization_id": "01000000-0000-8084-8000-000000000001"}"#,
+    ),
+    (
+        "role_grant",
+        "role_grant_scope",
+        r#"{"role": "moderator", "hub": 33, "organization_id": "01000000-0000-8084-8000-000000000001"}"#,
+    ),
     ("role_grant", "role_grant_scope", r#"{"role": "editor", "hub": 33, "organization_id": null}"#),
     ("api_key", "api_key_scopes_known", r#"{"scopes": ["read", "reign"]}"#),
     ("api_key", "api_key_digest_length", r#"{"digest": "\\xab"}"#),
@@ -97,7 +105,8 @@ async fn breaches(db: &DatabaseConnection) -> Vec<String> {
         AND relnamespace = 'public'::regnamespace ORDER BY 1";
     let mut owned: BTreeSet<String> = rows(db, tables).await.into_iter().flatten().collect();
     let absent: Vec<_> = SHARED.iter().filter(|table| !owned.contains(**table)).collect();
-    let mut breaches: Vec<_> = absent.iter().map(|table| format!("{table} is named as shared and is not there")).collect();
+    let mut breaches: Vec<_> =
+        absent.iter().map(|table| format!("{table} is named as shared and is not there")).collect();
     owned.retain(|table| !is_shared(table));
 
     let mut without_primary = owned.clone();
@@ -123,7 +132,7 @@ async fn breaches(db: &DatabaseConnection) -> Vec<String> {
 
 #[tokio::test]
 async fn every_key_of_a_hub_owned_table_starts_with_its_hub() {
-    let database = TestDatabase::create().await;
+    let database = TestDatabase::borrow().await;
     let db = database.connect(1).await;
 
     assert_eq!(breaches(&db).await, Vec::<String>::new());
@@ -158,7 +167,7 @@ async fn a_table_that_breaks_the_habit_of_the_hubs_is_noticed() {
             "api_key: f leads from hub to hub of demand, out of its hub",
         ),
     ];
-    let database = TestDatabase::create().await;
+    let database = TestDatabase::borrow().await;
     let db = database.connect(1).await;
     for (sql, breach) in cases {
         run(&db, &format!("BEGIN; {sql}")).await;
@@ -170,9 +179,10 @@ async fn a_table_that_breaks_the_habit_of_the_hubs_is_noticed() {
 
 #[tokio::test]
 async fn the_hubs_are_the_national_one_and_the_mainland_provinces_under_their_codes() {
-    let database = TestDatabase::create().await;
+    let database = TestDatabase::borrow().await;
     let db = database.connect(1).await;
-    let hubs = rows(&db, "SELECT number::text, code, name_zh, coalesce(region_code, '') FROM hub ORDER BY number").await;
+    let hubs =
+        rows(&db, "SELECT number::text, code, name_zh, coalesce(region_code, '') FROM hub ORDER BY number").await;
     close(database, db).await;
 
     assert_eq!(hubs.len(), 32);
@@ -225,7 +235,8 @@ async fn up_with_samples(db: &DatabaseConnection) {
 
 /// A database with its sample rows.
 async fn sampled() -> (TestDatabase, DatabaseConnection) {
-    let database = TestDatabase::create().await;
+    let database = TestDatabase::borrow().await;
+    database.spoil();
     let db = database.connect(1).await;
     Migrator::down(&db, None).await.expect("the migrations go back");
     up_with_samples(&db).await;
@@ -234,7 +245,7 @@ async fn sampled() -> (TestDatabase, DatabaseConnection) {
 
 async fn close(database: TestDatabase, db: DatabaseConnection) {
     db.close().await.expect("the connection is closed");
-    database.drop_as_far_as_possible().await;
+    database.give_back().await;
 }
 
 #[tokio::test]
@@ -257,8 +268,8 @@ async fn what_is_recorded_is_neither_changed_nor_deleted() {
 /// Stores the sample row of a table once more, with some of its columns changed.
 fn changed_copy(table: &str, change: &str) -> String {
     format!(
-        "INSERT INTO {table} SELECT (jsonb_populate_record(t, '{change}'::jsonb)).* \
-        FROM (SELECT * FROM {table} ORDER BY 1, 2 LIMIT 1) AS t"
+        "INSERT INTO {table} SELECT changed.* FROM (SELECT to_jsonb(t) AS row FROM {table} AS t ORDER BY 1 LIMIT 1) AS sample, \
+        jsonb_populate_record(NULL::{table}, sample.row || '{change}'::jsonb) AS changed"
     )
 }
 
@@ -267,7 +278,8 @@ async fn the_database_refuses_a_row_that_breaks_an_invariant() {
     let (database, db) = sampled().await;
     let checks = "SELECT conrelid::regclass::text, conname::text FROM pg_constraint \
         WHERE contype = 'c' AND connamespace = 'public'::regnamespace";
-    let present: BTreeSet<_> = rows(&db, checks).await.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect();
+    let present: BTreeSet<_> =
+        rows(&db, checks).await.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect();
     let tested = BROKEN.iter().map(|(table, check, _)| ((*table).to_owned(), (*check).to_owned())).collect();
     assert_eq!(present, tested, "each check has its line in BROKEN");
 

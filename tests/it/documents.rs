@@ -27,7 +27,10 @@ This page is written by a test (`tests/it/documents.rs`) from `domain/src/rule.r
 const ERRORS_HEAD: &str = "# 错误 / Errors\n";
 
 /// Compares a document with what it should be; writes it anew when asked to.
-#[expect(clippy::disallowed_methods, reason = "a switch of the one who runs the tests; the service has no such setting")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a switch of the one who runs the tests; the service has no such setting"
+)]
 fn compare(path: &str, expected: &str) {
     if std::env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1") {
         std::fs::write(root().join(path), expected).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -36,7 +39,9 @@ fn compare(path: &str, expected: &str) {
     if present != expected {
         let line = present.lines().zip(expected.lines()).take_while(|(is, should)| is == should).count() + 1;
         println!("{expected}");
-        panic!("{path} differs from the code, first in line {line}; what it should be is above, UPDATE_DOCS=1 writes it");
+        panic!(
+            "{path} differs from the code, first in line {line}; what it should be is above, UPDATE_DOCS=1 writes it"
+        );
     }
 }
 

@@ -5,6 +5,7 @@
 //! happens to the test, a watchdog ends both processes and removes the folder.
 
 use crate::harness::{demand_body, registration_body};
+use keqiao::postgres::install_crypto_provider;
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
@@ -85,11 +86,14 @@ impl Stage {
         fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).expect("others may pass");
         // The user may not reach the target folder.
         let program = folder.path().join("keqiao");
-        fs::hard_link(PROGRAM, &program).or_else(|_| fs::copy(PROGRAM, &program).map(drop)).expect("the program is there");
+        fs::hard_link(PROGRAM, &program)
+            .or_else(|_| fs::copy(PROGRAM, &program).map(drop))
+            .expect("the program is there");
         if user.is_some() {
             chown(folder.path(), user, user).expect("root gives the folder away");
         }
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free").port();
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free").port();
         let mut watchdog = Command::new("/bin/sh");
         // A signal to the group of the tests does not reach it.
         watchdog.args(["-c", WATCHDOG]).arg(folder.path()).stdin(Stdio::piped()).process_group(0);
@@ -134,7 +138,11 @@ impl Stage {
         let ready = format!("http://{}/readyz", self.address);
         while !client.get(&ready).send().await.is_ok_and(|answer| answer.status() == 200) {
             let ended = self.service.as_mut().and_then(|service| service.try_wait().expect("the service is a child"));
-            assert!(ended.is_none() && begun.elapsed() < START_MAX, "the service does not start: {ended:?}\n{}", self.log());
+            assert!(
+                ended.is_none() && begun.elapsed() < START_MAX,
+                "the service does not start: {ended:?}\n{}",
+                self.log()
+            );
             tokio::time::sleep(PAUSE).await;
         }
     }
@@ -193,6 +201,12 @@ fn signal(name: &str, pid: u32) {
     assert!(kill.expect("a shell").success(), "no process {pid}");
 }
 
+fn client() -> Client {
+    // Nothing here speaks TLS, but no client is built without a provider.
+    install_crypto_provider();
+    Client::builder().timeout(ANSWER_MAX).build().expect("an HTTP client")
+}
+
 /// A client of the service that knows where it is and who he is.
 #[derive(Clone)]
 struct Caller {
@@ -202,7 +216,13 @@ struct Caller {
 }
 
 impl Caller {
-    async fn send(&self, method: Method, path: &str, headers: HeaderMap, body: Option<&Value>) -> reqwest::Result<Response> {
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: HeaderMap,
+        body: Option<&Value>,
+    ) -> reqwest::Result<Response> {
         let mut request = self.http.request(method, format!("{}{path}", self.base)).headers(headers);
         if let Some(credential) = &self.credential {
             request = request.header(AUTHORIZATION, format!("Bearer {credential}"));
@@ -249,7 +269,10 @@ struct Tally {
     repeated: AtomicU64,
 }
 
-#[expect(clippy::disallowed_methods, reason = "tells a stored answer from a new one: the service runs on the machine's clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tells a stored answer from a new one: the service runs on the machine's clock"
+)]
 fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
@@ -258,7 +281,8 @@ fn now() -> OffsetDateTime {
 async fn insist(caller: &Caller, key: &str, tally: &Tally) -> Vec<u8> {
     let mut attempts = 0;
     loop {
-        let headers = HeaderMap::from_iter([("idempotency-key".parse().expect("a name"), key.parse().expect("a value"))]);
+        let headers =
+            HeaderMap::from_iter([("idempotency-key".parse().expect("a name"), key.parse().expect("a value"))]);
         let sent_at = now();
         let answer = caller.send(Method::POST, "/v1/demands", headers, Some(&demand_body(key))).await;
         let answer = match answer {
@@ -284,7 +308,12 @@ async fn insist(caller: &Caller, key: &str, tally: &Tally) -> Vec<u8> {
 }
 
 /// One client: posts, and repeats a few, until it is told to end. Answers with what was acknowledged under each key.
-async fn post_on(caller: Caller, client: usize, tally: Arc<Tally>, is_over: Arc<AtomicBool>) -> BTreeMap<String, Vec<u8>> {
+async fn post_on(
+    caller: Caller,
+    client: usize,
+    tally: Arc<Tally>,
+    is_over: Arc<AtomicBool>,
+) -> BTreeMap<String, Vec<u8>> {
     let mut acknowledged = BTreeMap::new();
     for number in 0u64.. {
         if is_over.load(Ordering::Relaxed) {
@@ -293,7 +322,11 @@ async fn post_on(caller: Caller, client: usize, tally: Arc<Tally>, is_over: Arc<
         let key = format!("kills-client-{client}-request-{number:06}");
         let body = insist(&caller, &key, &tally).await;
         if number % REPEATED_EVERY == 0 {
-            assert_eq!(insist(&caller, &key, &tally).await, body, "a repeated request is answered the same, byte for byte");
+            assert_eq!(
+                insist(&caller, &key, &tally).await,
+                body,
+                "a repeated request is answered the same, byte for byte"
+            );
             tally.repeated.fetch_add(1, Ordering::Relaxed);
         }
         acknowledged.insert(key, body);
@@ -335,7 +368,10 @@ fn random() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 
-#[expect(clippy::disallowed_methods, reason = "a switch of the one who runs the tests; the service has no such setting")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a switch of the one who runs the tests; the service has no such setting"
+)]
 fn kills() -> u32 {
     let wanted = std::env::var("KEQIAO_KILLS").ok();
     wanted.map_or(KILLS, |wanted| wanted.parse().expect("KEQIAO_KILLS is a number"))
@@ -359,7 +395,7 @@ async fn open(stage: &mut Stage, visitor: &Caller) -> Caller {
 async fn survives_kills(user: Option<u32>) {
     let begun = Instant::now();
     let mut stage = Stage::new(user);
-    let http = Client::builder().timeout(ANSWER_MAX).build().expect("an HTTP client");
+    let http = client();
     let visitor = Caller { http, base: format!("http://{}", stage.address), credential: None };
     let machine = open(&mut stage, &visitor).await;
 
@@ -440,7 +476,7 @@ fn owner_of(path: &Path) -> u32 {
 #[tokio::test]
 async fn nothing_is_left_of_a_service_whose_test_was_abandoned() {
     let mut stage = Stage::new(None);
-    let http = Client::builder().timeout(ANSWER_MAX).build().expect("an HTTP client");
+    let http = client();
     stage.start(&http).await;
     let (service, server) = (stage.service.take().expect("it runs"), stage.server().expect("it runs"));
     let mut watchdog = stage.watchdog.take().expect("it watches");

@@ -1,6 +1,8 @@
 //! Black-box tests: the real service over HTTP, on a real Postgres. A test's path is *area / noun / verb*, as the
 //! operation's is.
 
+mod assets;
 mod harness;
 mod identity;
 mod market;
+mod matching;

@@ -21,7 +21,7 @@ use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{EntryKind, ImportKind};
 use keqiao_ledger::entry::{Entry, Salt, commit};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, TestError, TestRunner};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, SqlxPostgresConnector};
 use serde_json::json;
 use std::cell::Cell;
@@ -80,8 +80,14 @@ struct History {
 
 fn write() -> impl Strategy<Value = Write> {
     let end = prop_oneof![6 => Just(End::Commits), 2 => Just(End::Refuses), 1 => Just(End::Breaks)];
-    (0..HUBS.len(), 0u8..3, 0u8..3, 0u8..12, 0u8..25, end)
-        .prop_map(|(hub, stored, emitted, before, open, end)| Write { hub, stored, emitted, before, open, end })
+    (0..HUBS.len(), 0u8..3, 0u8..3, 0u8..12, 0u8..25, end).prop_map(|(hub, stored, emitted, before, open, end)| Write {
+        hub,
+        stored,
+        emitted,
+        before,
+        open,
+        end,
+    })
 }
 
 fn history() -> impl Strategy<Value = History> {
@@ -97,7 +103,9 @@ fn hold<F: Future<Output = ()>>(property: impl Fn(History) -> F) {
         System::new().block_on(property(history));
         Ok(())
     });
-    outcome.unwrap_or_else(|error| panic!("{error}"));
+    if let Err(TestError::Fail(reason, history)) = outcome {
+        panic!("{reason}\nin {history:?}");
+    }
 }
 
 fn hub(place: usize) -> HubNumber {
@@ -231,7 +239,9 @@ fn check(met: &[Met], committed: &[String]) {
     }
     let mut labels: Vec<_> = met.iter().filter_map(|event| event.label.clone()).collect();
     labels.sort();
-    assert_eq!(labels, committed, "what was read is not what was committed");
+    let lost: Vec<_> = committed.iter().filter(|label| labels.binary_search(label).is_err()).collect();
+    assert!(lost.is_empty(), "committed and never read: {lost:?}");
+    assert_eq!(labels, committed, "read twice, or never committed");
 }
 
 /// Entries that stand behind one of a later transaction of their hub.
@@ -322,14 +332,14 @@ async fn number_all(db: &DatabaseConnection) {
 
 /// A database with a node for the writers.
 async fn writing_node() -> (TestDatabase, Rc<App>) {
-    let database = TestDatabase::create().await;
+    let database = TestDatabase::borrow().await;
     let db = database.connect(CONNECTIONS).await;
     (database, Rc::new(node(db).await))
 }
 
 async fn end(database: TestDatabase, app: Rc<App>) {
     app.db.clone().close().await.expect("the connections are closed");
-    database.drop_as_far_as_possible().await;
+    database.give_back().await;
 }
 
 #[test]
@@ -424,6 +434,7 @@ async fn emit(app: &App, labels: &[&str]) {
 #[actix_web::test]
 async fn a_database_restored_on_a_younger_server_goes_on_numbering_each_entry_once() {
     let (database, app) = writing_node().await;
+    database.spoil();
     emit(&app, &["a", "b", "c", "d"]).await;
     number_all(&app.db).await;
     let before = read_all(&app, 3).await;
@@ -466,5 +477,78 @@ async fn a_database_restored_on_a_younger_server_goes_on_numbering_each_entry_on
     assert!(is_kept(&before, &after) && is_kept(&after, &last), "a place that was given stays");
     let restored: Vec<_> = last.iter().filter(|met| met.hub == "44").filter_map(|met| met.label.clone()).collect();
     assert_eq!(restored, ["b", "e", "f", "g", "i"], "what was restored comes before what is new");
+    end(database, app).await;
+}
+
+async fn number(db: &DatabaseConnection, sql: &str) -> i64 {
+    let row = db.query_one_raw(statement(sql, [])).await.expect("the database answers").expect("a row");
+    row.try_get_by_index(0).expect("a number")
+}
+
+async fn run(db: &DatabaseConnection, sql: &str) {
+    db.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+#[actix_web::test]
+async fn a_sequencer_that_was_overtaken_by_another_does_not_number_past_a_running_transaction() {
+    let (database, app) = writing_node().await;
+    let (other, slow) = (database.connect(1).await, database.connect(1).await);
+    let oldest = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+    emit(&app, &["a"]).await;
+    let started = number(&app.db, "SELECT pg_current_xact_id()::text::bigint").await;
+    // Other tests' transactions count as running ones too.
+    while number(&app.db, oldest).await <= started {
+        tokio::task::yield_now().await;
+    }
+    // The slow node has looked at the running transactions, and then must wait for the sequencers' table.
+    run(&other, "BEGIN; LOCK TABLE sequencer IN EXCLUSIVE MODE").await;
+    let waiting = spawn(async move {
+        sequence(&slow, AT).await.expect("a round");
+        slow.close().await.expect("the connection is closed");
+    });
+    let waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'sequencer'::regclass";
+    while number(&app.db, waits).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    let seen = number(&app.db, "SELECT pg_current_xact_id()::text::bigint").await;
+    while number(&app.db, oldest).await <= seen {
+        tokio::task::yield_now().await;
+    }
+    // The other node numbers what there is, later than the slow one has looked.
+    let place = "INSERT INTO entry_position SELECT hub, 0, id, at FROM entry";
+    let horizon = "UPDATE sequencer SET horizon = pg_snapshot_xmin(pg_current_snapshot()), next_position = next_position + \
+        (SELECT count(*) FROM entry AS e WHERE e.hub = sequencer.hub)";
+    run(&other, horizon).await;
+    run(&other, place).await;
+    // A transaction that is open while a later one ends.
+    let (open, is_open) = tokio::sync::oneshot::channel();
+    let (close, may_close) = tokio::sync::oneshot::channel::<()>();
+    let early = spawn({
+        let app = Rc::clone(&app);
+        async move {
+            let stored: Result<(), Problem> = app
+                .write_as(&Principal::system(None), Action::CreateImport, async |tx| {
+                    store(tx, &event(tx, 0, "b"), None).await?;
+                    open.send(()).expect("the test waits");
+                    may_close.await.map_err(Problem::internal)
+                })
+                .await;
+            stored.expect("it commits at last");
+        }
+    });
+    is_open.await.expect("it is open");
+    emit(&app, &["c"]).await;
+    run(&other, "COMMIT").await;
+    waiting.await.expect("the slow node ends its round");
+
+    let numbered = read_all(&app, 3).await;
+    close.send(()).expect("it is still open");
+    early.await.expect("it ends");
+    number_all(&app.db).await;
+
+    check(&numbered, &["a".to_owned()]);
+    check(&read_all(&app, 3).await, &["a", "b", "c"].map(str::to_owned));
+    assert_eq!(out_of_order(&app.db).await, 0, "positions follow the transactions");
+    other.close().await.expect("the connection is closed");
     end(database, app).await;
 }

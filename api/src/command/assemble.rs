@@ -43,10 +43,15 @@ impl Database {
                 (server.url("keqiao"), Some(server))
             }
         };
-        let db = connect(&url, storage.db_connections).await?;
-        postgres::refuse_unsafe(db.get_postgres_connection_pool()).await?;
-        migrate(&db).await?;
-        Ok(Database { db, server })
+        match prepare(&url, storage.db_connections).await {
+            Ok(db) => Ok(Database { db, server }),
+            Err(failure) => {
+                if let Some(server) = server {
+                    server.stop().await?;
+                }
+                Err(failure)
+            }
+        }
     }
 
     /// Closes the pool and stops the private server, unless another process shares it.
@@ -60,6 +65,14 @@ impl Database {
         }
         Ok(())
     }
+}
+
+/// Connects, refuses a server that could lose what it has confirmed, and brings the schema up to date.
+async fn prepare(url: &str, connections: u32) -> Result<DatabaseConnection, Failure> {
+    let db = connect(url, connections).await?;
+    postgres::refuse_unsafe(db.get_postgres_connection_pool()).await?;
+    migrate(&db).await?;
+    Ok(db)
 }
 
 /// The data folder of the configuration.

@@ -60,8 +60,38 @@ async fn read_json<T: DeserializeOwned>(
     from_json(&bytes)
 }
 
-/// Reads JSON strictly: broken JSON is malformed, a member that does not fit is named.
+/// Reads JSON strictly: broken JSON is malformed, a member that does not fit is named. `1.0` is an integer, as JSON
+/// Schema has it (2020-12, §6.1.1).
 pub(crate) fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    read_strictly(bytes).or_else(|problem| match with_plain_integers(bytes) {
+        Some(plain) => read_strictly(&plain),
+        None => Err(problem),
+    })
+}
+
+/// The same JSON with `1.0` written as `1`; nothing when there is no such number.
+fn with_plain_integers(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut value: Value = serde_json::from_slice(bytes).ok()?;
+    let changed = make_plain(&mut value);
+    changed.then(|| serde_json::to_vec(&value).ok()).flatten()
+}
+
+fn make_plain(value: &mut Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter_mut().map(make_plain).fold(false, |any, one| any | one),
+        Value::Object(members) => members.values_mut().map(make_plain).fold(false, |any, one| any | one),
+        Value::Number(number) if number.is_f64() => {
+            let plain = number.to_string().strip_suffix(".0").and_then(|text| text.parse::<i64>().ok());
+            if let Some(plain) = plain {
+                *value = plain.into();
+            }
+            plain.is_some()
+        }
+        _ => false,
+    }
+}
+
+fn read_strictly<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer = pointer(error.path());
@@ -227,6 +257,13 @@ mod tests {
         assert_eq!(fault(r#"{"title":"a","colour":1}"#), ("/colour".into(), "unknown_member"));
         assert_eq!(fault(r#"{"title":"a","inner":{"level":-1}}"#), ("/inner/level".into(), "wrong_type"));
         assert_eq!(fault(r#"{"title":"a","inner":{"level":1,"x":2}}"#), ("/inner/x".into(), "unknown_member"));
+    }
+
+    #[test]
+    fn a_whole_number_with_a_point_is_an_integer() {
+        let read = from_json::<Sample>(br#"{"title":"a","inner":{"level":3.0}}"#).expect("an integer");
+        assert_eq!(read.inner.map(|inner| inner.level), Some(3));
+        assert_eq!(fault(r#"{"title":"a","inner":{"level":3.5}}"#), ("/inner/level".into(), "wrong_type"));
     }
 
     #[test]

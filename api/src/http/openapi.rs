@@ -214,6 +214,10 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     }
     let responses = operation["responses"].as_object_mut().expect("an operation has responses");
     for (status, response) in responses.iter_mut() {
+        // A stream of events is not one text: no schema says what it is.
+        if let Some(stream) = response.pointer_mut("/content/text~1event-stream") {
+            *stream = json!({});
+        }
         let description = if status == "201" {
             "Done; the new resource."
         } else if status == "202" {

@@ -316,6 +316,16 @@ impl ResponseError for Problem {
     }
 }
 
+/// Characters of a pointer that go out.
+const POINTER_CHARS_MAX: usize = 300;
+/// Characters of a detail that go out.
+const DETAIL_CHARS_MAX: usize = 1_000;
+
+/// What a caller sent comes back to him without control characters, and not at any length.
+fn printable(text: &str, chars_max: usize) -> String {
+    text.chars().take(chars_max).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
 /// What went wrong, for people and machines (RFC 9457).
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
@@ -419,16 +429,16 @@ impl From<&Problem> for ProblemView {
     fn from(problem: &Problem) -> Self {
         let (title_zh, title_en) = problem.code.titles();
         let fault = |fault: &Fault| FaultView {
-            pointer: fault.pointer.clone(),
+            pointer: printable(&fault.pointer, POINTER_CHARS_MAX),
             code: fault.code,
-            detail: fault.detail.clone(),
+            detail: printable(&fault.detail, DETAIL_CHARS_MAX),
         };
         ProblemView {
             r#type: format!("{PROBLEM_BASE}{}", problem.code.name()),
             title: context::pick(title_zh, title_en),
             status: problem.code.status().as_u16(),
             code: problem.code.name(),
-            detail: problem.detail.clone(),
+            detail: problem.detail.as_deref().map(|detail| printable(detail, DETAIL_CHARS_MAX)),
             refusals: problem.refusals.as_slice().iter().map(RefusalView::from).collect(),
             errors: problem.faults.iter().map(fault).collect(),
             trace_id: context::trace_id(),

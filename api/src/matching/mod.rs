@@ -84,8 +84,11 @@ impl Matcher {
     #[must_use]
     pub fn find(&self, query: &Query, filter: &Filter, limit: usize) -> Vec<Match> {
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-        let explain =
-            |hit: Hit| Match { key: hit.key, score: hit.score, explanation: index.explain(query, hit.key, TERMS_MAX) };
-        index.search(query, filter, limit).into_iter().map(explain).collect()
+        let query = self.cutter.cut_query(query);
+        let hits = index.search_cut(&query, filter, limit);
+        let keys: Vec<Key> = hits.iter().map(|hit| hit.key).collect();
+        let explanations = index.explain_many(&query, &keys, TERMS_MAX);
+        let found = |(hit, explanation): (Hit, Option<Explanation>)| Match { key: hit.key, score: hit.score, explanation };
+        hits.into_iter().zip(explanations).map(found).collect()
     }
 }

@@ -58,6 +58,9 @@ pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<Ht
     check_scope(&call.principal, Action::SearchListings)?;
     let SearchQuery { q, kind, hub, limit } = query.0;
     let limit = read_limit(limit)?;
+    if q.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
+        return Err(Problem::invalid("?q", "control_character", "contains a control character"));
+    }
     if q.trim().is_empty() || q.chars().count() > QUERY_CHARS_MAX {
         return Err(Problem::invalid("?q", "out_of_range", format!("is not 1 to {QUERY_CHARS_MAX} characters")));
     }

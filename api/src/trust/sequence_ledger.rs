@@ -8,7 +8,7 @@
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::storage::statement;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, TransactionTrait as _};
+use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait as _};
 use std::time::Duration;
 
 /// How long to sleep when nothing wakes the task: other nodes' writes are seen after this.
@@ -33,7 +33,7 @@ pub async fn run(app: actix_web::web::Data<App>) {
     }
 }
 
-/// The transaction ids that bound a round.
+/// The transaction ids that bound what is numbered.
 struct Bounds {
     /// Every transaction below it has ended: the guard that makes positions final.
     finished_below: String,
@@ -41,21 +41,28 @@ struct Bounds {
     started_below: String,
 }
 
+impl Bounds {
+    /// Reads them from a snapshot of their own; they are then passed as values: a snapshot taken later sees every
+    /// transaction below them.
+    async fn read(db: &impl ConnectionTrait) -> Result<Bounds, Problem> {
+        let sql = "SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text FROM pg_current_snapshot() AS s";
+        let row = db.query_one_raw(statement(sql, [])).await?.ok_or_else(|| Problem::internal("no snapshot"))?;
+        Ok(Bounds { finished_below: row.try_get_by_index(0)?, started_below: row.try_get_by_index(1)? })
+    }
+}
+
 /// One round over all hubs. Answers with the number of entries that got a position.
 ///
 /// # Errors
 /// When the database does not answer; nothing is half done.
 pub async fn sequence(db: &DatabaseConnection, at: time::OffsetDateTime) -> Result<u64, Problem> {
-    // The bound is read first and passed as a value: a snapshot taken later sees every transaction below it.
-    let sql = "SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text FROM pg_current_snapshot() AS s";
-    let row = db.query_one_raw(statement(sql, [])).await?.ok_or_else(|| Problem::internal("no snapshot"))?;
-    let bounds = Bounds { finished_below: row.try_get_by_index(0)?, started_below: row.try_get_by_index(1)? };
+    let bounds = Bounds::read(db).await?;
     let sql = "SELECT s.hub FROM sequencer AS s WHERE s.horizon > $2::text::xid8 OR EXISTS ( \
         SELECT FROM entry AS e WHERE e.hub = s.hub AND e.xid >= s.horizon AND e.xid < $1::text::xid8)";
-    let values = [bounds.finished_below.clone().into(), bounds.started_below.clone().into()];
+    let values = [bounds.finished_below.into(), bounds.started_below.into()];
     let mut numbered = 0;
     for row in db.query_all_raw(statement(sql, values)).await? {
-        numbered += sequence_hub(db, row.try_get_by_index(0)?, &bounds, at).await?;
+        numbered += sequence_hub(db, row.try_get_by_index(0)?, at).await?;
     }
     Ok(numbered)
 }
@@ -76,22 +83,21 @@ pub async fn has_unnumbered(db: &DatabaseConnection) -> Result<bool, Problem> {
     clippy::disallowed_methods,
     reason = "positions are not market data: they are given to entries that `Tx` has stored"
 )]
-async fn sequence_hub(
-    db: &DatabaseConnection,
-    hub: i16,
-    bounds: &Bounds,
-    at: time::OffsetDateTime,
-) -> Result<u64, Problem> {
+async fn sequence_hub(db: &DatabaseConnection, hub: i16, at: time::OffsetDateTime) -> Result<u64, Problem> {
     let tx = db.begin().await?;
+    let sql = "SELECT next_position FROM sequencer WHERE hub = $1 FOR UPDATE";
+    let row =
+        tx.query_one_raw(statement(sql, [hub.into()])).await?.ok_or_else(|| Problem::internal("no sequencer row"))?;
+    let next: i64 = row.try_get_by_index(0)?;
+    // Read under the lock: older bounds may lie below the horizon that another node has left here meanwhile.
+    let bounds = Bounds::read(&tx).await?;
     // A horizon above every transaction that has started was copied from another server (a restored dump): there,
     // all stored entries are finished, and numbering starts from this server's transactions again.
-    let sql = "SELECT next_position, CASE WHEN horizon > $2::text::xid8 THEN '0' ELSE horizon::text END, \
-        CASE WHEN horizon > $2::text::xid8 THEN '18446744073709551615' ELSE $3::text END \
-        FROM sequencer WHERE hub = $1 FOR UPDATE";
+    let sql = "SELECT CASE WHEN horizon > $2::text::xid8 THEN '0' ELSE horizon::text END, \
+        CASE WHEN horizon > $2::text::xid8 THEN '18446744073709551615' ELSE $3::text END FROM sequencer WHERE hub = $1";
     let values = [hub.into(), bounds.started_below.clone().into(), bounds.finished_below.clone().into()];
     let row = tx.query_one_raw(statement(sql, values)).await?.ok_or_else(|| Problem::internal("no sequencer row"))?;
-    let (next, horizon, end): (i64, String, String) =
-        (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+    let (horizon, end): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     let sql = "INSERT INTO entry_position (hub, position, entry_id, sequenced_at) \
         SELECT e.hub, $2 + row_number() OVER (ORDER BY e.xid, e.id) - 1, e.id, $5 FROM entry AS e \
         WHERE e.hub = $1 AND e.xid >= $3::text::xid8 AND e.xid < $4::text::xid8 \

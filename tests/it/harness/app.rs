@@ -166,10 +166,15 @@ impl TestApp {
         row.expect("a row").try_get_by_index(0).expect("a number")
     }
 
-    /// Does to the database what no caller can do: a hand in the store, or a lock that is held for long. What the
-    /// statements began stays open until the connection is dropped.
-    pub(crate) async fn behind_its_back(&self, sql: &str) -> DatabaseConnection {
+    /// Touches the schema. The database is used for no other test.
+    pub(crate) async fn alter_schema(&self, sql: &str) {
         self.database.spoil();
+        let _session = self.behind_its_back(sql).await;
+    }
+
+    /// Does to the rows what no caller can do: a hand in the store, or a lock that is held for long. What the statements
+    /// began stays open until the connection is dropped.
+    pub(crate) async fn behind_its_back(&self, sql: &str) -> DatabaseConnection {
         let db = self.database.connect(1).await;
         db.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
         db

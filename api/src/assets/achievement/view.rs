@@ -223,6 +223,7 @@ impl AchievementBody {
         let title = faults.take("/title", Title::parse(&self.title));
         let r#abstract = faults.take_optional("/abstract", self.r#abstract.as_deref(), Body::parse);
         let keywords = parse_keywords(self.keywords, &mut faults);
+        let cooperation = distinct("/cooperation", &self.cooperation, &mut faults);
         let classes = parse_classes(self.classes, &mut faults);
         let readiness = self.readiness.as_ref().and_then(|readiness| readiness.parse(&mut faults));
         let price = self.price.as_ref().and_then(|price| price.parse("/price", &mut faults));
@@ -238,7 +239,7 @@ impl AchievementBody {
             keywords,
             classes,
             readiness,
-            cooperation: distinct(&self.cooperation),
+            cooperation,
             price,
             patents,
         };

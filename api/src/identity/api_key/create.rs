@@ -59,7 +59,7 @@ impl ApiKeyBody {
         if expires_at <= now || expires_at > latest {
             faults.add(
                 "/expires_at",
-                "out_of_range",
+                "lifetime_out_of_range",
                 format!("is not within {} days from now", LIFETIME_MAX.whole_days()),
             );
         }

@@ -39,7 +39,7 @@ pub fn read_scope(call: &Call, scope: Option<ScopeNameCode>, hub: Option<&str>) 
             organization.map(ListScope::Own).ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))
         }
         ScopeName::Hub => {
-            let code = hub.ok_or_else(|| Problem::invalid("?hub", "required", "is required with scope=hub"))?;
+            let code = hub.ok_or_else(|| Problem::invalid("?hub", "hub_required", "is required with scope=hub"))?;
             let hub = call.app.hubs.read("?hub", code)?;
             let denied = if call.principal == keqiao_domain::access::Principal::visitor() {
                 ProblemCode::Unauthenticated

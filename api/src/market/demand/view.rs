@@ -55,7 +55,7 @@ pub struct DemandBody {
     pub field: Option<TechnicalFieldCode>,
     /// Industry (GB/T 4754-2017).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 5, pattern = "^[A-T]?[0-9]{0,4}$", example = "C2651")]
+    #[schema(max_length = 5, pattern = "^([A-T]|[A-T]?[0-9]{2,4})$", example = "C2651")]
     pub industry_code: Option<String>,
     /// What the firm would spend.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -114,7 +114,7 @@ pub struct DemandView {
     #[schema(inline)]
     pub field: Option<TechnicalFieldCode>,
     /// Industry (GB/T 4754-2017).
-    #[schema(max_length = 5, pattern = "^[A-T]?[0-9]{0,4}$")]
+    #[schema(max_length = 5, pattern = "^([A-T]|[A-T]?[0-9]{2,4})$")]
     pub industry_code: Option<String>,
     /// What the firm would spend.
     pub budget: Option<MoneyRangeBody>,
@@ -152,8 +152,14 @@ pub struct DemandView {
     pub transitions: Option<Vec<TransitionView>>,
 }
 
-/// Words without repetition, in their order.
-pub(crate) fn distinct<E: PartialEq + Copy>(codes: &[Code<E>]) -> Vec<E> {
+/// Names of one list at most.
+const CODES_MAX: usize = 10;
+
+/// Names without repetition, in their order.
+pub(crate) fn distinct<E: PartialEq + Copy>(pointer: &str, codes: &[Code<E>], faults: &mut Faults) -> Vec<E> {
+    if codes.len() > CODES_MAX {
+        faults.add(pointer, "too_many", format!("has more than {CODES_MAX} members"));
+    }
     let mut distinct = Vec::new();
     for Code(code) in codes {
         if !distinct.contains(code) {
@@ -183,6 +189,7 @@ impl DemandBody {
         let industry = faults.take_optional("/industry_code", self.industry_code.as_deref(), IndustryCode::parse);
         let budget = self.budget.as_ref().and_then(|budget| budget.parse("/budget", &mut faults));
         let keywords = parse_keywords(self.keywords, &mut faults);
+        let cooperation = distinct("/cooperation", &self.cooperation, &mut faults);
         let metadata = parse_metadata(self.metadata, &mut faults);
         let (Some(title), Some(description), true) = (title, description, faults.is_empty()) else {
             return Err(faults);
@@ -195,7 +202,7 @@ impl DemandBody {
             industry,
             budget,
             deadline_on: self.deadline_on.map(|day| day.0),
-            cooperation: distinct(&self.cooperation),
+            cooperation,
             stage: self.stage.map(|stage| stage.0),
             is_bottleneck: self.is_bottleneck,
             keywords,

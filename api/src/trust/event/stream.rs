@@ -1,6 +1,6 @@
 //! The feed, followed: server-sent events.
 
-use super::view::{EventQuery, EventView, open, seal};
+use super::view::{EventView, StreamQuery, open, reader, seal};
 use crate::app::App;
 use crate::call::Call;
 use crate::http::body::Query;
@@ -33,14 +33,14 @@ struct Follower {
 ///
 /// The same events as `GET /v1/events`, as they happen (server-sent events). The `id` of an event is a cursor: a client
 /// that comes back with `Last-Event-ID` misses nothing and sees nothing twice.
-#[utoipa::path(tag = "events", params(EventQuery),
+#[utoipa::path(tag = "events", params(StreamQuery),
     responses((status = OK, content_type = "text/event-stream", body = String)))]
 #[get("/events/stream")]
-pub async fn stream_events(call: Call, query: Query<EventQuery>) -> Result<HttpResponse, Problem> {
+pub async fn stream_events(call: Call, query: Query<StreamQuery>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::StreamEvents)?;
     let cursor = call.header("last-event-id").or(query.0.after.as_deref());
     let place = cursor.map(|cursor| open(&call.app, cursor)).transpose()?.unwrap_or_default();
-    let follower = Follower { app: call.app.clone(), reader: query.0.reader(&call)?, place, waited: HEARTBEAT };
+    let follower = Follower { app: call.app.clone(), reader: reader(&call, query.0.hub.as_deref(), query.0.kind)?, place, waited: HEARTBEAT };
     let body = stream::unfold(follower, |mut follower| async move {
         let bytes = follower.next().await?;
         Some((Ok::<_, Infallible>(bytes), follower))

@@ -81,22 +81,36 @@ pub struct EventQuery {
     pub after: Option<String>,
 }
 
-impl EventQuery {
-    /// Who reads, and what.
-    ///
-    /// # Errors
-    /// 422 when there is no such hub.
-    pub fn reader(&self, call: &Call) -> Result<Reader, Problem> {
-        let hub = self.hub.as_deref().map(|code| call.app.hubs.read("?hub", code)).transpose()?;
-        Ok(Reader {
-            hub,
-            sees_all: false,
-            organization: call.principal.organization,
-            moderates: call.principal.moderates.clone(),
-            kinds: self.kind.map(|kind| kind.0.name()).into_iter().collect(),
-            subject: None,
-        })
-    }
+/// What of the feed is followed.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct StreamQuery {
+    /// Only the log of this hub.
+    #[param(max_length = 40, pattern = "^[a-z-]+$")]
+    pub hub: Option<String>,
+    /// Only events of this kind.
+    #[param(inline)]
+    pub kind: Option<EventKindCode>,
+    /// The `id` of the last event that was seen; the header `Last-Event-ID` goes before it.
+    #[param(max_length = 6000, pattern = "^[A-Za-z0-9_-]+$")]
+    pub after: Option<String>,
+}
+
+/// Who reads, and what.
+///
+/// # Errors
+/// 422 when there is no such hub.
+pub fn reader(call: &Call, hub: Option<&str>, kind: Option<EventKindCode>) -> Result<Reader, Problem> {
+    let hub = hub.map(|code| call.app.hubs.read("?hub", code)).transpose()?;
+    Ok(Reader {
+        hub,
+        sees_all: false,
+        organization: call.principal.organization,
+        moderates: call.principal.moderates.clone(),
+        kinds: kind.map(|kind| kind.0.name()).into_iter().collect(),
+        subject: None,
+    })
 }
 
 /// Seals a place of the feed.

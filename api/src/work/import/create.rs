@@ -39,7 +39,6 @@ const PAIRS_MAX: usize = 50;
 
 /// What is sent.
 #[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ImportQuery {
     /// What the rows are.

@@ -1,0 +1,2 @@
+mod achievement;
+mod patent;

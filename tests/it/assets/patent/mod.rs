@@ -1,0 +1,5 @@
+mod amend;
+mod create;
+mod list;
+mod publish;
+mod withdraw;

@@ -1,0 +1,3 @@
+mod match_achievement;
+mod match_demand;
+mod search;

@@ -1,0 +1,80 @@
+//! Search by text.
+
+use crate::harness::TestApp;
+use serde_json::json;
+
+#[actix_web::test]
+async fn a_published_listing_is_found_with_its_reasons_and_a_withdrawn_one_is_forgotten() {
+    let app = TestApp::start().await;
+    let (acme, moderator) = (app.setter("Acme").await, app.moderator("zhejiang").await);
+    let demand = acme.draft_demand("Electrolyser membrane").await;
+    let path = "/v1/search?q=electrolyser+membrane";
+    app.settle().await;
+    assert_eq!(app.visitor().get(path).await.column("id"), [""; 0]);
+
+    acme.bring_to_market(&demand, &moderator).await;
+    app.settle().await;
+    let found = app.visitor().get(path).await.expect(200);
+    acme.step(&demand, "withdraw", None).await.expect(200);
+    app.settle().await;
+    let forgotten = app.visitor().get(path).await.expect(200);
+
+    assert_eq!(found.column("id"), [TestApp::id_of(&demand)]);
+    let hit = &found.json()["items"][0];
+    assert_eq!([&hit["kind"], &hit["title"], &hit["hub"]], ["demand", "Electrolyser membrane", "zhejiang"]);
+    assert!(hit["contributions"][0]["terms"][0]["term"].is_string(), "{hit}");
+    let shares: f64 = hit["contributions"].as_array().expect("reasons").iter().filter_map(|c| c["share"].as_f64()).sum();
+    assert!((shares - hit["score"].as_f64().expect("a score")).abs() < 1e-3, "{hit}");
+    assert_eq!(forgotten.column("id"), [""; 0]);
+    assert_eq!(app.service.matcher.len(), 0);
+}
+
+#[actix_web::test]
+async fn a_search_is_narrowed_to_a_kind_and_a_hub_and_cut_at_its_limit() {
+    let app = TestApp::start().await;
+    let (acme, moderator) = (app.setter("Acme").await, app.moderator("zhejiang").await);
+    let (stranger, elsewhere) = (app.stranger().await, app.moderator("guangdong").await);
+    let demand = acme.open_demand("质子交换膜", &moderator).await;
+    let patent = acme.published_patent("质子交换膜", "CN102307917B").await;
+    let there = stranger.published_achievement("质子交换膜", &elsewhere).await;
+    app.settle().await;
+    let visitor = app.visitor();
+    let ids = async |query: &str| {
+        let path = format!("/v1/search?q=%E8%B4%A8%E5%AD%90%E4%BA%A4%E6%8D%A2%E8%86%9C{query}");
+        let mut ids = visitor.get(&path).await.expect(200).column("id");
+        ids.sort();
+        ids
+    };
+    let [demand, patent, there] = [&demand, &patent, &there].map(|address| TestApp::id_of(address));
+
+    assert_eq!(ids("").await, [there, demand, patent]);
+    assert_eq!(ids("&kind=patent").await, [patent]);
+    assert_eq!(ids("&hub=guangdong").await, [there]);
+    assert_eq!(ids("&limit=2").await.len(), 2);
+}
+
+#[actix_web::test]
+async fn an_empty_or_endless_query_is_refused() {
+    let app = TestApp::start().await;
+
+    for query in [String::new(), "%20".to_owned(), "a".repeat(5_001)] {
+        let faults = app.visitor().get(&format!("/v1/search?q={query}")).await.faults();
+        assert_eq!(faults, [("?q".to_owned(), "out_of_range".to_owned())]);
+    }
+    assert_eq!(app.visitor().get("/v1/search").await.faults(), [("?q".to_owned(), "required".to_owned())]);
+}
+
+#[actix_web::test]
+async fn a_changed_patent_is_found_by_its_new_words_only() {
+    let app = TestApp::start().await;
+    let qinghe = app.solver("青禾大学").await;
+    let patent = qinghe.published_patent("Gyroscope bearing", "CN102307917B").await;
+
+    let patch = json!({ "title": "Turbine shroud", "abstract": "A shroud for turbines." });
+    qinghe.amend(&patent, &patch).await.expect(200);
+    app.settle().await;
+
+    let visitor = app.visitor();
+    assert_eq!(visitor.get("/v1/search?q=turbine+shroud").await.column("id"), [TestApp::id_of(&patent)]);
+    assert_eq!(visitor.get("/v1/search?q=gyroscope").await.column("id"), [""; 0]);
+}
