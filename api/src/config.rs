@@ -53,18 +53,12 @@ pub struct Serving {
 /// What is logged, and how.
 #[derive(Args, Clone, Debug)]
 pub struct Logging {
-    /// What is logged: `info`, `warn`, `keqiao=debug`, …
-    #[arg(
-        long,
-        env = "KEQIAO_LOG",
-        value_name = "FILTER",
-        default_value = "info,sqlx=warn,actix_server=warn",
-        global = true
-    )]
-    pub log: String,
-    /// `json` for machines, `text` for people.
-    #[arg(long, env = "KEQIAO_LOG_FORMAT", value_name = "FORMAT", default_value = "json", global = true)]
-    pub log_format: LogFormat,
+    /// What is logged: `info`, `warn`, `keqiao=debug`, … Default: `info` for `serve`, `warn` for every other command.
+    #[arg(long, env = "KEQIAO_LOG", value_name = "FILTER", global = true)]
+    pub log: Option<String>,
+    /// `json` for machines, `text` for people. Default: `json` for `serve`, `text` for every other command.
+    #[arg(long, env = "KEQIAO_LOG_FORMAT", value_name = "FORMAT", global = true)]
+    pub log_format: Option<LogFormat>,
 }
 
 /// How a line of the log looks.

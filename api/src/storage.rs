@@ -107,6 +107,28 @@ pub fn expect_one(table: &str, id: impl std::fmt::Display, rows: u64) -> Result<
     if rows == 1 { Ok(()) } else { Err(corrupt(table, id, format!("a write touched {rows} rows"))) }
 }
 
+/// The identifiers of an owner's listings that came from these places of a source: one probe of the unique index for
+/// each, whatever the planner knows of a table that has just begun to grow.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_imported(
+    db: &impl ConnectionTrait,
+    table: &'static str,
+    hub: HubNumber,
+    owner: Id<OrganizationKind>,
+    source: &str,
+    source_ids: Vec<String>,
+) -> Result<Vec<uuid::Uuid>, Problem> {
+    let sql = format!(
+        "SELECT listing.id FROM unnest($4::text[]) AS wanted (source_id) CROSS JOIN LATERAL (SELECT id FROM {table} \
+        WHERE hub = $1 AND owner_id = $2 AND source = $3 AND source_id = wanted.source_id LIMIT 1) AS listing"
+    );
+    let values = [hub_column(hub).into(), owner.uuid().into(), source.into(), source_ids.into()];
+    let rows = db.query_all_raw(statement(&sql, values)).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
 /// Runs a count that stops above the maximum.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use crate::call::Call;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::port::ids::Ids;
+use crate::reference::hub::Hubs;
 use crate::trust::{entry, idempotency};
 use actix_web::HttpResponse;
 use keqiao_domain::access::{self, Action, Principal, Resource};
@@ -23,6 +24,7 @@ pub struct Tx {
     now: Timestamp,
     principal: Principal,
     ids: Arc<Ids>,
+    hubs: Hubs,
     events: RefCell<Vec<Event>>,
 }
 
@@ -64,6 +66,12 @@ impl Tx {
         self.ids.next(self.now, hub)
     }
 
+    /// The code of a hub, as entries name it.
+    #[must_use]
+    pub fn hub_code(&self, hub: HubNumber) -> String {
+        self.hubs.code(hub)
+    }
+
     /// Whether the caller may do this to a loaded row.
     ///
     /// # Errors
@@ -96,8 +104,8 @@ impl App {
     async fn begin(&self, principal: &Principal, action: Action) -> Result<Tx, Problem> {
         let db = self.db.begin().await?;
         let now = self.clock.now();
-        let ids = Arc::clone(&self.ids);
-        Ok(Tx { db, action, now, principal: principal.clone(), ids, events: RefCell::default() })
+        let (ids, hubs) = (Arc::clone(&self.ids), self.hubs.clone());
+        Ok(Tx { db, action, now, principal: principal.clone(), ids, hubs, events: RefCell::default() })
     }
 
     /// Runs a write for a caller: replays it when its key was seen, runs it, stores answer and entries with it,

@@ -82,7 +82,7 @@ CREATE TABLE api_key (
 );
 CREATE INDEX api_key_of_organization ON api_key (organization_id, id DESC);
 
--- Keys that sign access tokens. The newest one that is not retired signs; a retired one still verifies for a while.
+-- Keys that sign access tokens. The newest one that is not retired signs; each that is not retired verifies.
 CREATE TABLE signing_key (
     kid        text PRIMARY KEY,
     pkcs8      bytea NOT NULL,

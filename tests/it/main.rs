@@ -3,6 +3,8 @@
 
 mod assets;
 mod harness;
+mod http;
 mod identity;
 mod market;
 mod matching;
+mod trust;

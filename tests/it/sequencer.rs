@@ -28,7 +28,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -42,6 +42,8 @@ const HUBS: [(u16, &str); 3] = [(33, "zhejiang"), (44, "guangdong"), (31, "shang
 const CASES: u32 = 3;
 /// The time of everything.
 const AT: OffsetDateTime = datetime!(2026-11-24 08:00 UTC);
+/// How long to wait for what must come, when it does not.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// A transaction id of a server far older than the one of the tests.
 const FOREIGN_XID: u64 = 9_000_000_000_000;
 
@@ -441,7 +443,7 @@ async fn a_database_restored_on_a_younger_server_goes_on_numbering_each_entry_on
     // The dump: a horizon of the old server, and entries of it that had not been numbered yet.
     let restored: Result<(), Problem> = app
         .write_as(&Principal::system(None), Action::CreateImport, async |tx| {
-            for (xid, label) in [(FOREIGN_XID + 1, "f"), (FOREIGN_XID, "e"), (FOREIGN_XID + 7, "g")] {
+            for (xid, label) in [(FOREIGN_XID + 1, "e"), (FOREIGN_XID, "f"), (FOREIGN_XID + 7, "g")] {
                 store(tx, &event(tx, 1, label), Some(xid)).await?;
             }
             let sql = "UPDATE sequencer SET horizon = $1::text::xid8";
@@ -450,12 +452,14 @@ async fn a_database_restored_on_a_younger_server_goes_on_numbering_each_entry_on
         })
         .await;
     restored.expect("the dump is restored");
+    // The new server takes writes before its sequencer comes to look.
+    emit(&app, &["h", "i"]).await;
 
     let numbered = sequence(&app.db, AT).await.expect("a round");
     let after = read_all(&app, 3).await;
-    emit(&app, &["h", "i", "j", "k"]).await;
+    emit(&app, &["j", "k", "l", "m"]).await;
     number_all(&app.db).await;
-    emit(&app, &["l"]).await;
+    emit(&app, &["n"]).await;
     number_all(&app.db).await;
     let last = read_all(&app, 3).await;
 
@@ -466,23 +470,32 @@ async fn a_database_restored_on_a_younger_server_goes_on_numbering_each_entry_on
         met.truncate(end);
         met
     };
-    assert_eq!(numbered, 3);
+    assert_eq!(numbered, 5);
     check(&before, &committed("abcd"));
-    check(&after, &committed("abcdefg"));
-    check(&last, &committed("abcdefghijkl"));
+    check(&after, &committed("abcdefghi"));
+    check(&last, &committed("abcdefghijklmn"));
     let is_kept = |earlier: &[Met], later: &[Met]| {
         let later = by_place(later, usize::MAX);
         by_place(earlier, usize::MAX).iter().all(|place| later.contains(place))
     };
     assert!(is_kept(&before, &after) && is_kept(&after, &last), "a place that was given stays");
     let restored: Vec<_> = last.iter().filter(|met| met.hub == "44").filter_map(|met| met.label.clone()).collect();
-    assert_eq!(restored, ["b", "e", "f", "g", "i"], "what was restored comes before what is new");
+    assert_eq!(restored, ["b", "e", "f", "g", "i", "k"], "what was restored comes before what is new");
     end(database, app).await;
 }
 
 async fn number(db: &DatabaseConnection, sql: &str) -> i64 {
     let row = db.query_one_raw(statement(sql, [])).await.expect("the database answers").expect("a row");
     row.try_get_by_index(0).expect("a number")
+}
+
+/// Waits until the database answers with more than that.
+async fn until_above(db: &DatabaseConnection, sql: &str, floor: i64) {
+    let begun = Instant::now();
+    while number(db, sql).await <= floor {
+        assert!(begun.elapsed() < PATIENCE, "not above {floor}: {sql}");
+        tokio::task::yield_now().await;
+    }
 }
 
 async fn run(db: &DatabaseConnection, sql: &str) {
@@ -497,9 +510,7 @@ async fn a_sequencer_that_was_overtaken_by_another_does_not_number_past_a_runnin
     emit(&app, &["a"]).await;
     let started = number(&app.db, "SELECT pg_current_xact_id()::text::bigint").await;
     // Other tests' transactions count as running ones too.
-    while number(&app.db, oldest).await <= started {
-        tokio::task::yield_now().await;
-    }
+    until_above(&app.db, oldest, started).await;
     // The slow node has looked at the running transactions, and then must wait for the sequencers' table.
     run(&other, "BEGIN; LOCK TABLE sequencer IN EXCLUSIVE MODE").await;
     let waiting = spawn(async move {
@@ -507,13 +518,9 @@ async fn a_sequencer_that_was_overtaken_by_another_does_not_number_past_a_runnin
         slow.close().await.expect("the connection is closed");
     });
     let waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'sequencer'::regclass";
-    while number(&app.db, waits).await == 0 {
-        tokio::task::yield_now().await;
-    }
+    until_above(&app.db, waits, 0).await;
     let seen = number(&app.db, "SELECT pg_current_xact_id()::text::bigint").await;
-    while number(&app.db, oldest).await <= seen {
-        tokio::task::yield_now().await;
-    }
+    until_above(&app.db, oldest, seen).await;
     // The other node numbers what there is, later than the slow one has looked.
     let place = "INSERT INTO entry_position SELECT hub, 0, id, at FROM entry";
     let horizon = "UPDATE sequencer SET horizon = pg_snapshot_xmin(pg_current_snapshot()), next_position = next_position + \

@@ -16,7 +16,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Keqiao (科桥): a technology-transfer market.
 #[derive(Debug, Parser)]
-#[command(name = "keqiao", version, about, max_term_width = 110)]
+#[command(name = "keqiao", version, max_term_width = 110)]
 pub struct Cli {
     #[command(flatten)]
     logging: Logging,
@@ -66,7 +66,7 @@ pub type Failure = Box<dyn std::error::Error>;
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    start_logging(&cli.logging);
+    start_logging(&cli.logging, &cli.command);
     let outcome = actix_web::rt::System::new().block_on(run(cli.command));
     match outcome {
         Ok(code) => code,
@@ -90,10 +90,14 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn start_logging(logging: &Logging) {
-    let filter = EnvFilter::try_new(&logging.log).unwrap_or_else(|_| EnvFilter::new("info"));
+/// A service logs for machines; a command talks to a person, who wants to see its result.
+fn start_logging(logging: &Logging, command: &Command) {
+    let is_service = matches!(command, Command::Serve(_));
+    let default = if is_service { "info,sqlx=warn,actix_server=warn" } else { "warn" };
+    let filter = logging.log.as_deref().and_then(|text| EnvFilter::try_new(text).ok());
+    let filter = filter.unwrap_or_else(|| EnvFilter::new(default));
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match logging.log_format {
+    match logging.log_format.unwrap_or(if is_service { LogFormat::Json } else { LogFormat::Text }) {
         LogFormat::Json => subscriber.json().flatten_event(true).with_current_span(false).init(),
         LogFormat::Text => subscriber.with_target(false).init(),
     }

@@ -5,16 +5,17 @@ use super::{Failure, ServeArgs};
 use crate::app::App;
 use crate::http::server;
 use crate::port::clock::Clock;
-use crate::trust::{feed, sequence_ledger};
+use crate::trust::{feed, idempotency, sequence_ledger};
 use crate::work::import;
 use crate::{http::problem::Problem, matching};
 use actix_web::web::Data;
+use keqiao_domain::access::{Action, Principal};
 use std::net::TcpListener;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// The quiet are forgotten so often.
+/// Quiet callers and expired answers are forgotten so often.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 /// How often to look whether the ledger has settled.
@@ -88,6 +89,11 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
             tokio::time::sleep(FORGET_EVERY).await;
             app.limits.forget_quiet();
             app.metrics.run_upkeep();
+            let system = Principal::system(None);
+            let forgotten = app.write_as(&system, Action::ShowMe, async |tx| idempotency::forget_expired(tx).await);
+            if let Err(problem) = forgotten.await {
+                tracing::warn!(%problem, "could not forget expired answers, trying again");
+            }
         }
     };
     Ok(vec![

@@ -70,6 +70,8 @@ pub fn serve(
             })
             .configure(crate::routes::configure)
             .into_app()
+            .route("/", web::get().to(show_way_to_docs))
+            .route("/docs", web::get().to(show_way_to_docs))
             .route("/openapi.json", web::get().to(show_document))
             .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))
             .default_service(web::to(refuse_unknown))
@@ -107,6 +109,10 @@ async fn around_routes(
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(DOCS_CSP));
     }
     Ok(response)
+}
+
+async fn show_way_to_docs() -> HttpResponse {
+    HttpResponse::Found().insert_header((header::LOCATION, "/docs/")).finish()
 }
 
 async fn show_document(served: Data<Served>) -> HttpResponse {

@@ -88,7 +88,8 @@ impl Matcher {
         let hits = index.search_cut(&query, filter, limit);
         let keys: Vec<Key> = hits.iter().map(|hit| hit.key).collect();
         let explanations = index.explain_many(&query, &keys, TERMS_MAX);
-        let found = |(hit, explanation): (Hit, Option<Explanation>)| Match { key: hit.key, score: hit.score, explanation };
+        let found =
+            |(hit, explanation): (Hit, Option<Explanation>)| Match { key: hit.key, score: hit.score, explanation };
         hits.into_iter().zip(explanations).map(found).collect()
     }
 }

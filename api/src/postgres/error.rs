@@ -170,7 +170,7 @@ impl Display for NoBinaries {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.major {
             Some(major) => writeln!(f, "no binaries of Postgres {major} (initdb and postgres) were found")?,
-            None => writeln!(f, "no Postgres binaries (initdb and postgres, 14 or later) were found")?,
+            None => writeln!(f, "no Postgres binaries (initdb and postgres, 15 or later) were found")?,
         }
         for (folder, reason) in &self.rejected {
             writeln!(f, "  {}: {reason}", folder.display())?;

@@ -14,7 +14,7 @@ use tokio::time::{sleep, timeout};
 use super::account::RunAs;
 
 /// The oldest major version that is looked at: older ones get no more corrections (postgresql.org/support/versioning).
-const MAJOR_MIN: u32 = 14;
+const MAJOR_MIN: u32 = 15;
 
 /// How long a program may take to say its version.
 const ANSWER_MAX: Duration = Duration::from_secs(10);

@@ -9,11 +9,12 @@ use keqiao_domain::access::{Action, check_scope};
 use keqiao_domain::hub::HubNumber;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use serde::Serialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// All hubs; there are few and they hardly ever change.
 #[derive(Clone, Debug)]
-pub struct Hubs(Vec<Hub>);
+pub struct Hubs(Arc<[Hub]>);
 
 /// One hub.
 #[derive(Clone, Debug)]
@@ -73,7 +74,7 @@ impl Hubs {
                 region_code: row.try_get_by_index(4)?,
             })
         };
-        rows.iter().map(hub).collect::<Result<_, Problem>>().map(Hubs)
+        rows.iter().map(hub).collect::<Result<Vec<_>, Problem>>().map(|hubs| Hubs(hubs.into()))
     }
 
     /// The hub of a code.

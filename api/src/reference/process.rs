@@ -89,7 +89,8 @@ fn view<S: VariantArray + Copy + PartialEq + Into<&'static str>>(process: &Proce
     let mut diagram = format!("stateDiagram-v2\n  [*] --> {}\n", process.initial.into());
     for step in process.steps {
         for from in step.from {
-            for to in step.to.iter().filter(|to| *to != from) {
+            // A step that can end where it began stays there: editing a draft does not put it on hold.
+            for to in step.to.iter().filter(|to| !step.to.contains(from) && *to != from) {
                 let _infallible =
                     writeln!(diagram, "  {} --> {}: {}", (*from).into(), (*to).into(), step.action.name());
             }

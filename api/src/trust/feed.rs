@@ -158,7 +158,11 @@ pub async fn read(db: &impl ConnectionTrait, reader: &Reader, after: &Place, lim
         looked_at_max.into(),
     ];
     let rows = db.query_all_raw(statement(sql, values)).await?;
-    let mut batch = Batch { entries: Vec::new(), place: after.clone(), has_more: i64::try_from(rows.len()).is_ok_and(|rows| rows >= looked_at_max) };
+    let mut batch = Batch {
+        entries: Vec::new(),
+        place: after.clone(),
+        has_more: i64::try_from(rows.len()).is_ok_and(|rows| rows >= looked_at_max),
+    };
     for row in &rows {
         if batch.entries.len() == limit {
             batch.has_more = true;

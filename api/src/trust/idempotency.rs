@@ -63,6 +63,16 @@ pub(crate) async fn replay(tx: &Tx, key: &str, digest: &[u8; 32]) -> Result<Opti
     }))
 }
 
+/// Forgets the answers whose time is over.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_expired(tx: &Tx) -> Result<(), Problem> {
+    let sql = "DELETE FROM idempotency_key WHERE expires_at <= $1";
+    tx.db().execute_raw(statement(sql, [tx.now().as_offset().into()])).await?;
+    Ok(())
+}
+
 /// Stores the answer with its effect.
 pub(crate) async fn record(tx: &Tx, key: &str, digest: &[u8; 32], reply: &Reply) -> Result<(), Problem> {
     let Scope { hub, principal, operation } = scope(tx);

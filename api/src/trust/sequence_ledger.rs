@@ -8,7 +8,7 @@
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::storage::statement;
-use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait as _};
+use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, TransactionTrait as _};
 use std::time::Duration;
 
 /// How long to sleep when nothing wakes the task: other nodes' writes are seen after this.
@@ -36,9 +36,9 @@ pub async fn run(app: actix_web::web::Data<App>) {
 /// The transaction ids that bound what is numbered.
 struct Bounds {
     /// Every transaction below it has ended: the guard that makes positions final.
-    finished_below: String,
+    finished_below: u64,
     /// No transaction at or above it has started yet.
-    started_below: String,
+    started_below: u64,
 }
 
 impl Bounds {
@@ -47,8 +47,12 @@ impl Bounds {
     async fn read(db: &impl ConnectionTrait) -> Result<Bounds, Problem> {
         let sql = "SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text FROM pg_current_snapshot() AS s";
         let row = db.query_one_raw(statement(sql, [])).await?.ok_or_else(|| Problem::internal("no snapshot"))?;
-        Ok(Bounds { finished_below: row.try_get_by_index(0)?, started_below: row.try_get_by_index(1)? })
+        Ok(Bounds { finished_below: xid(&row, 0)?, started_below: xid(&row, 1)? })
     }
+}
+
+fn xid(row: &QueryResult, column: usize) -> Result<u64, Problem> {
+    row.try_get_by_index::<String>(column)?.parse().map_err(Problem::internal)
 }
 
 /// One round over all hubs. Answers with the number of entries that got a position.
@@ -59,7 +63,7 @@ pub async fn sequence(db: &DatabaseConnection, at: time::OffsetDateTime) -> Resu
     let bounds = Bounds::read(db).await?;
     let sql = "SELECT s.hub FROM sequencer AS s WHERE s.horizon > $2::text::xid8 OR EXISTS ( \
         SELECT FROM entry AS e WHERE e.hub = s.hub AND e.xid >= s.horizon AND e.xid < $1::text::xid8)";
-    let values = [bounds.finished_below.into(), bounds.started_below.into()];
+    let values = [bounds.finished_below.to_string().into(), bounds.started_below.to_string().into()];
     let mut numbered = 0;
     for row in db.query_all_raw(statement(sql, values)).await? {
         numbered += sequence_hub(db, row.try_get_by_index(0)?, at).await?;
@@ -85,29 +89,28 @@ pub async fn has_unnumbered(db: &DatabaseConnection) -> Result<bool, Problem> {
 )]
 async fn sequence_hub(db: &DatabaseConnection, hub: i16, at: time::OffsetDateTime) -> Result<u64, Problem> {
     let tx = db.begin().await?;
-    let sql = "SELECT next_position FROM sequencer WHERE hub = $1 FOR UPDATE";
-    let row =
-        tx.query_one_raw(statement(sql, [hub.into()])).await?.ok_or_else(|| Problem::internal("no sequencer row"))?;
-    let next: i64 = row.try_get_by_index(0)?;
+    let sql = "SELECT next_position, horizon::text FROM sequencer WHERE hub = $1 FOR UPDATE";
+    let row = tx.query_one_raw(statement(sql, [hub.into()])).await?;
+    let row = row.ok_or_else(|| Problem::internal("no sequencer row"))?;
+    let (next, horizon): (i64, u64) = (row.try_get_by_index(0)?, xid(&row, 1)?);
     // Read under the lock: older bounds may lie below the horizon that another node has left here meanwhile.
     let bounds = Bounds::read(&tx).await?;
-    // A horizon above every transaction that has started was copied from another server (a restored dump): there,
-    // all stored entries are finished, and numbering starts from this server's transactions again.
-    let sql = "SELECT CASE WHEN horizon > $2::text::xid8 THEN '0' ELSE horizon::text END, \
-        CASE WHEN horizon > $2::text::xid8 THEN '18446744073709551615' ELSE $3::text END FROM sequencer WHERE hub = $1";
-    let values = [hub.into(), bounds.started_below.clone().into(), bounds.finished_below.clone().into()];
-    let row = tx.query_one_raw(statement(sql, values)).await?.ok_or_else(|| Problem::internal("no sequencer row"))?;
-    let (horizon, end): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    let sql = "INSERT INTO entry_position (hub, position, entry_id, sequenced_at) \
-        SELECT e.hub, $2 + row_number() OVER (ORDER BY e.xid, e.id) - 1, e.id, $5 FROM entry AS e \
+    // A horizon above every transaction that has started was copied from another server (a restored dump): there, all
+    // stored entries are finished, their transaction ids say nothing here, and identifiers follow the time.
+    let is_foreign = horizon > bounds.started_below;
+    let (from, to, order) =
+        if is_foreign { (0, u64::MAX, "e.id") } else { (horizon, bounds.finished_below, "e.xid, e.id") };
+    let sql = format!(
+        "INSERT INTO entry_position (hub, position, entry_id, sequenced_at) \
+        SELECT e.hub, $2 + row_number() OVER (ORDER BY {order}) - 1, e.id, $5 FROM entry AS e \
         WHERE e.hub = $1 AND e.xid >= $3::text::xid8 AND e.xid < $4::text::xid8 \
-        AND NOT EXISTS (SELECT FROM entry_position AS p WHERE p.hub = e.hub AND p.entry_id = e.id)";
-    let values = [hub.into(), next.into(), horizon.into(), end.into(), at.into()];
-    let numbered = tx.execute_raw(statement(sql, values)).await?.rows_affected();
+        AND NOT EXISTS (SELECT FROM entry_position AS p WHERE p.hub = e.hub AND p.entry_id = e.id)"
+    );
+    let values = [hub.into(), next.into(), from.to_string().into(), to.to_string().into(), at.into()];
+    let numbered = tx.execute_raw(statement(&sql, values)).await?.rows_affected();
     let moved = i64::try_from(numbered).unwrap_or(i64::MAX);
-    let sql = "UPDATE sequencer SET next_position = next_position + $2, \
-        horizon = CASE WHEN horizon > $4::text::xid8 THEN $3::text::xid8 ELSE greatest(horizon, $3::text::xid8) END WHERE hub = $1";
-    let values = [hub.into(), moved.into(), bounds.finished_below.clone().into(), bounds.started_below.clone().into()];
+    let sql = "UPDATE sequencer SET next_position = next_position + $2, horizon = $3::text::xid8 WHERE hub = $1";
+    let values = [hub.into(), moved.into(), bounds.finished_below.to_string().into()];
     tx.execute_raw(statement(sql, values)).await?;
     tx.commit().await.map_err(Problem::unavailable)?;
     Ok(numbered)

@@ -190,6 +190,22 @@ impl Achievement {
         Ok(Some(self.event(EventKind::AchievementAmended, json!({}))))
     }
 
+    /// Takes a changed row of its source over. What was admitted as a part of a collection follows its source; a listing
+    /// that nobody imported is edited as a draft only.
+    ///
+    /// # Errors
+    /// When the achievement is under review, rejected or withdrawn.
+    pub fn renew(&mut self, content: AchievementContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+        let was_admitted = matches!(self.state, AchievementState::Registered | AchievementState::Published);
+        if self.provenance.is_none() || !was_admitted {
+            self.may_amend().into_result()?;
+        }
+        self.provenance = Some(provenance);
+        let is_same = content == self.content;
+        self.content = content;
+        Ok((!is_same).then(|| self.event(EventKind::AchievementAmended, json!({}))))
+    }
+
     /// What stands against handing it in, apart from the owner's standing. What an imported achievement lacks because
     /// its source never had it is not asked for: the hub takes it as it stands and shows what is missing.
     #[must_use]

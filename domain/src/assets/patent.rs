@@ -155,20 +155,24 @@ impl Patent {
     }
 
     /// Takes new particulars over. The same again yields no event.
-    pub fn amend(&mut self, content: PatentContent) -> Option<Event> {
+    ///
+    /// # Errors
+    /// When the patent is public and could not be listed as it would be: it is withdrawn first.
+    pub fn amend(&mut self, content: PatentContent) -> Result<Option<Event>, Refusals> {
         if content == self.content {
-            return None;
+            return Ok(None);
+        }
+        if self.state == PatentState::Published {
+            self.objections(&content).into_result()?;
         }
         self.content = content;
-        Some(self.event(EventKind::PatentAmended, json!({})))
+        Ok(Some(self.event(EventKind::PatentAmended, json!({}))))
     }
 
-    /// What stands against listing it, apart from the owner's standing. A patent taken over from a collection that
-    /// has no numbers is identified by its place there.
-    #[must_use]
-    pub fn may_publish(&self) -> Refusals {
-        let mut refusals = PROCESS.open(Action::PublishPatent, self.state);
-        let content = &self.content;
+    /// What stands against listing a patent with these particulars. One taken over from a collection that has no
+    /// numbers is identified by its place there.
+    fn objections(&self, content: &PatentContent) -> Refusals {
+        let mut refusals = Refusals::new();
         let is_identified = content.application_number.is_some() || content.publication_number.is_some();
         refusals.require_at(
             is_identified || self.provenance.is_some(),
@@ -177,6 +181,14 @@ impl Patent {
         );
         let is_alive = !content.legal_status.is_some_and(LegalStatus::has_ended);
         refusals.require_at(is_alive, Rule::PatentRightEnded, "/legal_status");
+        refusals
+    }
+
+    /// What stands against listing it, apart from the owner's standing.
+    #[must_use]
+    pub fn may_publish(&self) -> Refusals {
+        let mut refusals = PROCESS.open(Action::PublishPatent, self.state);
+        refusals.append(self.objections(&self.content));
         refusals
     }
 
@@ -250,6 +262,17 @@ mod tests {
         let refused = patent.publish().expect_err("no number, and lapsed");
         let rules: Vec<_> = refused.as_slice().iter().map(|refusal| refusal.rule).collect();
         assert_eq!(rules, [Rule::PatentNumberMissing, Rule::PatentRightEnded]);
+    }
+
+    #[test]
+    fn a_public_patent_does_not_lose_what_let_it_in() {
+        let mut patent = draft();
+        patent.content.application_number = CnApplicationNumber::parse("202010123456.2").ok();
+        patent.publish().expect("identified");
+        let lapsed = PatentContent { legal_status: Some(LegalStatus::Lapsed), ..patent.content.clone() };
+        assert_eq!(patent.amend(lapsed.clone()).expect_err("it is public").as_slice()[0].rule, Rule::PatentRightEnded);
+        patent.withdraw().expect("published");
+        assert!(patent.amend(lapsed).expect("no longer public").is_some());
     }
 
     #[test]

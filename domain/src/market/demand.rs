@@ -193,6 +193,22 @@ impl Demand {
         Ok(Some(self.event(EventKind::DemandAmended, json!({}))))
     }
 
+    /// Takes a changed row of its source over. What was admitted as a part of a collection follows its source; a listing
+    /// that nobody imported is edited as a draft only.
+    ///
+    /// # Errors
+    /// When the demand is under review, rejected or withdrawn.
+    pub fn renew(&mut self, content: DemandContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+        let was_admitted = matches!(self.state, DemandState::Approved | DemandState::Open);
+        if self.provenance.is_none() || !was_admitted {
+            self.may_amend().into_result()?;
+        }
+        self.provenance = Some(provenance);
+        let is_same = content == self.content;
+        self.content = content;
+        Ok((!is_same).then(|| self.event(EventKind::DemandAmended, json!({}))))
+    }
+
     /// What stands against handing it in, apart from the owner's standing. What an imported demand lacks because its
     /// source never had it is not asked for: the hub takes it as it stands and shows what is missing.
     #[must_use]

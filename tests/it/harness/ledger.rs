@@ -15,8 +15,8 @@ pub(super) async fn verify(db: &DatabaseConnection, at: OffsetDateTime) {
         sequence(db, at).await.expect("the ledger is numbered");
         tokio::task::yield_now().await;
     }
-    let sql = "SELECT p.hub, p.position, s.next_position, e.kind, e.operation, e.actor, e.payload, e.salt, e.body \
-        FROM entry AS e JOIN sequencer AS s ON s.hub = e.hub \
+    let sql = "SELECT p.hub, p.position, s.next_position, e.kind, e.operation, e.actor, e.payload, e.salt, e.body, h.code \
+        FROM entry AS e JOIN sequencer AS s ON s.hub = e.hub JOIN hub AS h ON h.number = e.hub \
         LEFT JOIN entry_position AS p ON p.hub = e.hub AND p.entry_id = e.id ORDER BY e.hub, p.position";
     let rows = db.query_all_raw(statement(sql, [])).await.expect("the ledger answers");
     let mut next: BTreeMap<i16, (i64, i64)> = BTreeMap::new();
@@ -28,7 +28,10 @@ pub(super) async fn verify(db: &DatabaseConnection, at: OffsetDateTime) {
         *position += 1;
         verify_entry(row);
     }
-    assert!(next.iter().all(|(_, (position, end))| position == end), "a log is shorter than its sequencer says: {next:?}");
+    assert!(
+        next.iter().all(|(_, (position, end))| position == end),
+        "a log is shorter than its sequencer says: {next:?}"
+    );
 }
 
 fn verify_entry(row: &QueryResult) {
@@ -37,8 +40,7 @@ fn verify_entry(row: &QueryResult) {
     let salt: [u8; 32] = column::<Vec<u8>>(row, 7).try_into().expect("a salt has 32 bytes");
     let payload = canonical::to_bytes(&column(row, 6)).expect("a payload has a canonical form");
     assert_eq!(entry.payload_commitment, commit_bytes(&Salt::new(salt), &payload), "{entry:?}");
-    assert_eq!(entry.hub, column::<i16>(row, 0).to_string());
-    assert_eq!([entry.kind, entry.operation, entry.actor], [3, 4, 5].map(|place| column::<String>(row, place)));
+        assert_eq!([entry.kind, entry.operation, entry.actor, entry.hub], [3, 4, 5, 9].map(|place| column::<String>(row, place)));
 }
 
 fn column<T: sea_orm::TryGetable>(row: &QueryResult, place: usize) -> T {

@@ -100,7 +100,10 @@ async fn start_server() -> Server {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the tests find the machine's Postgres as the service's configuration does")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tests find the machine's Postgres as the service's configuration does"
+)]
 fn settings(data_dir: PathBuf) -> Settings {
     Settings {
         data_dir,

@@ -29,7 +29,7 @@ pub async fn amend_patent(call: Call, id: IdPath<PatentKind>, patch: MergePatch)
             call.check_version(stored.version)?;
 
             let (content, metadata) = patch.onto(&PatentBody::from(&stored))?.parse()?;
-            let event = stored.value.amend(content);
+            let event = stored.value.amend(content)?;
             if event.is_some() || metadata != stored.metadata {
                 stored.metadata = metadata;
                 store::update(tx, &mut stored).await?;

@@ -3,7 +3,9 @@
 use crate::http::page::{COUNT_MAX, Count, Paging};
 use crate::http::problem::Problem;
 use crate::market::demand::store::{restore_list, texts};
-use crate::storage::{ListScope, Stored, corrupt, count, expect_one, hub_column, restore_time, statement};
+use crate::storage::{
+    ListScope, Stored, corrupt, count, expect_one, find_imported, hub_column, restore_time, statement,
+};
 use crate::tx::Tx;
 use keqiao_domain::assets::patent::{LegalStatus, Patent, PatentContent};
 use keqiao_domain::hub::HubNumber;
@@ -187,11 +189,10 @@ pub async fn find_by_source(
     source: &str,
     source_ids: Vec<String>,
 ) -> Result<Vec<Stored<Patent>>, Problem> {
+    let ids = find_imported(tx.db(), "patent", hub, owner, source, source_ids).await?;
     let rows = Entity::find()
         .filter(Column::Hub.eq(hub_column(hub)))
-        .filter(Column::OwnerId.eq(owner.uuid()))
-        .filter(Column::Source.eq(source))
-        .filter(Column::SourceId.is_in(source_ids))
+        .filter(Column::Id.is_in(ids))
         .lock(LockType::Update)
         .all(tx.db())
         .await?;

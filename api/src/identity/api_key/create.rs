@@ -103,7 +103,7 @@ pub async fn create_api_key(call: Call, body: JsonBody<ApiKeyBody>) -> Result<Ht
 
             let without_key = ApiKeyView::from(&row);
             let view = ApiKeyView { key: Some(key), ..without_key.clone() };
-            Reply::created(&view, format!("/v1/api-keys/{id}"))?.version(row.version).replay_as(&without_key)
+            Reply::created(&view, "/v1/api-keys".to_owned())?.version(row.version).replay_as(&without_key)
         })
         .await
 }

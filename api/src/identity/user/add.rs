@@ -57,7 +57,7 @@ pub async fn add_user(call: Call, body: JsonBody<NewUserBody>) -> Result<HttpRes
                 role: Code(role),
                 created_at: Moment(tx.now()),
             };
-            Reply::created(&view, format!("/v1/users/{id}"))
+            Reply::created(&view, "/v1/users".to_owned())
         })
         .await
 }

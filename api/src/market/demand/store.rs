@@ -3,7 +3,9 @@
 use crate::http::page::{COUNT_MAX, Count, Paging};
 use crate::http::problem::Problem;
 use crate::http::types::restore_money_range;
-use crate::storage::{ListScope, Stored, corrupt, count, expect_one, hub_column, restore_time, statement};
+use crate::storage::{
+    ListScope, Stored, corrupt, count, expect_one, find_imported, hub_column, restore_time, statement,
+};
 use crate::tx::Tx;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{DemandKind, Id, OrganizationKind};
@@ -224,11 +226,10 @@ pub async fn find_by_source(
     source: &str,
     source_ids: Vec<String>,
 ) -> Result<Vec<Stored<Demand>>, Problem> {
+    let ids = find_imported(tx.db(), "demand", hub, owner, source, source_ids).await?;
     let rows = Entity::find()
         .filter(Column::Hub.eq(hub_column(hub)))
-        .filter(Column::OwnerId.eq(owner.uuid()))
-        .filter(Column::Source.eq(source))
-        .filter(Column::SourceId.is_in(source_ids))
+        .filter(Column::Id.is_in(ids))
         .lock(LockType::Update)
         .all(tx.db())
         .await?;

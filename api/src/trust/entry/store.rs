@@ -60,7 +60,7 @@ fn row(tx: &Tx, event: Event) -> Result<ActiveModel, Problem> {
     let owner = event.owner.map(|owner| owner.to_string());
     let body = Entry {
         id: &id.to_string(),
-        hub: &event.hub.to_string(),
+        hub: &tx.hub_code(event.hub),
         kind: event.kind.name(),
         subject: &event.subject.to_string(),
         owner: owner.as_deref(),

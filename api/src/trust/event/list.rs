@@ -43,7 +43,9 @@ pub async fn list_events(call: Call, query: Query<EventQuery>) -> Result<HttpRes
         return Err(Problem::invalid("?limit", "out_of_range", format!("is not 1 to {LIMIT_MAX}")));
     }
     let after = query.0.after.as_deref().map(|cursor| open(&call.app, cursor)).transpose()?.unwrap_or_default();
-    let batch = feed::read(&call.app.db, &reader(&call, query.0.hub.as_deref(), query.0.kind)?, &after, usize::from(limit)).await?;
+    let batch =
+        feed::read(&call.app.db, &reader(&call, query.0.hub.as_deref(), query.0.kind)?, &after, usize::from(limit))
+            .await?;
     let page = EventPage {
         items: batch.entries.into_iter().map(|entry| EventView::new(&call.app, entry)).collect(),
         next: seal(&call.app, &batch.place),

@@ -40,7 +40,12 @@ pub async fn stream_events(call: Call, query: Query<StreamQuery>) -> Result<Http
     check_scope(&call.principal, Action::StreamEvents)?;
     let cursor = call.header("last-event-id").or(query.0.after.as_deref());
     let place = cursor.map(|cursor| open(&call.app, cursor)).transpose()?.unwrap_or_default();
-    let follower = Follower { app: call.app.clone(), reader: reader(&call, query.0.hub.as_deref(), query.0.kind)?, place, waited: HEARTBEAT };
+    let follower = Follower {
+        app: call.app.clone(),
+        reader: reader(&call, query.0.hub.as_deref(), query.0.kind)?,
+        place,
+        waited: HEARTBEAT,
+    };
     let body = stream::unfold(follower, |mut follower| async move {
         let bytes = follower.next().await?;
         Some((Ok::<_, Infallible>(bytes), follower))

@@ -86,9 +86,7 @@ impl Importable for Achievement {
     }
 
     fn renew(&mut self, content: AchievementContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
-        let event = self.amend(content)?;
-        self.provenance = Some(provenance);
-        Ok(event)
+        Achievement::renew(self, content, provenance)
     }
 
     fn admit(&mut self, review: &Review, _at: Timestamp) -> Result<Vec<Event>, Refusals> {

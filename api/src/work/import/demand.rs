@@ -85,9 +85,7 @@ impl Importable for Demand {
     }
 
     fn renew(&mut self, content: DemandContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
-        let event = self.amend(content)?;
-        self.provenance = Some(provenance);
-        Ok(event)
+        Demand::renew(self, content, provenance)
     }
 
     fn admit(&mut self, review: &Review, at: Timestamp) -> Result<Vec<Event>, Refusals> {

@@ -79,8 +79,9 @@ impl Importable for Patent {
     }
 
     fn renew(&mut self, content: PatentContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+        let event = self.amend(content)?;
         self.provenance = Some(provenance);
-        Ok(self.amend(content))
+        Ok(event)
     }
 
     fn admit(&mut self, _review: &Review, _at: Timestamp) -> Result<Vec<Event>, Refusals> {

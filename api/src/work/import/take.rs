@@ -165,8 +165,10 @@ fn read<L: Importable>(terms: &Terms, mapping: &Mapping, row: Row) -> Result<Rea
 fn digest(row: &Row) -> [u8; 32] {
     let mut hash = Sha256::new();
     for (column, cell) in row.cells() {
-        let text =
-            cell.as_text().map(std::borrow::Cow::into_owned).or_else(|| cell.as_list(&[]).map(|list| list.join("\u{1f}")));
+        let text = cell
+            .as_text()
+            .map(std::borrow::Cow::into_owned)
+            .or_else(|| cell.as_list(&[]).map(|list| list.join("\u{1f}")));
         let text = text.unwrap_or_default();
         if text.is_empty() {
             continue;

@@ -16,7 +16,7 @@ async fn a_level_comes_with_its_scale_and_edition_and_is_bounded_by_them() {
 
     assert_eq!([&made["readiness"]["scale"], &made["readiness"]["level"]], [&json!("GBT22900-13"), &json!(12)]);
     assert!(made["readiness"]["edition"].is_u64());
-    assert_eq!(made["readiness"]["method"], "self_assessed");
+    assert_eq!(made["readiness"]["method"], "self");
     assert_eq!(refused.len(), 1, "{refused:?}");
     assert!(refused[0].0.starts_with("/readiness"), "{refused:?}");
 }

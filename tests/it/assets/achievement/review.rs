@@ -7,7 +7,9 @@ async fn each_decision_leads_to_its_state() {
     let app = TestApp::start().await;
     let (qinghe, moderator) = (app.solver("青禾大学").await, app.moderator("zhejiang").await);
 
-    for (decision, state) in [("approve", "registered"), ("return", "draft"), ("hold", "on_hold"), ("reject", "rejected")] {
+    for (decision, state) in
+        [("approve", "registered"), ("return", "draft"), ("hold", "on_hold"), ("reject", "rejected")]
+    {
         let achievement = qinghe.draft_achievement("Membrane").await;
         qinghe.step(&achievement, "submit", None).await.expect(200);
         let reviewed = moderator.step(&achievement, "review", Some(&review_body(decision, 3))).await.expect(200);

@@ -57,7 +57,8 @@ async fn everything_that_is_wrong_with_a_registration_is_told_at_once() {
 async fn a_hub_that_does_not_exist_is_named() {
     let app = TestApp::start().await;
 
-    let answer = app.visitor().post("/v1/organizations", &registration_body("atlantis", "university", "青禾大学", QINGHE)).await;
+    let answer =
+        app.visitor().post("/v1/organizations", &registration_body("atlantis", "university", "青禾大学", QINGHE)).await;
 
     assert_eq!(answer.faults(), [("/hub".to_owned(), "unknown_hub".to_owned())]);
 }
@@ -98,7 +99,10 @@ async fn the_registered_password_is_kept_as_a_salted_hash_only() {
     let app = TestApp::start().await;
     let visitor = app.visitor();
     for login in [QINGHE, "owner@xiling.example"] {
-        visitor.post("/v1/organizations", &registration_body("zhejiang", "university", "青禾大学", login)).await.expect(201);
+        visitor
+            .post("/v1/organizations", &registration_body("zhejiang", "university", "青禾大学", login))
+            .await
+            .expect(201);
     }
 
     let hashes = "SELECT count(DISTINCT password_hash) FROM app_user WHERE password_hash LIKE '$argon2id$%'";

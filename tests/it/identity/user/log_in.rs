@@ -66,6 +66,9 @@ async fn the_published_key_is_the_one_that_signs() {
 
     let keys = app.visitor().get("/.well-known/jwks.json").await.expect(200).json();
 
-    assert_eq!([&keys["keys"][0]["kty"], &keys["keys"][0]["crv"], &keys["keys"][0]["alg"]], ["OKP", "Ed25519", "EdDSA"]);
+    assert_eq!(
+        [&keys["keys"][0]["kty"], &keys["keys"][0]["crv"], &keys["keys"][0]["alg"]],
+        ["OKP", "Ed25519", "EdDSA"]
+    );
     assert!(keys["keys"][0].get("d").is_none(), "the private part stays at home");
 }

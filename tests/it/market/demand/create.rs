@@ -75,7 +75,8 @@ async fn a_budget_whose_ends_are_swapped_is_refused() {
 async fn metadata_is_limited_to_twenty_short_pairs() {
     let app = TestApp::start().await;
     let acme = app.setter("Acme").await;
-    let pairs = |count: usize| (0..count).map(|n| (format!("key{n}"), json!("value"))).collect::<serde_json::Map<_, _>>();
+    let pairs =
+        |count: usize| (0..count).map(|n| (format!("key{n}"), json!("value"))).collect::<serde_json::Map<_, _>>();
     let mut body = demand_body("Membrane");
 
     body["metadata"] = json!(pairs(20));

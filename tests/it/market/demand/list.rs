@@ -28,7 +28,9 @@ async fn walking_all_pages_sees_each_undisturbed_row_once_while_others_come_and_
         if seen.len() == 2 {
             acme.step(&format!("/v1/demands/{}", seen[0]), "withdraw", None).await.expect(200);
         }
-        path = answer.header("link").map(|link| link.trim_start_matches('<').split('>').next().expect("a link").to_owned());
+        path = answer
+            .header("link")
+            .map(|link| link.trim_start_matches('<').split('>').next().expect("a link").to_owned());
         assert_eq!(path.is_some(), answer.json()["next"].is_string(), "link and cursor agree");
     }
 

@@ -14,7 +14,8 @@ async fn each_decision_leads_to_its_state() {
     let app = TestApp::start().await;
     let (acme, moderator) = (app.setter("Acme").await, app.moderator("zhejiang").await);
 
-    for (decision, state) in [("approve", "approved"), ("return", "draft"), ("hold", "on_hold"), ("reject", "rejected")] {
+    for (decision, state) in [("approve", "approved"), ("return", "draft"), ("hold", "on_hold"), ("reject", "rejected")]
+    {
         let demand = submitted(&acme).await;
         let reviewed = moderator.step(&demand, "review", Some(&review_body(decision, 3))).await.expect(200).json();
         assert_eq!(reviewed["state"], state, "{decision}");
@@ -51,7 +52,10 @@ async fn a_low_sheet_a_zero_and_a_missing_reason_are_refused() {
     assert_eq!(decide("approve", scores(3, 2, 2, 2)).await.rules(), ["moderation.score_too_low"]);
     assert_eq!(decide("approve", scores(5, 5, 5, 0)).await.rules(), ["moderation.criterion_zero"]);
     assert_eq!(decide("reject", scores(1, 1, 1, 1)).await.rules(), ["moderation.reason_missing"]);
-    assert_eq!(decide("approve", scores(6, 5, 5, 5)).await.faults(), [("/scores".to_owned(), "out_of_range".to_owned())]);
+    assert_eq!(
+        decide("approve", scores(6, 5, 5, 5)).await.faults(),
+        [("/scores".to_owned(), "out_of_range".to_owned())]
+    );
     assert_eq!(decide("approve", scores(3, 3, 2, 2)).await.expect(200).json()["state"], "approved");
 }
 

@@ -38,7 +38,8 @@ async fn what_stands_against_a_step_is_told_before_it_is_tried() {
     let view = newcomer.get(&demand).await.expect(200).json();
     let transitions = view["transitions"].as_array().expect("transitions").clone();
     let submit = transitions.iter().find(|step| step["operation"] == "submit_demand").expect("submitting is a step");
-    let told: Vec<_> = submit["refusals"].as_array().expect("refusals").iter().map(|refusal| &refusal["rule"]).collect();
+    let told: Vec<_> =
+        submit["refusals"].as_array().expect("refusals").iter().map(|refusal| &refusal["rule"]).collect();
 
     let mut tried = newcomer.step(&demand, "submit", None).await.rules();
     tried.sort();

@@ -1,0 +1,5 @@
+mod body;
+mod condition;
+mod dry_run;
+mod health;
+mod refusal;
