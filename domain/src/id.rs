@@ -209,8 +209,7 @@ impl<K: Kind> FromStr for Id<K> {
             bits = bits << 5 | value as u128;
         }
         let uuid = Uuid::from_u128(bits);
-        let hub = (bits >> 66) & u128::from(crate::hub::HUB_NUMBER_MAX);
-        if (bits >> 76) & 0xf != VERSION || (bits >> 62) & 0b11 != VARIANT || hub == 0 {
+        if (bits >> 76) & 0xf != VERSION || (bits >> 62) & 0b11 != VARIANT {
             return Err(invalid);
         }
         Ok(Id::restore(uuid))

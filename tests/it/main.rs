@@ -7,4 +7,6 @@ mod http;
 mod identity;
 mod market;
 mod matching;
+mod reference;
 mod trust;
+mod work;

@@ -132,7 +132,7 @@ async fn store(tx: &Tx, event: &Event, xid: Option<u64>) -> Result<(), Problem> 
     let payload_commitment = commit(&Salt::new([7; 32]), &event.payload).map_err(Problem::internal)?;
     let body = Entry {
         id: &id.to_string(),
-        hub: &event.hub.to_string(),
+        hub: &tx.hub_code(event.hub),
         kind: event.kind.name(),
         subject: &event.subject.to_string(),
         owner: None,

@@ -4,6 +4,7 @@
 //! headers, idempotency, dry run, versions; `docs/API.md`) is added here, once, so that no handler can forget it.
 
 use super::problem::{PROBLEM_JSON, ProblemView};
+use super::types::id_pattern;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 use utoipa::{PartialSchema as _, ToSchema as _};
@@ -23,8 +24,12 @@ const TAGS: &[(&str, &str)] = &[
     ("users", "Users and log-in."),
 ];
 
-/// Text without control characters other than line feed and tab.
-const TEXT_PATTERN: &str = "^[^\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]*$";
+/// Text on one line: without control characters.
+const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
+/// Text of several lines: without control characters other than line feed and tab.
+const PROSE_PATTERN: &str = "^[^\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]*$";
+/// The members whose text has several lines.
+const PROSE: &[&str] = &["abstract", "description", "reason", "diagram", "q"];
 /// Text in a map's values.
 const MAP_VALUE_CHARS_MAX: u64 = 500;
 const MAP_KEY_CHARS_MAX: u64 = 40;
@@ -104,7 +109,7 @@ fn finish(mut document: Value) -> Value {
     components["headers"] = headers();
     components["responses"] = problems();
     derive_patches(&mut document);
-    finish_schemas(&mut document);
+    finish_schemas("", &mut document);
     document
 }
 
@@ -275,7 +280,7 @@ fn add_parameters(shape: &Shape, operation: &mut Value) {
             _ => "imp",
         };
         parameters.push(json!({ "name": "id", "in": "path", "required": true, "description": "The identifier.", "schema": {
-            "type": "string", "minLength": 30, "maxLength": 30, "pattern": format!("^{prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$"),
+            "type": "string", "minLength": 30, "maxLength": 30, "pattern": id_pattern(prefix),
         }}));
     }
     if shape.is_write {
@@ -323,12 +328,17 @@ fn derive_patches(document: &mut Value) {
 }
 
 /// Bounds that the generator cannot say, everywhere.
-fn finish_schemas(value: &mut Value) {
+fn finish_schemas(name: &str, value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(finish_schemas),
+        Value::Array(items) => items.iter_mut().for_each(|item| finish_schemas(name, item)),
         Value::Object(object) => {
-            finish_schema(object);
-            object.values_mut().for_each(finish_schemas);
+            // A parameter names its schema.
+            let own = object.get("name").and_then(Value::as_str).unwrap_or(name).to_owned();
+            finish_schema(&own, object);
+            for (member, value) in object.iter_mut() {
+                let is_structure = ["schema", "items", "properties", "oneOf", "anyOf"].contains(&member.as_str());
+                finish_schemas(if is_structure { &own } else { member }, value);
+            }
         }
         _ => {}
     }
@@ -356,12 +366,13 @@ fn merge_description(object: &mut Map<String, Value>) {
     object.extend(description.map(|text| ("description".to_owned(), text)));
 }
 
-fn finish_schema(object: &mut Map<String, Value>) {
+fn finish_schema(name: &str, object: &mut Map<String, Value>) {
     merge_description(object);
     if has_type(object, "string") && !object.contains_key("enum") {
         let is_closed = ["format", "pattern", "const"].iter().any(|name| object.contains_key(*name));
         if !is_closed {
-            object.insert("pattern".to_owned(), json!(TEXT_PATTERN));
+            let pattern = if PROSE.contains(&name) { PROSE_PATTERN } else { LINE_PATTERN };
+            object.insert("pattern".to_owned(), json!(pattern));
         }
         if !object.contains_key("maxLength") {
             object.insert("maxLength".to_owned(), json!(20_000));

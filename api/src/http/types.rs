@@ -82,11 +82,18 @@ impl<'de, K: Kind> Deserialize<'de> for Ref<K> {
     }
 }
 
+/// What an identifier of a kind looks like: version and variant stand in the 11th and 14th character.
+#[must_use]
+pub fn id_pattern(prefix: &str) -> String {
+    let any = "[0-9a-hjkmnp-tv-z]";
+    format!("^{prefix}_[0-7]{any}{{9}}[gh]{any}{{2}}[89abrstv]{any}{{12}}$")
+}
+
 impl<K: Kind> PartialSchema for Ref<K> {
     fn schema() -> RefOr<Schema> {
         let length = K::PREFIX.len() + 1 + ID_DIGITS;
         text_schema()
-            .pattern(Some(format!("^{}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$", K::PREFIX)))
+            .pattern(Some(id_pattern(K::PREFIX)))
             .min_length(Some(length))
             .max_length(Some(length))
             .examples([serde_json::json!(Id::<K>::compose(EXAMPLE_MILLIS, HubNumber::NATIONAL, 1, 1).to_string())])

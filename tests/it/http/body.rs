@@ -32,7 +32,7 @@ async fn what_is_no_json_is_malformed() {
     let app = TestApp::start().await;
     let acme = app.setter("Acme").await;
 
-    for body in ["", "{", "{\"title\":\"a\"} {}", "\u{feff}{}", "{'title':1}"] {
+    for body in ["", "{", "{\"title\":\"a\",\"description\":\"b\"} {}", "\u{feff}{}", "{'title':1}"] {
         let answer = acme.call(Method::POST, "/v1/demands").raw("application/json", body.to_owned()).send().await;
         assert_eq!(answer.refusal(), (400, "malformed".to_owned()), "{body:?}");
     }

@@ -51,5 +51,6 @@ async fn the_document_and_its_pages_come_with_the_binary() {
 
     assert_eq!(document["openapi"], "3.1.0");
     assert!(page.text().contains("swagger-ui"), "{}", page.text());
+    assert_eq!(visitor.get("/").await.expect(200).body, page.body, "the root shows the way to them");
     assert!(!page.text().contains("https://"), "no page loads anything from elsewhere");
 }

@@ -9,7 +9,7 @@ async fn a_document_is_found_by_its_number_and_by_the_state_of_its_right() {
     let qinghe = app.solver("青禾大学").await;
     let first = qinghe.published_patent("质子交换膜", "CN102307917B").await;
     let second = qinghe.published_patent("电解槽", "CN202307918U").await;
-    qinghe.amend(&second, &json!({ "legal_status": "lapsed" })).await.expect(200);
+    qinghe.amend(&second, &json!({ "legal_status": "examining" })).await.expect(200);
     let visitor = app.visitor();
     let list = async |query: &str| visitor.get(&format!("/v1/patents?{query}")).await.column("id");
     let [first, second] = [&first, &second].map(|address| TestApp::id_of(address));
@@ -17,7 +17,7 @@ async fn a_document_is_found_by_its_number_and_by_the_state_of_its_right() {
     assert_eq!(list("").await, [second, first]);
     assert_eq!(list("publication_number=CN102307917B").await, [first]);
     assert_eq!(list("publication_number=CN199999999B").await, [""; 0]);
-    assert_eq!(list("legal_status=lapsed").await, [second]);
+    assert_eq!(list("legal_status=examining").await, [second]);
     let faults = visitor.get("/v1/patents?publication_number=7654321").await.faults();
     assert_eq!(faults, [("?publication_number".to_owned(), "malformed".to_owned())]);
 }

@@ -1,0 +1,3 @@
+mod hub;
+mod process;
+mod rule;
