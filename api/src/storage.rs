@@ -29,6 +29,8 @@ pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, 
         .min_connections(1)
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(ACQUIRE_TIMEOUT_SECS))
+        // A round trip for each query otherwise; a connection that broke is told by the query itself, as 503.
+        .test_before_acquire(false)
         .sqlx_logging(false);
     Database::connect(options).await
 }

@@ -166,6 +166,19 @@ impl Stage {
         file.lines().next()?.trim().parse().ok()
     }
 
+    /// All processes of the database server at once, as when the machine goes down; its files stay.
+    fn kill_server(&self) {
+        let server = self.server().expect("the database server runs").to_string();
+        let children = fs::read_to_string(format!("/proc/{server}/task/{server}/children")).unwrap_or_default();
+        let processes: Vec<_> = children.split_whitespace().chain([server.as_str()]).collect();
+        // One of the children may have ended meanwhile.
+        let _some_are_gone = Command::new("/bin/sh")
+            .args(["-c", r#"kill -s KILL "$@" 2> /dev/null"#, "sh"])
+            .args(processes)
+            .status()
+            .expect("a shell");
+    }
+
     /// Ends the service in order, and with it its server.
     async fn stop(&mut self) {
         let mut service = self.service.take().expect("the service runs");
@@ -277,8 +290,8 @@ fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
 
-/// Posts one demand under its key until it is acknowledged. Answers with the bytes of the answer.
-async fn insist(caller: &Caller, key: &str, tally: &Tally) -> Vec<u8> {
+/// Posts one demand under its key until it is acknowledged. Answers with the body of the answer.
+async fn insist(caller: &Caller, key: &str, tally: &Tally) -> String {
     let mut attempts = 0;
     loop {
         let headers =
@@ -287,15 +300,15 @@ async fn insist(caller: &Caller, key: &str, tally: &Tally) -> Vec<u8> {
         let answer = caller.send(Method::POST, "/v1/demands", headers, Some(&demand_body(key))).await;
         let answer = match answer {
             // The service can be killed between the head of an answer and its body.
-            Ok(answer) => Ok((answer.status().as_u16(), answer.bytes().await)),
+            Ok(answer) => Ok((answer.status().as_u16(), answer.text().await)),
             Err(error) => Err(error),
         };
         match answer {
             Ok((201, Ok(body))) => {
-                let demand: Value = serde_json::from_slice(&body).expect("JSON");
+                let demand: Value = serde_json::from_str(&body).expect("JSON");
                 let made_at = OffsetDateTime::parse(&text(&demand, "created_at"), &Rfc3339).expect("a time");
                 tally.answered_late.fetch_add(u64::from(attempts > 0 && made_at < sent_at), Ordering::Relaxed);
-                return body.to_vec();
+                return body;
             }
             // Still at work under the connection of a killed service; not available; a cut answer; no service.
             Ok((409 | 503 | 201, _)) | Err(_) => {}
@@ -313,7 +326,7 @@ async fn post_on(
     client: usize,
     tally: Arc<Tally>,
     is_over: Arc<AtomicBool>,
-) -> BTreeMap<String, Vec<u8>> {
+) -> BTreeMap<String, String> {
     let mut acknowledged = BTreeMap::new();
     for number in 0u64.. {
         if is_over.load(Ordering::Relaxed) {
@@ -321,7 +334,7 @@ async fn post_on(
         }
         let key = format!("kills-client-{client}-request-{number:06}");
         let body = insist(&caller, &key, &tally).await;
-        if number % REPEATED_EVERY == 0 {
+        if number % REPEATED_EVERY == REPEATED_EVERY - 1 {
             assert_eq!(
                 insist(&caller, &key, &tally).await,
                 body,
@@ -405,10 +418,9 @@ async fn survives_kills(user: Option<u32>) {
     for kill in 1..=kills() {
         let life = LIFE_MILLIS.start + random() % (LIFE_MILLIS.end - LIFE_MILLIS.start);
         tokio::time::sleep(Duration::from_millis(life)).await;
-        let server = stage.server().expect("the database server runs");
         stage.kill();
         if kill % SERVER_KILLED_EVERY == 0 {
-            signal("KILL", server);
+            stage.kill_server();
         }
         stage.start(&visitor.http).await;
     }
@@ -424,11 +436,11 @@ async fn survives_kills(user: Option<u32>) {
 }
 
 /// Compares what was acknowledged with what is there.
-async fn check(visitor: &Caller, machine: &Caller, acknowledged: &BTreeMap<String, Vec<u8>>) {
+async fn check(visitor: &Caller, machine: &Caller, acknowledged: &BTreeMap<String, String>) {
     let demands = all(machine, "/v1/demands?scope=own&limit=100").await;
     let stored: BTreeSet<_> = demands.iter().map(|demand| (text(demand, "title"), text(demand, "id"))).collect();
-    let answered = |(key, body): (&String, &Vec<u8>)| {
-        let demand: Value = serde_json::from_slice(body).expect("JSON");
+    let answered = |(key, body): (&String, &String)| {
+        let demand: Value = serde_json::from_str(body).expect("JSON");
         (key.clone(), text(&demand, "id"))
     };
     let answered: BTreeSet<_> = acknowledged.iter().map(answered).collect();

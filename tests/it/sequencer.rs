@@ -325,8 +325,10 @@ async fn read_all(app: &App, limit: usize) -> Vec<Met> {
 
 /// Numbers what is left. Transactions of other tests may hold it back for a moment.
 async fn number_all(db: &DatabaseConnection) {
+    let begun = Instant::now();
     sequence(db, AT).await.expect("a round");
     while has_unnumbered(db).await.expect("the ledger answers") {
+        assert!(begun.elapsed() < PATIENCE, "entries are left without a place");
         sequence(db, AT).await.expect("a round");
         tokio::task::yield_now().await;
     }

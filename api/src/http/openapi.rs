@@ -279,9 +279,11 @@ fn add_parameters(shape: &Shape, operation: &mut Value) {
             "api-keys" => "key",
             _ => "imp",
         };
-        parameters.push(json!({ "name": "id", "in": "path", "required": true, "description": "The identifier.", "schema": {
-            "type": "string", "minLength": 30, "maxLength": 30, "pattern": id_pattern(prefix),
-        }}));
+        parameters.push(
+            json!({ "name": "id", "in": "path", "required": true, "description": "The identifier.", "schema": {
+                "type": "string", "minLength": 30, "maxLength": 30, "pattern": id_pattern(prefix),
+            }}),
+        );
     }
     if shape.is_write {
         parameters.push(json!({ "name": "dry_run", "in": "query", "required": false,
@@ -433,9 +435,11 @@ impl Routes {
 
     fn find(&self, path: &str) -> Option<&Route> {
         let segments: Vec<&str> = path.split('/').collect();
+        // As in the router, no identifier is empty: `/v1/demands/` is no path of ours.
+        let is = |known: &str, asked: &str| known == asked || known.starts_with('{') && !asked.is_empty();
         let fits = |route: &&Route| {
             route.segments.len() == segments.len()
-                && route.segments.iter().zip(&segments).all(|(known, asked)| known.starts_with('{') || known == asked)
+                && route.segments.iter().zip(&segments).all(|(known, asked)| is(known, asked))
         };
         // A fixed path before one with an identifier.
         self.0.iter().filter(fits).min_by_key(|route| route.segments.iter().filter(|s| s.starts_with('{')).count())

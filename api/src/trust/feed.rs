@@ -130,7 +130,7 @@ const LOOKED_AT_MAX: i64 = 5_000;
 pub async fn read(db: &impl ConnectionTrait, reader: &Reader, after: &Place, limit: usize) -> Result<Batch, Problem> {
     let sql = "SELECT p.hub, p.position, e.id, e.kind, e.subject_prefix, e.subject_id, e.owner_id, e.operation, \
             e.actor, e.at, e.payload, e.body, \
-            ($1 OR e.audience = 'public' OR e.owner_id = $2 OR e.hub = ANY($3)) \
+            ($1 OR e.audience = 'public' OR coalesce(e.owner_id = $2, FALSE) OR e.hub = ANY($3)) \
             AND (cardinality($4::text[]) = 0 OR e.kind = ANY($4)) AND ($5::uuid IS NULL OR e.subject_id = $5) \
         FROM (SELECT s.hub, coalesce(c.position, -1) AS position FROM sequencer AS s \
             LEFT JOIN unnest($6::smallint[], $7::bigint[]) AS c (hub, position) ON c.hub = s.hub \

@@ -40,7 +40,10 @@ fn verify_entry(row: &QueryResult) {
     let salt: [u8; 32] = column::<Vec<u8>>(row, 7).try_into().expect("a salt has 32 bytes");
     let payload = canonical::to_bytes(&column(row, 6)).expect("a payload has a canonical form");
     assert_eq!(entry.payload_commitment, commit_bytes(&Salt::new(salt), &payload), "{entry:?}");
-        assert_eq!([entry.kind, entry.operation, entry.actor, entry.hub], [3, 4, 5, 9].map(|place| column::<String>(row, place)));
+    assert_eq!(
+        [entry.kind, entry.operation, entry.actor, entry.hub],
+        [3, 4, 5, 9].map(|place| column::<String>(row, place))
+    );
 }
 
 fn column<T: sea_orm::TryGetable>(row: &QueryResult, place: usize) -> T {

@@ -36,7 +36,8 @@ async fn what_is_no_json_is_malformed() {
         let answer = acme.call(Method::POST, "/v1/demands").raw("application/json", body.to_owned()).send().await;
         assert_eq!(answer.refusal(), (400, "malformed".to_owned()), "{body:?}");
     }
-    let not_utf8 = acme.call(Method::POST, "/v1/demands").raw("application/json", b"{\"title\":\"\xff\"}".to_vec()).send().await;
+    let not_utf8 =
+        acme.call(Method::POST, "/v1/demands").raw("application/json", b"{\"title\":\"\xff\"}".to_vec()).send().await;
     assert_eq!(not_utf8.refusal(), (400, "malformed".to_owned()));
 }
 

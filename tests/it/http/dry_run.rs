@@ -69,7 +69,8 @@ async fn a_dry_run_of_a_key_opens_nothing() {
     let app = TestApp::start().await;
     let acme = app.setter("Acme").await;
 
-    let would_be = acme.post("/v1/api-keys?dry_run=true", &json!({ "name": "nightly", "scopes": ["read"] })).await.expect(201);
+    let would_be =
+        acme.post("/v1/api-keys?dry_run=true", &json!({ "name": "nightly", "scopes": ["read"] })).await.expect(201);
 
     let shown = would_be.json()["key"].as_str().unwrap_or("kq_live_none").to_owned();
     assert_eq!(acme.with_credential(&shown).get("/v1/me").await.refusal(), (401, "token_invalid".to_owned()));

@@ -37,7 +37,10 @@ async fn requests_are_measured_by_route_and_not_by_what_was_asked() {
 
     let metrics = app.visitor().get("/metrics").await.expect(200).text();
 
-    assert!(metrics.contains("keqiao_http_requests_total{method=\"GET\",route=\"/v1/demands/{id}\",status=\"200\"}"), "{metrics}");
+    assert!(
+        metrics.contains("keqiao_http_requests_total{method=\"GET\",route=\"/v1/demands/{id}\",status=\"200\"}"),
+        "{metrics}"
+    );
     assert!(!metrics.contains("dem_"));
 }
 

@@ -59,7 +59,9 @@ async fn every_answer_names_its_request_and_forbids_what_a_page_could_do_with_it
         visitor.call(Method::GET, path).header("traceparent", &format!("00-{trace}-b7ad6b7169203331-01")).send()
     };
 
-    for answer in [traced("/v1/demands").await, traced("/v1/unicorns").await, traced("/v1/me").await, traced("/livez").await] {
+    for answer in
+        [traced("/v1/demands").await, traced("/v1/unicorns").await, traced("/v1/me").await, traced("/livez").await]
+    {
         assert_eq!(answer.header("x-request-id"), Some(trace));
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(answer.header("cache-control"), Some("no-store"));

@@ -14,9 +14,15 @@ async fn steps_open_to(person: &Person, thing: &str) -> BTreeSet<String> {
     let transitions = view["transitions"].as_array().expect("transitions").clone();
     let is_open = |step: &&Value| {
         let refusals = step["refusals"].as_array().expect("refusals");
-        !refusals.iter().any(|refusal| refusal["rule"] == "process.step_not_open" || refusal["rule"] == "listing.not_editable")
+        !refusals
+            .iter()
+            .any(|refusal| refusal["rule"] == "process.step_not_open" || refusal["rule"] == "listing.not_editable")
     };
-    transitions.iter().filter(is_open).map(|step| step["operation"].as_str().expect("an operation").to_owned()).collect()
+    transitions
+        .iter()
+        .filter(is_open)
+        .map(|step| step["operation"].as_str().expect("an operation").to_owned())
+        .collect()
 }
 
 fn steps_from(process: &Value, state: &str) -> BTreeSet<String> {

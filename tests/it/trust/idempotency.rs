@@ -52,7 +52,8 @@ async fn the_same_key_with_another_request_is_refused() {
     create(&acme, KEY, "Membrane").await.expect(201);
 
     let other_body = create(&acme, KEY, "Pump").await;
-    let other_query = acme.call(Method::POST, "/v1/demands?dry_run=false").key(KEY).json(&demand_body("Membrane")).send().await;
+    let other_query =
+        acme.call(Method::POST, "/v1/demands?dry_run=false").key(KEY).json(&demand_body("Membrane")).send().await;
 
     for answer in [other_body, other_query] {
         assert_eq!(answer.refusal(), (422, "idempotency_mismatch".to_owned()));

@@ -81,7 +81,10 @@ async fn a_key_without_scope_or_with_an_expiry_in_the_past_or_beyond_a_year_is_r
 
     for (at, pointer) in [("2026-11-24T08:00:00Z", "/expires_at"), ("2028-01-01T00:00:00Z", "/expires_at")] {
         let body = json!({ "name": "nightly", "scopes": ["read"], "expires_at": at });
-        assert_eq!(acme.post("/v1/api-keys", &body).await.faults(), [(pointer.to_owned(), "out_of_range".to_owned())]);
+        assert_eq!(
+            acme.post("/v1/api-keys", &body).await.faults(),
+            [(pointer.to_owned(), "lifetime_out_of_range".to_owned())]
+        );
     }
     let none = acme.post("/v1/api-keys", &json!({ "name": "nightly", "scopes": [] })).await;
     assert_eq!(none.faults(), [("/scopes".to_owned(), "too_few".to_owned())]);

@@ -7,10 +7,10 @@ use serde_json::json;
 async fn a_revoked_key_opens_nothing_from_now_on_and_revoking_twice_changes_nothing() {
     let app = TestApp::start().await;
     let (acme, stranger) = (app.setter("Acme").await, app.stranger().await);
-    let made = acme.post("/v1/api-keys", &json!({ "name": "nightly", "scopes": ["read"] })).await.expect(201);
-    let machine = acme.with_credential(made.json()["key"].as_str().expect("the key is shown"));
+    let made = acme.post("/v1/api-keys", &json!({ "name": "nightly", "scopes": ["read"] })).await.expect(201).json();
+    let machine = acme.with_credential(made["key"].as_str().expect("the key is shown"));
     machine.get("/v1/me").await.expect(200);
-    let path = format!("{}/revoke", made.location());
+    let path = format!("/v1/api-keys/{}/revoke", made["id"].as_str().expect("an id"));
 
     assert_eq!(stranger.post(&path, &json!({})).await.refusal(), (404, "not_found".to_owned()));
     let revoked = acme.post(&path, &json!({})).await.expect(200);

@@ -34,6 +34,6 @@ async fn only_its_moderator_lists_all_of_a_hub() {
     assert_eq!(elsewhere.get(path).await.refusal(), (403, "forbidden".to_owned()));
     assert_eq!(
         elsewhere.get("/v1/organizations?scope=hub").await.faults(),
-        [("?hub".to_owned(), "required".to_owned())]
+        [("?hub".to_owned(), "hub_required".to_owned())]
     );
 }

@@ -55,7 +55,11 @@ async fn a_stranger_sees_public_events_only_an_owner_his_own_and_a_moderator_all
     acme.open_demand("Membrane", &moderator).await;
     app.settle().await;
     let kinds = async |reader: &Person| {
-        walk(reader, "&hub=zhejiang").await.iter().map(|event| event["kind"].as_str().expect("a kind").to_owned()).collect::<Vec<_>>()
+        walk(reader, "&hub=zhejiang")
+            .await
+            .iter()
+            .map(|event| event["kind"].as_str().expect("a kind").to_owned())
+            .collect::<Vec<_>>()
     };
 
     let public = ["organization.verified", "organization.verified", "demand.published"];

@@ -78,7 +78,10 @@ async fn an_event_arrives_while_the_reader_waits() {
     let demand = acme.draft_demand("Membrane").await;
 
     let arrived = waiting.await.expect("the reader ends");
-    assert_eq!((arrived[0].event.as_str(), &arrived[0].data["subject"]), ("demand.created", &Value::from(TestApp::id_of(&demand))));
+    assert_eq!(
+        (arrived[0].event.as_str(), &arrived[0].data["subject"]),
+        ("demand.created", &Value::from(TestApp::id_of(&demand)))
+    );
 }
 
 #[actix_web::test]

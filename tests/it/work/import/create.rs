@@ -79,7 +79,8 @@ async fn columns_are_named_where_they_are_not_recognized_and_a_wrong_one_is_told
     let acme = app.setter("Acme").await;
     let table = "Wunsch,Beschreibung\nMembran,Wir suchen eine Membran für Brennstoffzellen bei 95 °C.\n";
 
-    let named = import(&app, &acme, "kind=demands&source=a&map=title=Wunsch,description=Beschreibung", "text/csv", table).await;
+    let named =
+        import(&app, &acme, "kind=demands&source=a&map=title=Wunsch,description=Beschreibung", "text/csv", table).await;
     let wrong = acme.call(Method::POST, "/v1/imports?kind=demands&source=a&map=title=Wunsch,description=Text");
     let unknown = acme.call(Method::POST, "/v1/imports?kind=demands&source=a&map=colour=Wunsch");
 
@@ -94,12 +95,22 @@ async fn columns_are_named_where_they_are_not_recognized_and_a_wrong_one_is_told
 async fn a_request_that_cannot_become_an_import_is_refused_at_once() {
     let app = TestApp::start().await;
     let acme = app.setter("Acme").await;
-    let send = |query: &str, kind: &str| acme.call(Method::POST, &format!("/v1/imports?{query}")).raw(kind, DEMANDS).send();
+    let send =
+        |query: &str, kind: &str| acme.call(Method::POST, &format!("/v1/imports?{query}")).raw(kind, DEMANDS).send();
 
-    assert_eq!(send("kind=demands&source=a", "application/json").await.refusal(), (415, "media_type_unsupported".to_owned()));
-    assert_eq!(send("kind=unicorns&source=a", "text/csv").await.faults(), [("?kind".to_owned(), "wrong_type".to_owned())]);
+    assert_eq!(
+        send("kind=demands&source=a", "application/json").await.refusal(),
+        (415, "media_type_unsupported".to_owned())
+    );
+    assert_eq!(
+        send("kind=unicorns&source=a", "text/csv").await.faults(),
+        [("?kind".to_owned(), "wrong_type".to_owned())]
+    );
     assert_eq!(send("kind=demands", "text/csv").await.faults(), [("?source".to_owned(), "required".to_owned())]);
-    assert_eq!(send("kind=demands&source=%20", "text/csv").await.faults(), [("?source".to_owned(), "too_short".to_owned())]);
+    assert_eq!(
+        send("kind=demands&source=%20", "text/csv").await.faults(),
+        [("?source".to_owned(), "too_short".to_owned())]
+    );
     let empty = acme.call(Method::POST, "/v1/imports?kind=demands&source=a").raw("text/csv", "").send().await;
     assert_eq!(empty.status, 422, "{}", empty.text());
     assert_eq!(app.number("SELECT count(*) FROM import").await, 0);

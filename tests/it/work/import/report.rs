@@ -10,7 +10,8 @@ async fn faulty_rows_stop_nobody_come_back_with_their_reasons_and_go_in_when_the
     let app = TestApp::start().await;
     let qinghe = app.solver("青禾大学").await;
     let query = "kind=patents&source=register";
-    let table = format!("{HEAD}\n1,膜,CN102307917B,2011-08-18\n2,,CN102307917S,\n3,槽,CN202307918U,2011-02-30\n4,泵,,\n");
+    let table =
+        format!("{HEAD}\n1,膜,CN102307917B,2011-08-18\n2,,CN102307917S,\n3,槽,CN202307918U,2011-02-30\n4,泵,,\n");
 
     let first = import(&app, &qinghe, query, "text/csv", table).await;
 

@@ -1,0 +1,193 @@
+//! Every operation of the served document, called by those who may not.
+
+use crate::harness::{
+    Answer, Person, TestApp, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,
+};
+use keqiao_domain::access::{Action, Actor, Party, Principal, Scope};
+use keqiao_domain::hub::HubNumber;
+use keqiao_domain::id::Id;
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use strum::VariantArray as _;
+
+/// One operation of the document.
+struct Operation {
+    method: Method,
+    path: String,
+    id: String,
+}
+
+/// Operations of the service itself, which concern nobody's things.
+const WITHOUT_ACTION: [&str; 4] = ["show_liveness", "show_readiness", "show_metrics", "list_public_keys"];
+
+fn operations(document: &Value) -> Vec<Operation> {
+    let paths = document["paths"].as_object().expect("paths");
+    let of_path = |(path, item): (&String, &Value)| {
+        let path = path.clone();
+        let item = item.as_object().expect("a path item").clone();
+        item.into_iter().map(move |(method, operation)| Operation {
+            method: method.to_uppercase().parse().expect("a method"),
+            path: path.clone(),
+            id: operation["operationId"].as_str().expect("an operation id").to_owned(),
+        })
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+fn action(operation: &str) -> Option<Action> {
+    Action::VARIANTS.iter().copied().find(|action| action.name() == operation)
+}
+
+/// Things of one organization that nobody else may know of, by the collection in which they are.
+async fn private_things(app: &TestApp) -> BTreeMap<&'static str, String> {
+    let owner = app.newcomer("Discreet").await;
+    let import = owner.call(Method::POST, "/v1/imports?kind=patents&source=a").raw("text/csv", "title\nMembrane\n");
+    let import = import.send().await.expect(202).location();
+    let key = owner.post("/v1/api-keys", &json!({ "name": "nightly", "scopes": ["read"] })).await.expect(201).json();
+    BTreeMap::from([
+        ("organizations", owner.organization.clone()),
+        ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
+        ("patents", owner.make("/v1/patents", &patent_body("Membrane", "CN102307917B")).await),
+        ("achievements", owner.draft_achievement("Membrane").await),
+        ("demands", owner.draft_demand("Membrane").await),
+        ("imports", import),
+    ])
+}
+
+/// The operation as it would succeed for somebody who may.
+async fn attempt(person: &Person, operation: &Operation, things: &BTreeMap<&str, String>) -> Answer {
+    let collection = operation.path.split('/').nth(2).unwrap_or_default();
+    let path = match things.get(collection) {
+        Some(thing) => operation.path.replace(&format!("/v1/{collection}/{{id}}"), thing),
+        None => operation.path.clone(),
+    };
+    assert!(!path.contains('{'), "{path}: no thing for it");
+    let login = format!("{}@attempt.example", operation.id.replace('_', "-"));
+    let body = match operation.id.as_str() {
+        "register_organization" => registration_body("zhejiang", "enterprise", "Attempt", &login),
+        "log_in" => json!({ "login": login, "password": "a password that is wrong" }),
+        "add_user" => json!({ "user": user_body(&login), "role": "editor" }),
+        "create_api_key" => json!({ "name": "nightly", "scopes": ["read"] }),
+        "create_patent" => patent_body("Attempt", "CN102307917B"),
+        "create_achievement" => achievement_body("Attempt"),
+        "create_demand" => demand_body("Attempt"),
+        "review_achievement" | "review_demand" => review_body("approve", 4),
+        "suspend_organization" => json!({ "reason": "An attempt" }),
+        "create_import" => {
+            let call = person.call(Method::POST, "/v1/imports?kind=patents&source=a");
+            return call.raw("text/csv", "title\nMembrane\n").send().await;
+        }
+        "search_listings" => return person.get("/v1/search?q=membrane").await,
+        _ if operation.method == Method::GET => return person.get(&path).await,
+        _ => json!({}),
+    };
+    person.call(operation.method.clone(), &path).if_match("*").json(&body).send().await
+}
+
+/// What somebody who is no member of anything must get, by the access table.
+fn expected(operation: &Operation, is_logged_in: bool) -> (u16, &'static str) {
+    let parties = action(&operation.id).map_or(&[Party::Anyone][..], |action| action.permit().parties);
+    let may = parties.contains(&Party::Anyone) || is_logged_in && parties.contains(&Party::LoggedIn);
+    match (may, is_logged_in, operation.path.contains("{id}")) {
+        (false, false, _) => (401, "unauthenticated"),
+        (_, _, true) => (404, "not_found"),
+        (false, true, false) => (403, "forbidden"),
+        (true, _, false) => (0, "open to him"),
+    }
+}
+
+async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
+    let document = app.visitor().get("/openapi.json").await.expect(200).json();
+    let things = private_things(app).await;
+    let before = app.event_kinds("zhejiang").await;
+    for operation in operations(&document) {
+        let wanted = expected(&operation, is_logged_in);
+        if operation.id == "stream_events" && wanted.0 == 0 {
+            continue;
+        }
+        let answer = attempt(person, &operation, &things).await;
+        if wanted.0 == 0 {
+            let is_open = answer.status < 300 || answer.refusal() == (401, "credentials_wrong".to_owned());
+            assert!(is_open, "{}: {} {}", operation.id, answer.status, answer.text());
+        } else {
+            assert_eq!(answer.refusal(), (wanted.0, wanted.1.to_owned()), "{}", operation.id);
+        }
+    }
+    let by_him = &app.event_kinds("zhejiang").await[before.len()..];
+    let allowed = ["organization.registered", "user.added", "import.finished", "patent.created"];
+    assert!(by_him.iter().all(|kind| allowed.contains(&kind.as_str())), "{by_him:?}");
+}
+
+#[actix_web::test]
+async fn every_operation_is_refused_to_a_visitor_unless_the_table_opens_it() {
+    let app = TestApp::start().await;
+    let visitor = app.visitor();
+
+    refuse(&app, &visitor, false).await;
+}
+
+#[actix_web::test]
+async fn every_operation_is_refused_to_somebody_without_a_role_unless_the_table_opens_it() {
+    let app = TestApp::start().await;
+    let mut outsider = app.stranger().await;
+    outsider.principal = Principal {
+        actor: Actor::User(Id::compose(1, HubNumber::NATIONAL, 0, 1)),
+        organization: None,
+        role: None,
+        moderates: Vec::new(),
+        scopes: vec![Scope::Read, Scope::Write],
+    };
+
+    refuse(&app, &outsider, true).await;
+}
+
+#[actix_web::test]
+async fn no_owner_of_another_organization_and_no_moderator_of_another_hub_touches_or_sees_what_is_private() {
+    let app = TestApp::start().await;
+    let (stranger, elsewhere) = (app.stranger().await, app.moderator("guangdong").await);
+    let document = app.visitor().get("/openapi.json").await.expect(200).json();
+    let things = private_things(&app).await;
+
+    for operation in operations(&document).iter().filter(|operation| operation.path.contains("{id}")) {
+        for person in [&stranger, &elsewhere] {
+            let answer = attempt(person, operation, &things).await;
+            assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "{}", operation.id);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
+    let app = TestApp::start().await;
+    let (acme, stranger, moderator) = (app.setter("Acme").await, app.stranger().await, app.moderator("zhejiang").await);
+    let things = BTreeMap::from([
+        ("organizations", acme.organization.clone()),
+        ("patents", acme.published_patent("Membrane", "CN102307917B").await),
+        ("achievements", acme.published_achievement("Membrane", &moderator).await),
+        ("demands", acme.open_demand("Membrane", &moderator).await),
+    ]);
+    let document = app.visitor().get("/openapi.json").await.expect(200).json();
+
+    for operation in operations(&document) {
+        let collection = operation.path.split('/').nth(2).unwrap_or_default();
+        if operation.method == Method::GET || !operation.path.contains("{id}") || !things.contains_key(collection) {
+            continue;
+        }
+        let refusals =
+            [attempt(&app.visitor(), &operation, &things).await, attempt(&stranger, &operation, &things).await];
+        let refusals = refusals.map(|answer| answer.refusal());
+        assert_eq!(refusals, [(401, "unauthenticated".to_owned()), (403, "forbidden".to_owned())], "{}", operation.id);
+    }
+}
+
+#[actix_web::test]
+async fn the_document_has_every_operation_of_the_table_and_no_other() {
+    let app = TestApp::start().await;
+    let document = app.visitor().get("/openapi.json").await.expect(200).json();
+
+    let served: BTreeSet<_> = operations(&document).into_iter().map(|operation| operation.id).collect();
+
+    let known = Action::VARIANTS.iter().map(|action| action.name()).chain(WITHOUT_ACTION);
+    assert_eq!(served, known.map(str::to_owned).collect());
+}
