@@ -110,7 +110,8 @@ fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(start, _)| {
         let before = line[..start].chars().next_back();
         let after = line[start + word.len()..].chars().next();
-        !before.is_some_and(is_inside) && !(word.ends_with(char::is_alphanumeric) && after.is_some_and(is_inside))
+        let is_cut = word.ends_with(char::is_alphanumeric) && after.is_some_and(is_inside);
+        !before.is_some_and(is_inside) && !is_cut
     })
 }
 

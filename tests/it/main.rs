@@ -2,13 +2,18 @@
 //! operation's is.
 
 mod access;
+mod architecture;
 mod assets;
+mod catalogue;
+mod documents;
 mod errors;
 mod harness;
 mod http;
 mod identity;
+mod kills;
 mod market;
 mod matching;
 mod reference;
+mod sequencer;
 mod trust;
 mod work;

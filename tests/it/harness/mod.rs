@@ -12,5 +12,5 @@ pub(crate) use app::TestApp;
 pub(crate) use listing::{
     PASSWORD, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,
 };
-pub(crate) use person::{Call, Person};
+pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
