@@ -50,7 +50,7 @@ async fn the_newest_package_comes_first_by_number_and_not_by_letter() {
         ("usr/lib/postgresql/16/bin", "16.9"),
         ("usr/pgsql-17/bin", "17.9 (from a vendor)"),
         ("usr/local/pgsql/bin", "17.10"),
-        ("usr/libexec/postgresql14", "14.20"),
+        ("usr/libexec/postgresql15", "15.20"),
         ("opt/homebrew/opt/postgresql@18/bin", "18beta1"),
     ] {
         install(&stage.path().join(folder), version).await;
@@ -58,10 +58,10 @@ async fn the_newest_package_comes_first_by_number_and_not_by_letter() {
 
     let found = look(&stage, &[]).await;
 
-    assert_eq!(versions(&found), ["18.0", "17.10", "17.9", "16.9", "14.20"]);
+    assert_eq!(versions(&found), ["18.0", "17.10", "17.9", "16.9", "15.20"]);
     let (folder, reason) = found.rejected.first().expect("the old one");
     assert!(folder.ends_with("postgresql/9/bin"));
-    assert_eq!(reason, "it is version 9.6, and 14 or later is needed");
+    assert_eq!(reason, "it is version 9.6, and 15 or later is needed");
     assert_eq!(found.best(Some(16)).expect("an older major").version.to_string(), "16.9");
     assert_eq!(found.best(Some(13)), None);
 }
@@ -147,7 +147,7 @@ async fn where_nothing_is_found_and_nothing_downloaded_three_ways_are_told() {
     let text = refused.to_string();
     assert!(matches!(refused, StartError::NoBinaries(_)), "{text}");
     for part in [
-        "13 or later is needed".replace("13", "14").as_str(),
+        "15 or later is needed",
         NOWHERE,
         "Connection refused",
         "1. install the package: apt-get install postgresql",
