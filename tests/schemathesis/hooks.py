@@ -1,9 +1,11 @@
-"""What schemathesis cannot know about this service: a check of our own, and patience at the log-in."""
+"""What schemathesis cannot know about this service: a check of our own, who does what, and patience at the log-in."""
 
+import re
 import time
 from pathlib import Path
 
 import schemathesis
+from schemathesis.wfc.escalation import EscalatingAuthProvider
 from schemathesis.wfc.providers import LoginEndpointAuthProvider
 
 REFUSED_CONTENT = (400, 422)
@@ -50,3 +52,29 @@ def log_in(provider, context):
 
 
 LoginEndpointAuthProvider._fetch_http = log_in
+
+
+# What only a moderator of the hub may do, by the end of its path. The last log-in is one.
+FOR_MODERATORS = re.compile(r"/review$")
+VISITOR_RUNG = 1
+
+make_ladder = EscalatingAuthProvider.__init__
+rung_by_refusals = EscalatingAuthProvider.index_for
+
+
+def make_ladder_of_log_ins(provider, *arguments, **options):
+    """Puts the visitor last. Otherwise one 403 makes him the next to be tried, and a whole phase meets only 401."""
+    make_ladder(provider, *arguments, **options)
+    for rungs in (provider.providers, provider.names):
+        rungs.append(rungs.pop(VISITOR_RUNG))
+
+
+def rung_for(provider, label):
+    """Who sends the requests of an operation: a moderator what is his, others as their refusals tell."""
+    if FOR_MODERATORS.search(label):
+        return len(provider.names) - 2  # the last before the visitor
+    return rung_by_refusals(provider, label)
+
+
+EscalatingAuthProvider.__init__ = make_ladder_of_log_ins
+EscalatingAuthProvider.index_for = rung_for

@@ -9,7 +9,7 @@
 #
 # Environment:
 #   KEQIAO_LOGINS   log-ins as `name=password`, one a line; the first two are users of different
-#                   organizations, any further ones have other roles (the hub's operator).
+#                   organizations, the last one is a moderator of their hub.
 #   KEQIAO_VENV     where the Python packages go; default target/schemathesis
 #
 # Ends with 0 when every check of every run passed.
