@@ -7,6 +7,7 @@ pub mod command;
 pub mod config;
 pub mod http;
 pub mod identity;
+pub mod listing;
 pub mod market;
 pub mod matching;
 pub mod moderation;

@@ -26,6 +26,9 @@ pub type Body = Prose<1, 20_000>;
 /// Where a row comes from: 1–200 characters.
 pub type SourceName = Line<1, 200>;
 
+/// Keywords of one listing.
+pub const KEYWORDS_MAX: usize = 30;
+
 /// Why a text was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidText {

@@ -2,9 +2,7 @@
 
 use super::{Failure, output};
 use crate::app::App;
-use crate::assets::achievement::store as achievements;
 use crate::assets::achievement::view::{AchievementBody, ReadinessBody};
-use crate::assets::patent::store as patents;
 use crate::assets::patent::view::{ClassText, PatentBody};
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
@@ -13,8 +11,9 @@ use crate::identity::organization::store as organizations;
 use crate::identity::organization::view::OrganizationBody;
 use crate::identity::password;
 use crate::identity::user::{self, NewUser};
-use crate::market::demand::store as demands;
-use crate::market::demand::view::{DemandBody, IndicatorText, KeywordText};
+use crate::listing::member::KeywordText;
+use crate::listing::store as listing;
+use crate::market::demand::view::{DemandBody, IndicatorText};
 use crate::moderation;
 use crate::names::{
     AssessmentMethodCode, CooperationModeCode, LegalStatusCode, OrganizationKindCode, ReadinessScaleCode,
@@ -279,7 +278,7 @@ async fn enter_patents(tx: &Tx, rows: Vec<PatentRow>, loaded: &mut Loaded) -> Re
         loaded.patents.extend(numbers.into_iter().flatten().map(|number| (number, patent.id)));
         entered.push(stored(tx, patent));
     }
-    patents::insert_many(tx, &entered).await
+    listing::insert_many(tx, &entered).await
 }
 
 async fn enter_achievements(tx: &Tx, rows: Vec<AchievementRow>, loaded: &Loaded) -> Result<(), Problem> {
@@ -320,7 +319,7 @@ async fn enter_achievements(tx: &Tx, rows: Vec<AchievementRow>, loaded: &Loaded)
         }
         entered.push(stored(tx, achievement));
     }
-    achievements::insert_many(tx, &entered).await?;
+    listing::insert_many(tx, &entered).await?;
     enter_reviews(tx, reviews).await
 }
 
@@ -362,7 +361,7 @@ async fn enter_demands(tx: &Tx, rows: Vec<DemandRow>, loaded: &Loaded) -> Result
         }
         entered.push(stored(tx, demand));
     }
-    demands::insert_many(tx, &entered).await?;
+    listing::insert_many(tx, &entered).await?;
     enter_reviews(tx, reviews).await
 }
 

@@ -2,15 +2,14 @@
 
 use super::document;
 use crate::app::App;
-use crate::assets::{achievement, patent};
 use crate::http::problem::Problem;
-use crate::market::demand;
+use crate::listing::store as listing;
 use crate::trust::feed::{self, Place, Reader};
 use actix_web::web::{self, Data};
-use keqiao_domain::assets::achievement::AchievementState;
-use keqiao_domain::assets::patent::PatentState;
+use keqiao_domain::assets::achievement::{Achievement, AchievementState};
+use keqiao_domain::assets::patent::{Patent, PatentState};
 use keqiao_domain::id::{AchievementKind, DemandKind, Id, Kind, PatentKind, Subject};
-use keqiao_domain::market::demand::DemandState;
+use keqiao_domain::market::demand::{Demand, DemandState};
 use keqiao_matching::{Document, Key};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -36,21 +35,21 @@ pub async fn load(app: &Data<App>) -> Result<Place, Problem> {
     let place = feed::head(&app.db).await?;
     let mut after = None;
     loop {
-        let rows = patent::store::list_public_after(&app.db, after, LOAD_BATCH).await?;
+        let rows = listing::list_public_after::<Patent>(&app.db, after, LOAD_BATCH).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.value.id.uuid());
         index(app, rows.iter().map(|row| document::of_patent(&row.value)).collect()).await?;
     }
     after = None;
     loop {
-        let rows = achievement::store::list_public_after(&app.db, after, LOAD_BATCH).await?;
+        let rows = listing::list_public_after::<Achievement>(&app.db, after, LOAD_BATCH).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.value.id.uuid());
         index(app, rows.iter().map(|row| document::of_achievement(&row.value)).collect()).await?;
     }
     after = None;
     loop {
-        let rows = demand::store::list_public_after(&app.db, after, LOAD_BATCH).await?;
+        let rows = listing::list_public_after::<Demand>(&app.db, after, LOAD_BATCH).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.value.id.uuid());
         index(app, rows.iter().map(|row| document::of_demand(&row.value)).collect()).await?;
@@ -97,14 +96,14 @@ pub async fn step(app: &Data<App>, place: &mut Place) -> Result<usize, Problem> 
     let changed: BTreeSet<(&'static str, Uuid)> =
         batch.entries.iter().map(|entry| (entry.subject.prefix(), entry.subject.uuid())).collect();
     let mut documents = Vec::new();
-    for row in patent::store::find_many(&app.db, &ids::<PatentKind>(&changed)).await? {
+    for row in listing::find_many::<Patent>(&app.db, &ids::<PatentKind>(&changed)).await? {
         documents.extend((row.value.state == PatentState::Published).then(|| document::of_patent(&row.value)));
     }
-    for row in achievement::store::find_many(&app.db, &ids::<AchievementKind>(&changed)).await? {
+    for row in listing::find_many::<Achievement>(&app.db, &ids::<AchievementKind>(&changed)).await? {
         documents
             .extend((row.value.state == AchievementState::Published).then(|| document::of_achievement(&row.value)));
     }
-    for row in demand::store::find_many(&app.db, &ids::<DemandKind>(&changed)).await? {
+    for row in listing::find_many::<Demand>(&app.db, &ids::<DemandKind>(&changed)).await? {
         documents.extend((row.value.state == DemandState::Open).then(|| document::of_demand(&row.value)));
     }
     let public: BTreeSet<Key> = documents.iter().map(|document| document.key).collect();

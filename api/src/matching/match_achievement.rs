@@ -3,16 +3,17 @@
 use super::document::{self, ListingKind};
 use super::search::read_limit;
 use super::view::{self, MatchList};
-use crate::assets::achievement::store;
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
+use crate::listing::store;
 use crate::names::ListingKindCode;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get, web};
 use keqiao_domain::access::{self, Action};
+use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::AchievementKind;
 use keqiao_matching::Filter;
@@ -49,7 +50,7 @@ pub async fn match_achievement(
     id: IdPath<AchievementKind>,
     query: Query<AchievementMatchQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let stored = store::find(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find::<Achievement>(&call.app.db, id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::MatchAchievement, &stored.value.resource())?;
     let limit = read_limit(query.0.limit)?;
     let hub = query.0.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(HubNumber::get);

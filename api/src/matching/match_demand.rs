@@ -8,13 +8,14 @@ use crate::http::body::Query;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::market::demand::store;
+use crate::listing::store;
 use crate::names::ListingKindCode;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get, web};
 use keqiao_domain::access::{self, Action};
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::DemandKind;
+use keqiao_domain::market::demand::Demand;
 use keqiao_matching::Filter;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -49,7 +50,7 @@ pub async fn match_demand(
     id: IdPath<DemandKind>,
     query: Query<DemandMatchQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let stored = store::find(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find::<Demand>(&call.app.db, id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::MatchDemand, &stored.value.resource())?;
     let limit = read_limit(query.0.limit)?;
     let hub = query.0.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(HubNumber::get);

@@ -3,13 +3,15 @@
 use super::Match;
 use super::document::ListingKind;
 use crate::app::App;
-use crate::assets::{achievement, patent};
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Ref};
-use crate::market::demand;
+use crate::listing::store as listing;
 use crate::names::{ListingKindCode, OrganizationRef};
 use keqiao_domain::access::{Exposure, Resource};
+use keqiao_domain::assets::achievement::Achievement;
+use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::id::{Id, OrganizationKind};
+use keqiao_domain::market::demand::Demand;
 use keqiao_matching::{Contribution, Evidence, Feature, Field};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -150,7 +152,7 @@ pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Resu
     let uuids: Vec<_> = matches.iter().map(|found| uuid::Uuid::from_u128(found.key)).collect();
     if kinds.contains(&ListingKind::Patent) {
         let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
-        for row in patent::store::find_many(&app.db, &ids).await? {
+        for row in listing::find_many::<Patent>(&app.db, &ids).await? {
             let id = row.value.id;
             add(
                 ListingKind::Patent,
@@ -163,7 +165,7 @@ pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Resu
     }
     if kinds.contains(&ListingKind::Achievement) {
         let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
-        for row in achievement::store::find_many(&app.db, &ids).await? {
+        for row in listing::find_many::<Achievement>(&app.db, &ids).await? {
             let id = row.value.id;
             add(
                 ListingKind::Achievement,
@@ -176,7 +178,7 @@ pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Resu
     }
     if kinds.contains(&ListingKind::Demand) {
         let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
-        for row in demand::store::find_many(&app.db, &ids).await? {
+        for row in listing::find_many::<Demand>(&app.db, &ids).await? {
             let id = row.value.id;
             add(
                 ListingKind::Demand,

@@ -28,8 +28,6 @@ use time::Date;
 pub const DESCRIPTION_CHARS_MIN: usize = 20;
 /// Indicators of one demand.
 pub const INDICATORS_MAX: usize = 50;
-/// Keywords of one listing.
-pub const KEYWORDS_MAX: usize = 30;
 
 /// Where a demand stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]

@@ -1,6 +1,5 @@
 //! Changing an achievement.
 
-use super::store;
 use super::view::{AchievementBody, AchievementView};
 use crate::call::Call;
 use crate::http::body::MergePatch;
@@ -8,10 +7,12 @@ use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::listing::store;
 use crate::moderation;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, patch};
 use keqiao_domain::access::Action;
+use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::id::AchievementKind;
 
 /// Change an achievement.
@@ -29,7 +30,7 @@ pub async fn amend_achievement(
 ) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::AmendAchievement, async |tx| {
-            let mut stored = store::find_for_update(tx, id.0).await?.or_not_found()?;
+            let mut stored = store::find_for_update::<Achievement>(tx, id.0).await?.or_not_found()?;
             tx.check(&stored.value.resource())?;
             call.check_version(stored.version)?;
 

@@ -1,12 +1,12 @@
 //! Entering an achievement.
 
-use super::store;
 use super::view::{AchievementBody, AchievementView};
 use crate::call::Call;
 use crate::http::body::JsonBody;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::listing::store;
 use crate::storage::Stored;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};

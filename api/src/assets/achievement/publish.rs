@@ -1,16 +1,17 @@
 //! Putting an achievement before the market.
 
-use super::store;
 use super::view::AchievementView;
 use crate::call::Call;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::listing::store;
 use crate::moderation;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
+use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::id::AchievementKind;
 
 /// Publish an achievement.
@@ -22,7 +23,7 @@ use keqiao_domain::id::AchievementKind;
 pub async fn publish_achievement(call: Call, id: IdPath<AchievementKind>) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::PublishAchievement, async |tx| {
-            let mut stored = store::find_for_update(tx, id.0).await?.or_not_found()?;
+            let mut stored = store::find_for_update::<Achievement>(tx, id.0).await?.or_not_found()?;
             tx.check(&stored.value.resource())?;
             call.check_version(stored.version)?;
 

@@ -5,7 +5,7 @@ use crate::assets::patent::view::{ClassText, parse_classes};
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
-use crate::market::demand::view::{KeywordText, distinct, parse_keywords};
+use crate::listing::member::{KeywordText, distinct, parse_keywords};
 use crate::moderation::ReviewView;
 use crate::names::{
     AchievementRef, AchievementStateCode, AssessmentMethodCode, CooperationModeCode, OrganizationRef, PatentRef,

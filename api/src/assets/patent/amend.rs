@@ -1,6 +1,5 @@
 //! Changing a patent.
 
-use super::store;
 use super::view::{PatentBody, PatentView};
 use crate::call::Call;
 use crate::http::body::MergePatch;
@@ -8,9 +7,11 @@ use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::listing::store;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, patch};
 use keqiao_domain::access::Action;
+use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::id::PatentKind;
 
 /// Change a patent.
@@ -24,7 +25,7 @@ use keqiao_domain::id::PatentKind;
 pub async fn amend_patent(call: Call, id: IdPath<PatentKind>, patch: MergePatch) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::AmendPatent, async |tx| {
-            let mut stored = store::find_for_update(tx, id.0).await?.or_not_found()?;
+            let mut stored = store::find_for_update::<Patent>(tx, id.0).await?.or_not_found()?;
             tx.check(&stored.value.resource())?;
             call.check_version(stored.version)?;
 

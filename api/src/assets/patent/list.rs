@@ -1,15 +1,17 @@
 //! The list of patents.
 
-use super::store::{self, Filter};
+use super::store::Filter;
 use super::view::PatentView;
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::page::{Page, Paging};
 use crate::http::problem::Problem;
 use crate::identity::organization::list::read_scope;
+use crate::listing::store::{self, Narrowing};
 use crate::names::{LegalStatusCode, OrganizationRef, PatentStateCode, ScopeNameCode};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
+use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::reference::PublicationNumber;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -57,17 +59,20 @@ pub async fn list_patents(call: Call, query: Query<PatentQuery>) -> Result<HttpR
     check_scope(&call.principal, Action::ListPatents)?;
     let query = query.0;
     let scope = read_scope(&call, query.scope, query.hub.as_deref())?;
-    let filter = Filter {
+    let shared = Narrowing {
         hub: query.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?,
         owner: query.owner.map(|owner| owner.0),
         state: query.state.map(|state| state.0.into()),
+    };
+    let filter = Filter {
+        shared,
         legal_status: query.legal_status.map(|status| status.0),
         publication_number: query.publication_number.map(|text| read_number(&text)).transpose()?,
     };
     let paging = Paging::read(&call, "patents", query.limit, query.after.as_deref())?;
-    let rows = store::list(&call.app.db, scope, &filter, &paging).await?;
+    let rows = store::list::<Patent>(&call.app.db, scope, filter.condition(), &paging).await?;
     let count = match query.count {
-        Some(true) => Some(store::count_all(&call.app.db, scope, &filter).await?),
+        Some(true) => Some(store::count_all::<Patent>(&call.app.db, scope, filter.condition()).await?),
         Some(false) | None => None,
     };
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);

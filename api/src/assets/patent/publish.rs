@@ -1,15 +1,16 @@
 //! Putting a patent before the market.
 
-use super::store;
 use super::view::PatentView;
 use crate::call::Call;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::listing::store;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
+use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::id::PatentKind;
 
 /// Publish a patent.
@@ -21,7 +22,7 @@ use keqiao_domain::id::PatentKind;
 pub async fn publish_patent(call: Call, id: IdPath<PatentKind>) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::PublishPatent, async |tx| {
-            let mut stored = store::find_for_update(tx, id.0).await?.or_not_found()?;
+            let mut stored = store::find_for_update::<Patent>(tx, id.0).await?.or_not_found()?;
             tx.check(&stored.value.resource())?;
             call.check_version(stored.version)?;
 

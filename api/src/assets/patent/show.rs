@@ -1,14 +1,15 @@
 //! One patent.
 
-use super::store;
 use super::view::PatentView;
 use crate::call::Call;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
+use crate::listing::store;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{self, Action};
+use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::id::PatentKind;
 
 /// Show a patent.
@@ -18,7 +19,7 @@ use keqiao_domain::id::PatentKind;
 #[utoipa::path(tag = "patents", responses((status = OK, body = PatentView)))]
 #[get("/patents/{id}")]
 pub async fn show_patent(call: Call, id: IdPath<PatentKind>) -> Result<HttpResponse, Problem> {
-    let stored = store::find(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find::<Patent>(&call.app.db, id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowPatent, &stored.value.resource())?;
     let owner = organizations::find(&call.app.db, stored.value.owner).await?.or_not_found()?;
     let view = PatentView::single(&call.app, &call.principal, &stored, &owner.value.may_list());

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Moment, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
-use crate::market::demand::view::{KeywordText, parse_keywords};
+use crate::listing::member::{KeywordText, parse_keywords};
 use crate::names::{LegalStatusCode, OrganizationRef, PatentRef, PatentStateCode};
 use crate::provenance::ProvenanceView;
 use crate::storage::{Metadata, Stored};

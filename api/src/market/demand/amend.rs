@@ -1,6 +1,5 @@
 //! Changing a demand.
 
-use super::store;
 use super::view::{DemandBody, DemandView};
 use crate::call::Call;
 use crate::http::body::MergePatch;
@@ -8,11 +7,13 @@ use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::listing::store;
 use crate::moderation;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, patch};
 use keqiao_domain::access::Action;
 use keqiao_domain::id::DemandKind;
+use keqiao_domain::market::demand::Demand;
 
 /// Change a demand.
 ///
@@ -25,7 +26,7 @@ use keqiao_domain::id::DemandKind;
 pub async fn amend_demand(call: Call, id: IdPath<DemandKind>, patch: MergePatch) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::AmendDemand, async |tx| {
-            let mut stored = store::find_for_update(tx, id.0).await?.or_not_found()?;
+            let mut stored = store::find_for_update::<Demand>(tx, id.0).await?.or_not_found()?;
             tx.check(&stored.value.resource())?;
             call.check_version(stored.version)?;
 

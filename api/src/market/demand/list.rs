@@ -1,15 +1,17 @@
 //! The list of demands.
 
-use super::store::{self, Filter};
+use super::store::Filter;
 use super::view::DemandView;
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::page::{Page, Paging};
 use crate::http::problem::Problem;
 use crate::identity::organization::list::read_scope;
+use crate::listing::store::{self, Narrowing};
 use crate::names::{DemandStateCode, OrganizationRef, ScopeNameCode, TechnicalFieldCode};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
+use keqiao_domain::market::demand::Demand;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -53,16 +55,16 @@ pub async fn list_demands(call: Call, query: Query<DemandQuery>) -> Result<HttpR
     check_scope(&call.principal, Action::ListDemands)?;
     let query = query.0;
     let scope = read_scope(&call, query.scope, query.hub.as_deref())?;
-    let filter = Filter {
+    let shared = Narrowing {
         hub: query.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?,
         owner: query.owner.map(|owner| owner.0),
-        field: query.field.map(|field| field.0),
         state: query.state.map(|state| state.0.into()),
     };
+    let filter = Filter { shared, field: query.field.map(|field| field.0) };
     let paging = Paging::read(&call, "demands", query.limit, query.after.as_deref())?;
-    let rows = store::list(&call.app.db, scope, &filter, &paging).await?;
+    let rows = store::list::<Demand>(&call.app.db, scope, filter.condition(), &paging).await?;
     let count = match query.count {
-        Some(true) => Some(store::count_all(&call.app.db, scope, &filter).await?),
+        Some(true) => Some(store::count_all::<Demand>(&call.app.db, scope, filter.condition()).await?),
         Some(false) | None => None,
     };
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);

@@ -1,6 +1,5 @@
 //! The moderator's decision on a demand.
 
-use super::store;
 use super::view::DemandView;
 use crate::call::Call;
 use crate::http::body::JsonBody;
@@ -8,11 +7,13 @@ use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::listing::store;
 use crate::moderation::{self, ReviewBody};
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
 use keqiao_domain::id::DemandKind;
+use keqiao_domain::market::demand::Demand;
 
 /// Review a demand.
 ///
@@ -26,7 +27,7 @@ pub async fn review_demand(
 ) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::ReviewDemand, async |tx| {
-            let mut stored = store::find_for_update(tx, id.0).await?.or_not_found()?;
+            let mut stored = store::find_for_update::<Demand>(tx, id.0).await?.or_not_found()?;
             tx.check(&stored.value.resource())?;
             call.check_version(stored.version)?;
 

@@ -1,16 +1,17 @@
 //! One demand.
 
-use super::store;
 use super::view::DemandView;
 use crate::call::Call;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
+use crate::listing::store;
 use crate::moderation;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{self, Action};
 use keqiao_domain::id::DemandKind;
+use keqiao_domain::market::demand::Demand;
 
 /// Show a demand.
 ///
@@ -19,7 +20,7 @@ use keqiao_domain::id::DemandKind;
 #[utoipa::path(tag = "demands", responses((status = OK, body = DemandView)))]
 #[get("/demands/{id}")]
 pub async fn show_demand(call: Call, id: IdPath<DemandKind>) -> Result<HttpResponse, Problem> {
-    let stored = store::find(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find::<Demand>(&call.app.db, id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowDemand, &stored.value.resource())?;
     let owner = organizations::find(&call.app.db, stored.value.owner).await?.or_not_found()?;
     let review = moderation::latest(&call.app.db, id.0.subject(), id.0.hub()).await?;

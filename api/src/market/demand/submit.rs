@@ -1,17 +1,18 @@
 //! Handing a demand in.
 
-use super::store;
 use super::view::DemandView;
 use crate::call::Call;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::listing::store;
 use crate::moderation;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
 use keqiao_domain::id::DemandKind;
+use keqiao_domain::market::demand::Demand;
 
 /// Submit a demand.
 ///
@@ -21,7 +22,7 @@ use keqiao_domain::id::DemandKind;
 pub async fn submit_demand(call: Call, id: IdPath<DemandKind>) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::SubmitDemand, async |tx| {
-            let mut stored = store::find_for_update(tx, id.0).await?.or_not_found()?;
+            let mut stored = store::find_for_update::<Demand>(tx, id.0).await?.or_not_found()?;
             tx.check(&stored.value.resource())?;
             call.check_version(stored.version)?;
 

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
+use crate::listing::member::{KeywordText, distinct, parse_keywords};
 use crate::moderation::ReviewView;
 use crate::names::{
     CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode, TechnicalFieldCode,
@@ -11,19 +12,13 @@ use crate::names::{
 use crate::provenance::ProvenanceView;
 use crate::storage::{Metadata, Stored};
 use keqiao_domain::access::{Action, Principal};
-use keqiao_domain::market::demand::{Demand, DemandContent, INDICATORS_MAX, KEYWORDS_MAX};
+use keqiao_domain::market::demand::{Demand, DemandContent, INDICATORS_MAX};
 use keqiao_domain::reference::IndustryCode;
 use keqiao_domain::rule::Refusals;
-use keqiao_domain::text::{Body, Indicator, Keyword, Title};
+use keqiao_domain::text::{Body, Indicator, Title};
 use keqiao_domain::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// A word to find a listing by.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(transparent)]
-#[schema(min_length = 1, max_length = 100, example = "质子交换膜")]
-pub struct KeywordText(pub String);
 
 /// A figure that a solution must reach, in words.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -150,29 +145,6 @@ pub struct DemandView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
     pub transitions: Option<Vec<TransitionView>>,
-}
-
-/// Names of one list at most.
-const CODES_MAX: usize = 10;
-
-/// Names without repetition, in their order.
-pub(crate) fn distinct<E: PartialEq + Copy>(pointer: &str, codes: &[Code<E>], faults: &mut Faults) -> Vec<E> {
-    if codes.len() > CODES_MAX {
-        faults.add(pointer, "too_many", format!("has more than {CODES_MAX} members"));
-    }
-    let mut distinct = Vec::new();
-    for Code(code) in codes {
-        if !distinct.contains(code) {
-            distinct.push(*code);
-        }
-    }
-    distinct
-}
-
-/// The keywords of a listing.
-pub(crate) fn parse_keywords(keywords: Vec<KeywordText>, faults: &mut Faults) -> Vec<Keyword> {
-    let texts: Vec<String> = keywords.into_iter().map(|keyword| keyword.0).collect();
-    faults.take_list("/keywords", &texts, KEYWORDS_MAX, Keyword::parse)
 }
 
 impl DemandBody {

@@ -1,17 +1,14 @@
 //! Rows that are achievements.
 
+use super::Importable;
 use super::cells::Cells;
 use super::table::{Field, Mapping, Row};
-use super::{Importable, Terms};
-use crate::assets::achievement::store;
 use crate::assets::achievement::view::{AchievementBody, ReadinessBody};
 use crate::assets::patent::view::ClassText;
 use crate::http::fault::Faults;
-use crate::http::problem::Problem;
 use crate::http::types::Code;
-use crate::market::demand::view::KeywordText;
-use crate::storage::{Metadata, Stored};
-use crate::tx::Tx;
+use crate::listing::member::KeywordText;
+use crate::storage::Metadata;
 use keqiao_domain::assets::achievement::{Achievement, AchievementContent};
 use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::event::Event;
@@ -45,7 +42,6 @@ fn readiness(cells: &Cells<'_>, faults: &mut Faults) -> Option<ReadinessBody> {
 }
 
 impl Importable for Achievement {
-    type Identity = AchievementKind;
     type Content = AchievementContent;
     const IS_MODERATED: bool = true;
 
@@ -94,21 +90,5 @@ impl Importable for Achievement {
         let reviewed = self.review(review, None)?;
         let published = self.publish()?;
         Ok(submitted.into_iter().chain([reviewed]).chain(published).collect())
-    }
-
-    fn id(&self) -> Id<AchievementKind> {
-        self.id
-    }
-
-    async fn find_by_source(tx: &Tx, terms: &Terms, source_ids: Vec<String>) -> Result<Vec<Stored<Self>>, Problem> {
-        store::find_by_source(tx, terms.hub, terms.owner, terms.source.as_str(), source_ids).await
-    }
-
-    async fn insert_many(tx: &Tx, stored: &[Stored<Self>]) -> Result<(), Problem> {
-        store::insert_many(tx, stored).await
-    }
-
-    async fn update(tx: &Tx, stored: &mut Stored<Self>) -> Result<(), Problem> {
-        store::update(tx, stored).await
     }
 }

@@ -1,15 +1,13 @@
 //! Rows that are demands.
 
+use super::Importable;
 use super::cells::Cells;
 use super::table::{Field, Mapping, Row};
-use super::{Importable, Terms};
 use crate::http::fault::Faults;
-use crate::http::problem::Problem;
 use crate::http::types::Code;
-use crate::market::demand::store;
-use crate::market::demand::view::{DemandBody, IndicatorText, KeywordText};
-use crate::storage::{Metadata, Stored};
-use crate::tx::Tx;
+use crate::listing::member::KeywordText;
+use crate::market::demand::view::{DemandBody, IndicatorText};
+use crate::storage::Metadata;
 use keqiao_domain::event::Event;
 use keqiao_domain::id::{DemandKind, Id, OrganizationKind};
 use keqiao_domain::market::demand::{Demand, DemandContent};
@@ -38,7 +36,6 @@ pub const FIELDS: &[Field] = &[
 ];
 
 impl Importable for Demand {
-    type Identity = DemandKind;
     type Content = DemandContent;
     const IS_MODERATED: bool = true;
 
@@ -93,21 +90,5 @@ impl Importable for Demand {
         let reviewed = self.review(review, None)?;
         let published = self.publish(at)?;
         Ok(submitted.into_iter().chain([reviewed]).chain(published).collect())
-    }
-
-    fn id(&self) -> Id<DemandKind> {
-        self.id
-    }
-
-    async fn find_by_source(tx: &Tx, terms: &Terms, source_ids: Vec<String>) -> Result<Vec<Stored<Self>>, Problem> {
-        store::find_by_source(tx, terms.hub, terms.owner, terms.source.as_str(), source_ids).await
-    }
-
-    async fn insert_many(tx: &Tx, stored: &[Stored<Self>]) -> Result<(), Problem> {
-        store::insert_many(tx, stored).await
-    }
-
-    async fn update(tx: &Tx, stored: &mut Stored<Self>) -> Result<(), Problem> {
-        store::update(tx, stored).await
     }
 }

@@ -15,12 +15,11 @@ pub mod take;
 pub mod view;
 
 use crate::http::fault::Faults;
-use crate::http::problem::Problem;
-use crate::storage::{Metadata, Stored};
-use crate::tx::Tx;
+use crate::listing::store::Listing;
+use crate::storage::Metadata;
 use keqiao_domain::event::Event;
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::id::{Id, Kind, OrganizationKind};
+use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::moderation::Review;
 use keqiao_domain::provenance::Provenance;
 use keqiao_domain::rule::Refusals;
@@ -75,9 +74,7 @@ pub struct Terms {
 }
 
 /// What an import needs to know of one kind of listing.
-pub trait Importable: Sized + Clone {
-    /// What identifies it.
-    type Identity: Kind;
+pub trait Importable: Listing + Clone {
     /// What it says.
     type Content: PartialEq;
 
@@ -92,7 +89,7 @@ pub trait Importable: Sized + Clone {
 
     /// Enters a draft.
     fn enter(
-        id: Id<Self::Identity>,
+        id: Id<Self::Kind>,
         owner: Id<OrganizationKind>,
         content: Self::Content,
         provenance: Provenance,
@@ -115,20 +112,4 @@ pub trait Importable: Sized + Clone {
 
     /// Whether admission is by review.
     const IS_MODERATED: bool;
-
-    /// Its identifier.
-    fn id(&self) -> Id<Self::Identity>;
-
-    /// The rows that were taken over before.
-    fn find_by_source(
-        tx: &Tx,
-        terms: &Terms,
-        source_ids: Vec<String>,
-    ) -> impl Future<Output = Result<Vec<Stored<Self>>, Problem>>;
-
-    /// Stores new ones.
-    fn insert_many(tx: &Tx, stored: &[Stored<Self>]) -> impl Future<Output = Result<(), Problem>>;
-
-    /// Stores a change.
-    fn update(tx: &Tx, stored: &mut Stored<Self>) -> impl Future<Output = Result<(), Problem>>;
 }

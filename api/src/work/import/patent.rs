@@ -1,16 +1,13 @@
 //! Rows that are patents.
 
+use super::Importable;
 use super::cells::Cells;
 use super::table::{Field, Mapping, Row};
-use super::{Importable, Terms};
-use crate::assets::patent::store;
 use crate::assets::patent::view::ClassText;
 use crate::assets::patent::view::PatentBody;
 use crate::http::fault::Faults;
-use crate::http::problem::Problem;
-use crate::market::demand::view::KeywordText;
-use crate::storage::{Metadata, Stored};
-use crate::tx::Tx;
+use crate::listing::member::KeywordText;
+use crate::storage::Metadata;
 use keqiao_domain::assets::patent::{Patent, PatentContent};
 use keqiao_domain::event::Event;
 use keqiao_domain::id::{Id, OrganizationKind, PatentKind};
@@ -37,7 +34,6 @@ pub const FIELDS: &[Field] = &[
 ];
 
 impl Importable for Patent {
-    type Identity = PatentKind;
     type Content = PatentContent;
     const IS_MODERATED: bool = false;
 
@@ -86,21 +82,5 @@ impl Importable for Patent {
 
     fn admit(&mut self, _review: &Review, _at: Timestamp) -> Result<Vec<Event>, Refusals> {
         Ok(self.publish()?.into_iter().collect())
-    }
-
-    fn id(&self) -> Id<PatentKind> {
-        self.id
-    }
-
-    async fn find_by_source(tx: &Tx, terms: &Terms, source_ids: Vec<String>) -> Result<Vec<Stored<Self>>, Problem> {
-        store::find_by_source(tx, terms.hub, terms.owner, terms.source.as_str(), source_ids).await
-    }
-
-    async fn insert_many(tx: &Tx, stored: &[Stored<Self>]) -> Result<(), Problem> {
-        store::insert_many(tx, stored).await
-    }
-
-    async fn update(tx: &Tx, stored: &mut Stored<Self>) -> Result<(), Problem> {
-        store::update(tx, stored).await
     }
 }

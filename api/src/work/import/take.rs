@@ -4,6 +4,7 @@ use super::table::{Mapping, RawRow, Row};
 use super::{Admission, Importable, Terms};
 use crate::http::fault::{Fault, Faults};
 use crate::http::problem::Problem;
+use crate::listing::store as listing;
 use crate::moderation;
 use crate::storage::{Metadata, Stored};
 use crate::tx::Tx;
@@ -122,7 +123,7 @@ pub async fn take<L: Importable>(
         }
     }
     let source_ids = ready.iter().map(|row| row.provenance.source_id.to_string()).collect();
-    let known = L::find_by_source(tx, terms, source_ids).await?;
+    let known = listing::find_by_source::<L>(tx, terms.hub, terms.owner, terms.source.as_str(), source_ids).await?;
     let mut known: HashMap<String, Stored<L>> =
         known.into_iter().filter_map(|stored| Some((source_id(&stored)?, stored))).collect();
     let mut made = Vec::new();
@@ -195,7 +196,7 @@ async fn renew<L: Importable>(
         Ok(event) => {
             outcome.amended += 1;
             stored.metadata = row.metadata;
-            L::update(tx, &mut stored).await?;
+            listing::update(tx, &mut stored).await?;
             tx.emit(event);
         }
         Err(refusals) => {
@@ -239,7 +240,7 @@ async fn store<L: Importable>(tx: &Tx, terms: &Terms, made: Vec<Made<L>>) -> Res
         reviews.extend(review.map(|review| (stored.value.id().subject(), review)));
         rows.push(stored);
     }
-    L::insert_many(tx, &rows).await?;
+    listing::insert_many(tx, &rows).await?;
     if !reviews.is_empty() {
         let reviews: Vec<_> = reviews.iter().map(|(subject, review)| (*subject, review)).collect();
         moderation::insert_many(tx, &reviews, terms.hub).await?;
