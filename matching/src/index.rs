@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::attribute::{AttributeTest, Attributes};
 use crate::cut::{Cutter, TermKey, TermKind};
 use crate::weigh::CutDocument;
 use crate::window::{Occurrence, Row, Window};
@@ -27,6 +28,8 @@ pub struct Document {
     pub kind: u8,
     /// The regional hub that owns it.
     pub hub: u16,
+    /// What filters test.
+    pub attributes: Attributes,
     /// Its title, in any language.
     pub title: String,
     /// Its text, in any language; may be empty.
@@ -53,6 +56,8 @@ pub struct Filter {
     pub kinds: u8,
     /// Only documents of this hub.
     pub hub: Option<u16>,
+    /// Only documents that pass all of these.
+    pub attributes: Vec<AttributeTest>,
     /// Never this document.
     pub exclude: Option<Key>,
 }
@@ -186,7 +191,8 @@ impl Index {
             .map(|term| Occurrence { term: self.number(term.key, term.kind), count: term.count })
             .collect();
         terms.sort_unstable();
-        let row = Row { key, hub: cut.document.hub, inverse_length: cut.inverse_length(), terms: &terms };
+        let (hub, attributes) = (cut.document.hub, cut.document.attributes);
+        let row = Row { key, hub, attributes, inverse_length: cut.inverse_length(), terms: &terms };
         self.push(cut.document.kind, &row);
         if !cut.document.has_no_text() {
             self.documents.insert(key, cut.document);
@@ -234,11 +240,9 @@ impl Index {
                     self.terms[occurrence.term as usize].documents -= 1;
                     self.postings -= 1;
                 }
-                let (key, hub) = (window.key(offset), window.hub(offset));
-                self.push(
-                    window.kind(),
-                    &Row { key, hub, inverse_length: window.inverse_length(offset), terms: &terms },
-                );
+                let (key, hub, attributes) = (window.key(offset), window.hub(offset), window.attributes(offset));
+                let inverse_length = window.inverse_length(offset);
+                self.push(window.kind(), &Row { key, hub, attributes, inverse_length, terms: &terms });
             }
         }
     }
@@ -268,6 +272,7 @@ impl Index {
                 hasher.write_u128(window.key(offset));
                 hasher.write_u8(window.kind());
                 hasher.write_u16(window.hub(offset));
+                hasher.write_u64(window.attributes(offset).bits());
                 // Terms are numbered in the order of their arrival, so their hashes are added up.
                 let terms = window.terms(offset).map(|occurrence| {
                     let mut hasher = FxHasher::default();
@@ -340,6 +345,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribute::ByteSet;
 
     /// Float rounding between a sum of shares and a score.
     const ROUNDING: f32 = 1e-5;
@@ -408,6 +414,25 @@ mod tests {
         assert_eq!(found(Filter { kinds: 1 | 1 << 1, ..Filter::default() }), [1, 2, 3]);
         assert_eq!(found(Filter { hub: Some(7), ..Filter::default() }), [3]);
         assert_eq!(found(Filter { exclude: Some(1), ..Filter::default() }), [2, 3]);
+    }
+
+    #[test]
+    fn filters_admit_documents_whose_attributes_pass_every_test() {
+        let mut documents = [1, 2, 3].map(|key| document(key, "电池隔膜", "")).to_vec();
+        documents[1].attributes = Attributes([0, 6, 0, 0, 0, 0, 0, 0b100]);
+        documents[2].attributes = Attributes([0, 8, 0, 0, 0, 0, 0, 0b110]);
+        let index = index_of(documents);
+        let found = |attributes: &[AttributeTest]| {
+            let filter = Filter { attributes: attributes.to_vec(), ..Filter::default() };
+            keys(&index.search(&query("隔膜", ""), &filter, 10))
+        };
+        let ready = AttributeTest::OneOf(1, ByteSet::range(6, 9));
+        let unknown_or_ready = AttributeTest::OneOf(1, [0, 8, 9].into_iter().collect());
+        let field = |bits| AttributeTest::AnyBit(Attributes([0, 0, 0, 0, 0, 0, 0, bits]));
+        assert_eq!(found(&[ready]), [2, 3]);
+        assert_eq!(found(&[unknown_or_ready]), [1, 3]);
+        assert_eq!(found(&[ready, field(0b10)]), [3]);
+        assert_eq!(found(&[field(0b1)]), [] as [Key; 0]);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! There is no clock, no randomness and no input or output here, but for the reading of evaluation folders. The same
 //! documents and the same query always give the same hits in the same order.
 
+mod attribute;
 mod cut;
 pub mod evaluate;
 mod explain;
@@ -18,6 +19,7 @@ mod table;
 mod weigh;
 mod window;
 
+pub use attribute::{ATTRIBUTE_COUNT, AttributeTest, Attributes, ByteSet};
 pub use cut::Cutter;
 pub use explain::{Contribution, Evidence, Explanation, Feature};
 pub use index::{Document, Filter, Hit, Index, KIND_COUNT, Key, Query, Size};

@@ -127,8 +127,7 @@ impl Index {
             .iter()
             .flatten()
             .filter(|candidate| {
-                let hub = self.windows()[candidate.slot.window as usize].hub(candidate.slot.offset);
-                filter.hub.is_none_or(|wanted| wanted == hub) && filter.exclude != Some(candidate.key)
+                filter.admits_place(&self.windows()[candidate.slot.window as usize], candidate.slot.offset)
             })
             .map(|candidate| {
                 let merits = feedback.merits(self, &resolved, candidate.slot, candidate.likeness);
@@ -293,7 +292,7 @@ impl<'a> Pools<'a> {
             let key = window.key(offset);
             let candidate = Candidate { key, slot: Slot { window: at, offset }, likeness };
             lenders.offer(candidate);
-            if filter.hub.is_none_or(|hub| hub == window.hub(offset)) && filter.exclude != Some(key) {
+            if filter.admits_place(window, offset) {
                 admitted.offer(candidate);
             }
             floor(admitted, lenders)
@@ -389,6 +388,14 @@ impl Filter {
         self.admits_kind(document.kind.into())
             && self.hub.is_none_or(|hub| hub == document.hub)
             && self.exclude != Some(document.key)
+            && self.attributes.iter().all(|test| test.admits(document.attributes))
+    }
+
+    /// Whether a document of a window whose kind is admitted may be found.
+    fn admits_place(&self, window: &Window, offset: u16) -> bool {
+        self.hub.is_none_or(|hub| hub == window.hub(offset))
+            && self.attributes.iter().all(|test| test.admits(window.attributes(offset)))
+            && self.exclude != Some(window.key(offset))
     }
 
     fn admits_kind(&self, kind: usize) -> bool {
@@ -401,6 +408,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::attribute::{AttributeTest, Attributes, ByteSet};
     use crate::cut::Cutter;
     use crate::weigh::CutDocument;
 
@@ -438,7 +446,9 @@ mod tests {
         let kind = u8::from(key.is_multiple_of(10));
         let hub = u16::try_from(key % 4).expect("a small number");
         let length = 6 + random.below(12);
-        CutDocument::from_terms(key.into(), kind, hub, random.words(length))
+        let mut cut = CutDocument::from_terms(key.into(), kind, hub, random.words(length));
+        cut.document.attributes = Attributes::from_bits(u64::from(key % 50));
+        cut
     }
 
     fn index() -> Index {
@@ -460,12 +470,15 @@ mod tests {
         index
     }
 
-    fn filters() -> [Filter; 4] {
+    fn filters() -> [Filter; 5] {
+        let odd = AttributeTest::AnyBit(Attributes::from_bits(1));
+        let some = AttributeTest::OneOf(0, ByteSet::range(3, 40));
         [
             Filter::default(),
             Filter { kinds: 1 << 1, ..Filter::default() },
             Filter { hub: Some(2), ..Filter::default() },
-            Filter { kinds: 1, hub: Some(1), exclude: Some(41) },
+            Filter { kinds: 1, hub: Some(1), exclude: Some(41), ..Filter::default() },
+            Filter { attributes: vec![odd, some], ..Filter::default() },
         ]
     }
 
@@ -473,7 +486,7 @@ mod tests {
     fn a_search_finds_exactly_what_scoring_every_document_finds() {
         let index = catalogue();
         let mut random = Random(2);
-        for (filter, length) in filters().iter().zip([3, 30, 80, 200]).cycle().take(12) {
+        for (filter, length) in filters().iter().zip([3, 30, 80, 200, 60]).cycle().take(15) {
             let query = CutQuery::from_terms(random.words(length));
             let exact = index.search_exhaustively(&query, filter, LIMIT);
             assert_eq!(exact.len(), LIMIT);
@@ -498,7 +511,7 @@ mod tests {
         documents.into_iter().rev().flatten().for_each(|document| fresh.upsert_cut(document));
         assert_eq!(changed.len(), fresh.len());
         assert_eq!(changed.digest(), fresh.digest());
-        for (filter, length) in filters().iter().zip([3, 30, 80, 200]) {
+        for (filter, length) in filters().iter().zip([3, 30, 80, 200, 60]) {
             let query = CutQuery::from_terms(random.words(length));
             assert_eq!(changed.search_cut(&query, filter, LIMIT), fresh.search_cut(&query, filter, LIMIT));
         }

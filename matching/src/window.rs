@@ -8,6 +8,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use crate::attribute::Attributes;
 use crate::index::Key;
 use crate::weigh::damped;
 
@@ -64,6 +65,7 @@ pub(crate) struct Occurrence {
 pub(crate) struct Row<'a> {
     pub(crate) key: Key,
     pub(crate) hub: u16,
+    pub(crate) attributes: Attributes,
     pub(crate) inverse_length: f32,
     /// Sorted by term.
     pub(crate) terms: &'a [Occurrence],
@@ -76,6 +78,7 @@ pub(crate) struct Window {
     kind: u8,
     keys: Vec<Key>,
     hubs: Vec<u16>,
+    attributes: Vec<u64>,
     /// One over the length of each document's vector, filled up to whole blocks; 0 once a document was removed, so that
     /// it is never found.
     inverse_lengths: Vec<f32>,
@@ -133,6 +136,7 @@ impl Window {
             kind,
             keys: Vec::new(),
             hubs: Vec::new(),
+            attributes: Vec::new(),
             inverse_lengths: Vec::new(),
             block_lengths: Vec::new(),
             greatest_length: 0.0,
@@ -169,6 +173,7 @@ impl Window {
         self.greatest_length = self.greatest_length.max(row.inverse_length);
         self.keys.push(row.key);
         self.hubs.push(row.hub);
+        self.attributes.push(row.attributes.bits());
         self.inverse_lengths[usize::from(offset)] = row.inverse_length;
         write_terms(row.terms, &mut self.terms);
         self.starts
@@ -206,6 +211,10 @@ impl Window {
         self.hubs[usize::from(offset)]
     }
 
+    pub(crate) fn attributes(&self, offset: u16) -> Attributes {
+        Attributes::from_bits(self.attributes[usize::from(offset)])
+    }
+
     pub(crate) fn inverse_length(&self, offset: u16) -> f32 {
         self.inverse_lengths[usize::from(offset)]
     }
@@ -239,7 +248,7 @@ impl Window {
                 lists.shelves.len() * 4 + lists.low.len() + lists.places.len() * 4 + lists.groups.len() * 2
             }
         };
-        let rest = self.len() * (size_of::<Key>() + size_of::<u16>() + size_of::<f32>());
+        let rest = self.len() * (size_of::<Key>() + size_of::<u16>() + size_of::<u64>() + size_of::<f32>());
         [
             lists,
             self.terms.len() + self.starts.len() * size_of::<u32>(),
@@ -570,7 +579,7 @@ mod tests {
     }
 
     fn row(key: Key, terms: &[Occurrence]) -> Row<'_> {
-        Row { key, hub: 3, inverse_length: 0.5, terms }
+        Row { key, hub: 3, attributes: Attributes::default(), inverse_length: 0.5, terms }
     }
 
     fn scanned(window: &Window, terms: &[(u32, f32)]) -> Vec<(u16, f32)> {

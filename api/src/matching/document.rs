@@ -64,6 +64,7 @@ pub fn of_patent(patent: &Patent) -> Document {
         title: content.title.to_string(),
         text: joined(content.r#abstract.iter().map(ToString::to_string).chain(keywords)),
         classes: content.classes.iter().map(ToString::to_string).collect(),
+        ..Document::default()
     }
 }
 
@@ -79,6 +80,7 @@ pub fn of_achievement(achievement: &Achievement) -> Document {
         title: content.title.to_string(),
         text: joined(content.r#abstract.iter().map(ToString::to_string).chain(keywords)),
         classes: content.classes.iter().map(ToString::to_string).collect(),
+        ..Document::default()
     }
 }
 
@@ -93,6 +95,7 @@ pub fn of_demand(demand: &Demand) -> Document {
         title,
         text,
         classes,
+        ..Document::default()
     }
 }
 

@@ -59,7 +59,12 @@ pub async fn match_achievement(
     if kinds.is_empty() {
         return Err(Problem::invalid("?kind", "not_matched", "listings of this kind do not answer here"));
     }
-    let filter = Filter { kinds: kinds.iter().map(|kind| kind.bit()).sum(), hub, exclude: Some(document::key(id.0)) };
+    let filter = Filter {
+        kinds: kinds.iter().map(|kind| kind.bit()).sum(),
+        hub,
+        exclude: Some(document::key(id.0)),
+        ..Filter::default()
+    };
     let asked = document::query_of_achievement(&stored.value);
     let app = call.app.clone();
     let found = web::block(move || app.matcher.find(&asked, &filter, limit)).await.map_err(Problem::internal)?;

@@ -66,7 +66,7 @@ pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<Ht
     }
     let hub = hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(HubNumber::get);
     let kinds = kind.map_or(ListingKind::VARIANTS.to_vec(), |kind| vec![kind.0]);
-    let filter = Filter { kinds: kinds.iter().map(|kind| kind.bit()).sum(), hub, exclude: None };
+    let filter = Filter { kinds: kinds.iter().map(|kind| kind.bit()).sum(), hub, ..Filter::default() };
     let query = keqiao_matching::Query { title: q, ..keqiao_matching::Query::default() };
     let app = call.app.clone();
     let found = web::block(move || app.matcher.find(&query, &filter, limit)).await.map_err(Problem::internal)?;
