@@ -2,6 +2,7 @@
 
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
+use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::token::Tokens;
 use crate::matching::Matcher;
 use crate::port::clock::Clock;
@@ -26,6 +27,8 @@ pub struct App {
     pub tokens: Tokens,
     /// Seals list cursors.
     pub cursors: CursorKey,
+    /// Keys used since the last time that was stored.
+    pub key_uses: KeyUses,
     /// Counts attempts.
     pub limits: Limits,
     /// The index of what is public.

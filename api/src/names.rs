@@ -24,6 +24,8 @@ pub type OrganizationRef = Ref<id::OrganizationKind>;
 pub type UserRef = Ref<id::UserKind>;
 /// A key's identifier.
 pub type ApiKeyRef = Ref<id::ApiKeyKind>;
+/// A session's identifier.
+pub type SessionRef = Ref<id::SessionKind>;
 /// A patent's identifier.
 pub type PatentRef = Ref<id::PatentKind>;
 /// An achievement's identifier.

@@ -31,6 +31,9 @@ pub struct Tx {
 /// The name of an operation in logs, rows and entries: `publish_demand` is `demand.publish`.
 #[must_use]
 pub fn operation_name(action: Action) -> String {
+    if action == Action::LogIn || action == Action::LogOut {
+        return if action == Action::LogIn { "session.log_in" } else { "session.log_out" }.to_owned();
+    }
     let (verb, noun) = action.name().split_once('_').unwrap_or((action.name(), "service"));
     format!("{noun}.{verb}")
 }

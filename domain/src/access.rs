@@ -4,20 +4,9 @@
 //! do; `Unauthenticated` (401) only asks who he is.
 
 use crate::hub::HubNumber;
-use crate::id::{ApiKeyKind, Id, OrganizationKind, Subject, UserKind};
+use crate::id::{ApiKeyKind, Id, OrganizationKind, SessionKind, Subject, UserKind};
+pub use crate::identity::role::{Charge, Duty, Reach, Role};
 use strum::{EnumString, IntoStaticStr, VariantArray};
-
-/// A role that a grant gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum Role {
-    /// Answers for an organization: everything an editor does, and its users and keys.
-    Owner,
-    /// Does an organization's daily work.
-    Editor,
-    /// Works for a hub (枢纽运营): verifies organizations and moderates listings there.
-    Moderator,
-}
 
 /// What a key for machines may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
@@ -47,6 +36,14 @@ pub enum Action {
     SuspendOrganization,
     /// Log in with a password.
     LogIn,
+    /// Go on with a session by its refresh token.
+    RefreshSession,
+    /// List one's own sessions.
+    ListSessions,
+    /// End one of one's own sessions.
+    RevokeSession,
+    /// End the session at hand.
+    LogOut,
     /// Show who is asking.
     ShowMe,
     /// Add a user to an organization.
@@ -57,6 +54,8 @@ pub enum Action {
     CreateApiKey,
     /// List an organization's keys.
     ListApiKeys,
+    /// Replace a key by another.
+    RotateApiKey,
     /// Revoke a key.
     RevokeApiKey,
     /// List the hubs.
@@ -158,11 +157,15 @@ impl Action {
             | A::ListDemands
             | A::ShowDemand
             | A::SearchListings => (Effect::Reads, &[Anyone]),
-            A::RegisterOrganization | A::LogIn => (Effect::Writes, &[Anyone]),
+            A::RegisterOrganization => (Effect::Writes, &[Anyone]),
+            A::LogIn | A::RefreshSession => (Effect::Personal, &[Anyone]),
+            A::ListSessions | A::RevokeSession | A::LogOut => (Effect::Personal, &[LoggedIn]),
             A::ShowMe | A::ListEvents | A::StreamEvents => (Effect::Reads, &[LoggedIn]),
             A::MatchDemand | A::MatchAchievement => (Effect::Reads, &[LoggedIn]),
             A::ListUsers | A::ListApiKeys => (Effect::Reads, &[Owners]),
-            A::AmendOrganization | A::AddUser | A::CreateApiKey | A::RevokeApiKey => (Effect::Administers, &[Owners]),
+            A::AmendOrganization | A::AddUser | A::CreateApiKey | A::RotateApiKey | A::RevokeApiKey => {
+                (Effect::Administers, &[Owners])
+            }
             A::VerifyOrganization | A::SuspendOrganization => (Effect::Writes, &[Moderators]),
             A::CreatePatent
             | A::AmendPatent
@@ -196,11 +199,13 @@ pub enum Effect {
     Writes,
     /// Changes who may do what; never open to a key for machines.
     Administers,
+    /// Concerns the caller as a person: sessions, password, second factor. Never open to a key for machines, and open
+    /// to a person whose organization is suspended.
+    Personal,
 }
 
 /// Who stands how to a resource. `Owners` may whatever `Editors` may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {
     /// Everybody, logged in or not.
     Anyone,
@@ -212,6 +217,22 @@ pub enum Party {
     Owners,
     /// Moderators of the owning hub.
     Moderators,
+    /// Whoever a role charges with the duty: in the owning organization, in the owning hub, or for the nation.
+    Charged(Duty),
+}
+
+impl From<Party> for &'static str {
+    /// The party's stable name; whoever is charged with a duty goes by the duty's.
+    fn from(party: Party) -> &'static str {
+        match party {
+            Party::Anyone => "anyone",
+            Party::LoggedIn => "logged_in",
+            Party::Editors => "editors",
+            Party::Owners => "owners",
+            Party::Moderators => "moderators",
+            Party::Charged(duty) => duty.into(),
+        }
+    }
 }
 
 /// One line of the table.
@@ -259,6 +280,38 @@ impl Actor {
     }
 }
 
+/// Where an office is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// In one organization.
+    Organization(Id<OrganizationKind>),
+    /// In one hub.
+    Hub(HubNumber),
+    /// In all hubs.
+    Nation,
+}
+
+impl Place {
+    /// What kind of place it is.
+    #[must_use]
+    pub fn reach(self) -> Reach {
+        match self {
+            Place::Organization(_) => Reach::Organization,
+            Place::Hub(_) => Reach::Hub,
+            Place::Nation => Reach::Nation,
+        }
+    }
+}
+
+/// A role beside the standing in an organization, and where it is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Office {
+    /// The role.
+    pub role: Role,
+    /// Where.
+    pub place: Place,
+}
+
 /// The one who asks, with what was granted to him.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
@@ -266,37 +319,47 @@ pub struct Principal {
     pub actor: Actor,
     /// The organization he acts for.
     pub organization: Option<Id<OrganizationKind>>,
-    /// His role in that organization.
+    /// What he is in that organization: owner, editor or member.
     pub role: Option<Role>,
     /// The hubs he moderates.
     pub moderates: Vec<HubNumber>,
+    /// The offices he holds beside that.
+    pub offices: Vec<Office>,
     /// What the key may do; a person's token has both scopes.
     pub scopes: Vec<Scope>,
+    /// The session his token came from.
+    pub session: Option<Id<SessionKind>>,
+    /// Whether his organization is suspended: he may read what is its own, and nothing else.
+    pub is_suspended: bool,
 }
 
 impl Principal {
     /// Somebody without a token.
     #[must_use]
     pub fn visitor() -> Self {
+        Principal::without_grants(Actor::Visitor)
+    }
+
+    /// Somebody to whom nothing was granted.
+    #[must_use]
+    pub fn without_grants(actor: Actor) -> Self {
         Principal {
-            actor: Actor::Visitor,
+            actor,
             organization: None,
             role: None,
             moderates: Vec::new(),
+            offices: Vec::new(),
             scopes: vec![Scope::Read, Scope::Write],
+            session: None,
+            is_suspended: false,
         }
     }
 
     /// The service itself, acting for an organization.
     #[must_use]
     pub fn system(organization: Option<Id<OrganizationKind>>) -> Self {
-        Principal {
-            actor: Actor::System,
-            organization,
-            role: organization.map(|_| Role::Owner),
-            moderates: Vec::new(),
-            scopes: vec![Scope::Read, Scope::Write],
-        }
+        let role = organization.map(|_| Role::Owner);
+        Principal { organization, role, ..Principal::without_grants(Actor::System) }
     }
 
     /// Whether he moderates the hub.
@@ -319,7 +382,27 @@ impl Principal {
             Party::Editors => is_member && matches!(self.role, Some(Role::Editor | Role::Owner)),
             Party::Owners => is_member && self.role == Some(Role::Owner),
             Party::Moderators => self.is_moderator(resource.hub),
+            Party::Charged(duty) => self.is_charged(duty, resource),
         }
+    }
+
+    /// His roles that reach the resource.
+    fn roles_at(&self, resource: &Resource) -> impl Iterator<Item = Role> {
+        let standing = self.role.filter(|_| resource.owner.is_some_and(|owner| self.is_member(owner)));
+        let moderator = self.is_moderator(resource.hub).then_some(Role::Moderator);
+        let reaches = |office: &&Office| match office.place {
+            Place::Organization(organization) => resource.owner == Some(organization),
+            Place::Hub(hub) => resource.hub == hub,
+            Place::Nation => true,
+        };
+        standing.into_iter().chain(moderator).chain(self.offices.iter().filter(reaches).map(|office| office.role))
+    }
+
+    /// Whether one of his roles charges him with the duty there, and none of them bars it.
+    #[must_use]
+    pub fn is_charged(&self, duty: Duty, resource: &Resource) -> bool {
+        let charges: Vec<Charge> = self.roles_at(resource).map(|role| role.charge(duty)).collect();
+        charges.contains(&Charge::May) && !charges.contains(&Charge::Never)
     }
 }
 
@@ -363,6 +446,9 @@ pub enum Denied {
     /// The key's scopes do not reach. (403)
     #[error("the key lacks the scope")]
     ScopeMissing,
+    /// The caller's organization is suspended. (403)
+    #[error("the organization is suspended")]
+    Suspended,
     /// There is no such thing, for you. (404)
     #[error("there is no such thing, or this caller may not know of it")]
     Hidden,
@@ -375,8 +461,12 @@ pub enum Denied {
 pub fn check(principal: &Principal, action: Action, resource: &Resource) -> Result<(), Denied> {
     let permit = action.permit();
     let sees = resource.exposure == Exposure::Public
-        || principal.stands_as(Party::Editors, resource)
-        || principal.stands_as(Party::Moderators, resource);
+        || resource.owner.is_some_and(|owner| principal.is_member(owner))
+        || principal.stands_as(Party::Moderators, resource)
+        || permit
+            .parties
+            .iter()
+            .any(|party| matches!(party, Party::Charged(_)) && principal.stands_as(*party, resource));
     let is_visitor = principal.actor == Actor::Visitor;
     if is_visitor && !permit.parties.contains(&Party::Anyone) {
         return Err(Denied::Unauthenticated);
@@ -400,8 +490,12 @@ pub fn check_scope(principal: &Principal, action: Action) -> Result<(), Denied> 
         return Err(Denied::Unauthenticated);
     }
     let is_key = matches!(principal.actor, Actor::ApiKey(_));
-    if !principal.scopes.contains(&action.scope()) || (is_key && permit.kind == Effect::Administers) {
+    let is_for_people = matches!(permit.kind, Effect::Administers | Effect::Personal);
+    if !principal.scopes.contains(&action.scope()) || (is_key && is_for_people) {
         return Err(Denied::ScopeMissing);
+    }
+    if principal.is_suspended && !matches!(permit.kind, Effect::Reads | Effect::Personal) {
+        return Err(Denied::Suspended);
     }
     Ok(())
 }
@@ -416,13 +510,8 @@ mod tests {
     }
 
     fn user(number: u64, organization: Option<Id<OrganizationKind>>, role: Option<Role>) -> Principal {
-        Principal {
-            actor: Actor::User(Id::compose(1, HubNumber::NATIONAL, 0, number)),
-            organization,
-            role,
-            moderates: Vec::new(),
-            scopes: vec![Scope::Read, Scope::Write],
-        }
+        let actor = Actor::User(Id::compose(1, HubNumber::NATIONAL, 0, number));
+        Principal { organization, role, ..Principal::without_grants(actor) }
     }
 
     fn callers() -> Vec<(&'static str, Principal)> {
@@ -435,6 +524,15 @@ mod tests {
         let mut reading_key = user(7, own, Some(Role::Editor));
         reading_key.actor = Actor::ApiKey(Id::compose(1, HubNumber::NATIONAL, 0, 7));
         reading_key.scopes = vec![Scope::Read];
+        let mut suspended = user(8, own, Some(Role::Owner));
+        suspended.is_suspended = true;
+        let with_office = |number, role, place| {
+            let mut principal = user(number, None, None);
+            principal.offices.push(Office { role, place });
+            principal
+        };
+        let mut approver = user(9, own, Some(Role::Member));
+        approver.offices.push(Office { role: Role::Approver, place: Place::Organization(organization(1)) });
         vec![
             ("visitor", Principal::visitor()),
             ("stranger", user(2, other, Some(Role::Owner))),
@@ -443,6 +541,11 @@ mod tests {
             ("moderator", moderator),
             ("other hub", foreign_moderator),
             ("reading key", reading_key),
+            ("suspended", suspended),
+            ("member", user(10, own, Some(Role::Member))),
+            ("approver", approver),
+            ("regulator", with_office(11, Role::Regulator, Place::Nation)),
+            ("auditor", with_office(12, Role::Auditor, Place::Hub(HubNumber::NATIONAL))),
         ]
     }
 
@@ -463,7 +566,7 @@ mod tests {
                     let answer = match check(caller, *action, &resource) {
                         Ok(()) => "yes",
                         Err(Denied::Unauthenticated) => "401",
-                        Err(Denied::Forbidden | Denied::ScopeMissing) => "403",
+                        Err(Denied::Forbidden | Denied::ScopeMissing | Denied::Suspended) => "403",
                         Err(Denied::Hidden) => "404",
                     };
                     let _ = write!(table, " | {answer}");
@@ -475,10 +578,42 @@ mod tests {
     }
 
     #[test]
+    fn an_office_reaches_as_far_as_its_place_and_no_further() {
+        let own = Resource { hub: HubNumber::NATIONAL, owner: Some(organization(1)), exposure: Exposure::Private };
+        let other = Resource { owner: Some(organization(2)), ..own };
+        let mut approver = user(1, Some(organization(1)), Some(Role::Member));
+        assert!(!approver.is_charged(Duty::ApprovePrice, &own));
+        approver.offices.push(Office { role: Role::Approver, place: Place::Organization(organization(1)) });
+        assert!(approver.is_charged(Duty::ApprovePrice, &own));
+        assert!(!approver.is_charged(Duty::ApprovePrice, &other));
+    }
+
+    #[test]
+    fn a_role_that_bars_a_duty_bars_it_whatever_else_the_person_is() {
+        let own = Resource { hub: HubNumber::NATIONAL, owner: Some(organization(1)), exposure: Exposure::Private };
+        let mut editor = user(1, Some(organization(1)), Some(Role::Editor));
+        assert!(editor.is_charged(Duty::SetPrice, &own));
+        editor.offices.push(Office { role: Role::Approver, place: Place::Organization(organization(1)) });
+        assert!(!editor.is_charged(Duty::SetPrice, &own));
+    }
+
+    #[test]
+    fn who_belongs_to_a_suspended_organization_reads_and_looks_after_himself_and_nothing_else() {
+        let own = Resource { hub: HubNumber::NATIONAL, owner: Some(organization(1)), exposure: Exposure::Private };
+        let mut owner = user(1, Some(organization(1)), Some(Role::Owner));
+        owner.is_suspended = true;
+        assert_eq!(check(&owner, Action::ShowDemand, &own), Ok(()));
+        assert_eq!(check(&owner, Action::LogOut, &own), Ok(()));
+        assert_eq!(check(&owner, Action::CreateDemand, &own), Err(Denied::Suspended));
+        assert_eq!(check(&owner, Action::AddUser, &own), Err(Denied::Suspended));
+    }
+
+    #[test]
     fn no_stranger_may_change_what_is_another_organizations() {
         let public = Resource { hub: HubNumber::NATIONAL, owner: Some(organization(1)), exposure: Exposure::Public };
         for action in Action::VARIANTS.iter().filter(|action| action.permit().kind != Effect::Reads) {
-            if action.permit().parties.contains(&Party::Anyone) {
+            let is_personal = action.permit().kind == Effect::Personal;
+            if is_personal || action.permit().parties.contains(&Party::Anyone) {
                 continue;
             }
             let stranger = user(2, Some(organization(2)), Some(Role::Owner));

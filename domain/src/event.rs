@@ -22,9 +22,39 @@ pub enum EventKind {
     /// A user was added to an organization.
     #[strum(serialize = "user.added")]
     UserAdded,
+    /// A user gave himself a new password, by the old one or by a link that was mailed.
+    #[strum(serialize = "user.password_changed")]
+    UserPasswordChanged,
+    /// A user switched his second factor on or off.
+    #[strum(serialize = "user.second_factor_changed")]
+    UserSecondFactorChanged,
+    /// A user left his organization.
+    #[strum(serialize = "user.left")]
+    UserLeft,
+    /// A session was ended before its time.
+    #[strum(serialize = "session.revoked")]
+    SessionRevoked,
+    /// Somebody was invited to an organization.
+    #[strum(serialize = "invitation.created")]
+    InvitationCreated,
+    /// Somebody came by an invitation.
+    #[strum(serialize = "invitation.accepted")]
+    InvitationAccepted,
+    /// An invitation was taken back.
+    #[strum(serialize = "invitation.revoked")]
+    InvitationRevoked,
+    /// A user was given an office.
+    #[strum(serialize = "grant.created")]
+    GrantCreated,
+    /// An office was taken from a user.
+    #[strum(serialize = "grant.revoked")]
+    GrantRevoked,
     /// A key for machines was made.
     #[strum(serialize = "api_key.created")]
     ApiKeyCreated,
+    /// A key for machines was replaced by another; the old one works on for a while.
+    #[strum(serialize = "api_key.rotated")]
+    ApiKeyRotated,
     /// A key for machines was revoked.
     #[strum(serialize = "api_key.revoked")]
     ApiKeyRevoked,

@@ -54,6 +54,12 @@ kinds! {
     GrantKind "grt" "grant";
     /// A key for machines.
     ApiKeyKind "key" "api_key";
+    /// A log-in that lasts, with its family of refresh tokens.
+    SessionKind "ses" "session";
+    /// An invitation to join an organization.
+    InvitationKind "inv" "invitation";
+    /// A letter that waits to be delivered, or was.
+    MailKind "mal" "mail";
     /// A patent or patent application.
     PatentKind "pat" "patent";
     /// An achievement (科技成果).

@@ -61,6 +61,30 @@ pub enum Rule {
     /// Only a verified organization can be suspended.
     #[strum(serialize = "organization.not_suspendable")]
     OrganizationNotSuspendable,
+    /// Two duties of one case are not done by one person.
+    #[strum(serialize = "identity.four_eyes")]
+    FourEyes,
+    /// An organization keeps at least one owner.
+    #[strum(serialize = "identity.last_owner")]
+    LastOwner,
+    /// A user acts for one organization at a time.
+    #[strum(serialize = "identity.other_organization")]
+    OtherOrganization,
+    /// An invitation is accepted once, before it expires.
+    #[strum(serialize = "identity.invitation_closed")]
+    InvitationClosed,
+    /// A second factor is confirmed once, after it was begun.
+    #[strum(serialize = "identity.second_factor_not_begun")]
+    SecondFactorNotBegun,
+    /// A second factor that is on is switched off before another is begun.
+    #[strum(serialize = "identity.second_factor_on")]
+    SecondFactorOn,
+    /// A second factor stays on while an office needs it.
+    #[strum(serialize = "identity.second_factor_needed")]
+    SecondFactorNeeded,
+    /// A revoked or expired key has no successor.
+    #[strum(serialize = "identity.key_ended")]
+    KeyEnded,
     /// A step starts from a state that has it.
     #[strum(serialize = "process.step_not_open")]
     StepNotOpen,
@@ -142,6 +166,24 @@ impl Rule {
             Rule::OrganizationNotSuspendable => {
                 ("只有已核验的单位可以暂停", "Only a verified organization can be suspended")
             }
+            Rule::FourEyes => (
+                "同一事项中不相容的职责不得由同一人承担",
+                "Two duties that exclude each other are not done by one person",
+            ),
+            Rule::LastOwner => ("单位须至少保留一名负责人", "An organization keeps at least one owner"),
+            Rule::OtherOrganization => (
+                "一名用户同一时间只代表一家单位",
+                "A user acts for one organization at a time: leave the other one first",
+            ),
+            Rule::InvitationClosed => {
+                ("邀请已被接受、撤回或过期", "The invitation was accepted or taken back, or has expired")
+            }
+            Rule::SecondFactorNotBegun => ("请先开始设置第二因素", "Begin to set up a second factor first"),
+            Rule::SecondFactorOn => ("第二因素已启用，请先停用", "A second factor is on: switch it off first"),
+            Rule::SecondFactorNeeded => {
+                ("现任职务要求启用第二因素", "An office of yours needs the second factor: it stays on")
+            }
+            Rule::KeyEnded => ("密钥已撤销或过期", "The key was revoked or has expired"),
             Rule::StepNotOpen => ("当前状态不能执行此步骤", "This step is not open in the present state"),
             Rule::ListingNotEditable => {
                 ("只有草稿或暂缓状态可以修改", "Only a draft or a listing on hold can be edited")
@@ -184,6 +226,14 @@ impl Rule {
             | Rule::OrganizationNotVerifiable
             | Rule::OrganizationIdentifierMissing
             | Rule::OrganizationNotSuspendable => market("3 participants"),
+            Rule::FourEyes
+            | Rule::LastOwner
+            | Rule::OtherOrganization
+            | Rule::InvitationClosed
+            | Rule::SecondFactorNotBegun
+            | Rule::SecondFactorOn
+            | Rule::SecondFactorNeeded
+            | Rule::KeyEnded => market("3 participants"),
             Rule::StepNotOpen | Rule::ListingNotEditable => market("4 processes"),
             Rule::ModerationScoreTooLow
             | Rule::ModerationCriterionZero

@@ -12,7 +12,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Tables that every node has all of; a row of any hub may point to them (DESIGN §4).
-const SHARED: &[&str] = &["api_key", "app_user", "hub", "organization", "role_grant", "server_secret", "signing_key"];
+const SHARED: &[&str] = &[
+    "api_key",
+    "api_key_use",
+    "app_user",
+    "hub",
+    "organization",
+    "refresh_token",
+    "revocation",
+    "role_grant",
+    "server_secret",
+    "session",
+    "signing_key",
+];
 /// The migrations' own record.
 const HISTORY: &str = "seaql_migrations";
 /// Tables of which no row is ever changed or deleted.
@@ -39,6 +51,10 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("role_grant", "role_grant_scope", r#"{"role": "editor", "hub": 33, "organization_id": null}"#),
     ("api_key", "api_key_scopes_known", r#"{"scopes": ["read", "reign"]}"#),
     ("api_key", "api_key_digest_length", r#"{"digest": "\\xab"}"#),
+    ("session", "session_end_whole", r#"{"ended_at": null}"#),
+    ("session", "session_end_reason_known", r#"{"end_reason": "boredom"}"#),
+    ("refresh_token", "refresh_token_digest_length", r#"{"digest": "\\xab"}"#),
+    ("revocation", "revocation_subject_known", r#"{"subject_prefix": "dem"}"#),
     ("entry", "entry_audience_known", r#"{"audience": "friends"}"#),
     ("entry", "entry_salt_length", r#"{"salt": "\\xab"}"#),
     ("entry_position", "entry_position_not_negative", r#"{"position": -1}"#),

@@ -6,6 +6,7 @@ use crate::config::Storage;
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
 use crate::http::problem::Problem;
+use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::token::Tokens;
 use crate::matching::Matcher;
 use crate::port::clock::Clock;
@@ -113,6 +114,7 @@ pub async fn assemble(db: DatabaseConnection, clock: Clock) -> Result<Data<App>,
         hubs,
         tokens,
         cursors,
+        key_uses: KeyUses::default(),
         limits: Limits::default(),
         matcher: Matcher::default(),
         wake: Arc::new(Notify::new()),

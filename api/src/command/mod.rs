@@ -4,6 +4,7 @@ pub mod admin;
 pub mod assemble;
 pub mod demo;
 pub mod import;
+pub mod keys;
 pub mod match_evaluate;
 pub mod output;
 pub mod sample;
@@ -38,6 +39,9 @@ enum Command {
     /// What the operator of an installation does.
     #[command(subcommand)]
     Admin(admin::AdminCommand),
+    /// The keys that sign access tokens.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Print the OpenAPI document.
     Openapi,
     /// Print the configuration, without secrets.
@@ -84,6 +88,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Import(args) => return import::run(&args).await,
         Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args)?,
         Command::Admin(command) => admin::run(&command).await?,
+        Command::Keys(command) => keys::run(&command).await?,
         Command::Openapi => output::line(&format!("{:#}", crate::http::openapi::document())),
         Command::Config(args) => output::line(&serve::describe(&args)),
     }

@@ -4,6 +4,9 @@ use super::assemble::{Database, assemble};
 use super::{Failure, ServeArgs};
 use crate::app::App;
 use crate::http::server;
+use crate::identity::api_key::last_use;
+use crate::identity::session::store as sessions;
+use crate::identity::token::revocation;
 use crate::port::clock::Clock;
 use crate::trust::{feed, idempotency, sequence_ledger};
 use crate::work::import;
@@ -87,12 +90,19 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
     let forget = |app: Data<App>| async move {
         loop {
             tokio::time::sleep(FORGET_EVERY).await;
-            app.limits.forget_quiet();
+            app.limits.forget_quiet(app.clock.now());
             app.metrics.run_upkeep();
             let system = Principal::system(None);
-            let forgotten = app.write_as(&system, Action::ShowMe, async |tx| idempotency::forget_expired(tx).await);
+            let matters_since = revocation::matters_since(app.clock.now());
+            let forgotten = app.write_as(&system, Action::ShowMe, async |tx| {
+                sessions::forget_expired(tx, matters_since).await?;
+                idempotency::forget_expired(tx).await
+            });
             if let Err(problem) = forgotten.await {
-                tracing::warn!(%problem, "could not forget expired answers, trying again");
+                tracing::warn!(%problem, "could not forget expired answers and sessions, trying again");
+            }
+            if let Err(problem) = last_use::store(&app).await {
+                tracing::warn!(%problem, "could not store when keys were used");
             }
         }
     };
@@ -100,6 +110,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(sequence_ledger::run(app.clone())),
         actix_web::rt::spawn(matching::follow::run(app.clone(), place)),
         actix_web::rt::spawn(import::create::run(app.clone())),
+        actix_web::rt::spawn(revocation::run(app.clone())),
         actix_web::rt::spawn(forget(app.clone())),
     ])
 }

@@ -21,7 +21,8 @@ const TAGS: &[(&str, &str)] = &[
     ("patents", "Patents and applications."),
     ("reference", "Hubs, rules and processes."),
     ("service", "How the service is."),
-    ("users", "Users and log-in."),
+    ("sessions", "Log-in, and what continues and ends it."),
+    ("users", "Users, their roles and their passwords."),
 ];
 
 /// Text on one line: without control characters.
@@ -34,6 +35,9 @@ const PROSE: &[&str] = &["abstract", "description", "reason", "diagram", "q"];
 const MAP_VALUE_CHARS_MAX: u64 = 500;
 const MAP_KEY_CHARS_MAX: u64 = 40;
 const MAP_PAIRS_MAX: u64 = 20;
+
+/// Writes that are not repeatable by a key and have no dry run: what they answer with is secret, or opens the market.
+const WITHOUT_KEY: &[&str] = &["log_in", "refresh_session"];
 
 /// The problems an operation can answer with: status, name of the response, description.
 const PROBLEMS: &[(&str, &str, &str)] = &[
@@ -169,7 +173,7 @@ impl Shape {
         let tag = operation["tags"][0].as_str().unwrap_or_default();
         let has_id = path.contains("{id}");
         let has_version = ["organizations", "patents", "achievements", "demands"].contains(&tag) && has_id;
-        let is_write = method != "get" && name != "log_in";
+        let is_write = method != "get" && !WITHOUT_KEY.contains(&name);
         Shape {
             is_public: operation["security"] == json!([{}]) || tag == "service",
             is_write,
@@ -277,6 +281,7 @@ fn add_parameters(shape: &Shape, operation: &mut Value) {
             "achievements" | "match_achievement" => "ach",
             "demands" | "match_demand" => "dem",
             "api-keys" => "key",
+            "sessions" => "ses",
             _ => "imp",
         };
         parameters.push(

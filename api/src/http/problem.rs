@@ -245,7 +245,7 @@ impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         Problem::new(match denied {
             Denied::Unauthenticated => Code::Unauthenticated,
-            Denied::Forbidden => Code::Forbidden,
+            Denied::Forbidden | Denied::Suspended => Code::Forbidden,
             Denied::ScopeMissing => Code::ScopeMissing,
             Denied::Hidden => Code::NotFound,
         })

@@ -3,6 +3,7 @@
 pub mod api_key;
 pub mod organization;
 pub mod password;
+pub mod session;
 pub mod token;
 pub mod user;
 

@@ -81,6 +81,18 @@ impl TestApp {
         self.person(Principal::visitor(), String::new(), Credential::None)
     }
 
+    /// Somebody without a token who calls from another address of this machine.
+    pub(crate) fn visitor_at(&self, address: &str) -> Person {
+        let address = address.parse().expect("an address");
+        let client = Client::builder().timeout(PATIENCE).local_address(Some(address)).build().expect("an HTTP client");
+        Person { client, ..self.visitor() }
+    }
+
+    /// The credential that a person sends.
+    pub(crate) fn token_of(&self, person: &Person) -> String {
+        person.credential().unwrap_or_default()
+    }
+
     /// The owner of a verified firm (出题人).
     pub(crate) async fn setter(&self, name: &str) -> Person {
         self.member_of(name, "enterprise").await

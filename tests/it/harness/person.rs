@@ -43,15 +43,20 @@ impl Person {
     /// A request to a path of the service.
     pub(crate) fn call(&self, method: Method, path: &str) -> Call {
         let builder = self.client.request(method, format!("{}{path}", self.base));
-        let token = match &self.credential {
-            Credential::None => return Call(builder),
-            Credential::Token => {
-                self.app.tokens.issue(&self.principal, self.app.clock.now()).expect("the token is signed")
-            }
-            Credential::Fixed(text) => text.clone(),
-        };
+        let Some(token) = self.credential() else { return Call(builder) };
         let value = HeaderValue::from_str(&format!("Bearer {token}")).expect("a credential is ASCII");
         Call(builder.header(AUTHORIZATION, value))
+    }
+
+    /// What is sent to show who it is.
+    pub(super) fn credential(&self) -> Option<String> {
+        match &self.credential {
+            Credential::None => None,
+            Credential::Token => {
+                Some(self.app.tokens.issue(&self.principal, self.app.clock.now()).expect("the token is signed"))
+            }
+            Credential::Fixed(text) => Some(text.clone()),
+        }
     }
 
     /// Reads.
@@ -120,6 +125,11 @@ impl Call {
     /// Sends it and reads the answer.
     pub(crate) async fn send(self) -> Answer {
         Answer::read(self.open().await).await
+    }
+
+    /// Sends it, whether the service answers or hangs up.
+    pub(crate) async fn try_open(self) -> Result<reqwest::Response, reqwest::Error> {
+        self.0.send().await
     }
 
     /// Sends it and leaves the body unread.

@@ -1,3 +1,4 @@
 mod api_key;
 mod organization;
+pub(crate) mod session;
 mod user;

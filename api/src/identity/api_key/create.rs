@@ -89,8 +89,17 @@ pub async fn create_api_key(call: Call, body: JsonBody<ApiKeyBody>) -> Result<Ht
             let id = tx.next_id(organization.hub());
             let created_at = tx.now();
             let name = name.to_string();
-            let row =
-                ApiKeyRow { id, organization, name, scopes, created_at, expires_at, revoked_at: None, version: 1 };
+            let row = ApiKeyRow {
+                id,
+                organization,
+                name,
+                scopes,
+                created_at,
+                expires_at,
+                revoked_at: None,
+                last_used_at: None,
+                version: 1,
+            };
             store::insert(tx, &row, digest(&key)).await?;
             tx.emit(Event {
                 kind: EventKind::ApiKeyCreated,

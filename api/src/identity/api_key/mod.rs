@@ -1,8 +1,10 @@
 //! Keys for machines: shown once, kept as a hash, with scopes and an expiry.
 
 pub mod create;
+pub mod last_use;
 pub mod list;
 pub mod revoke;
+pub mod rotate;
 pub mod store;
 pub mod view;
 
@@ -34,16 +36,16 @@ pub fn digest(key: &str) -> [u8; 32] {
 /// Who acts with this key: a machine with an editor's rights, as far as the key's scopes reach.
 ///
 /// # Errors
-/// 401 when the key is unknown, expired or revoked.
+/// 401 when the key is unknown, expired or revoked, or its organization is suspended.
 pub async fn authenticate(app: &App, key: &str) -> Result<Principal, Problem> {
     let row = store::find_by_digest(&app.db, &digest(key)).await?;
     let is_good = |row: &store::ApiKeyRow| row.revoked_at.is_none() && row.expires_at > app.clock.now();
     let row = row.filter(is_good).ok_or_else(|| Problem::new(Code::TokenInvalid))?;
+    app.key_uses.note(row.id, app.clock.now());
     Ok(Principal {
-        actor: Actor::ApiKey(row.id),
         organization: Some(row.organization),
         role: Some(Role::Editor),
-        moderates: Vec::new(),
         scopes: row.scopes,
+        ..Principal::without_grants(Actor::ApiKey(row.id))
     })
 }

@@ -27,11 +27,14 @@ pub struct ApiKeyRow {
     pub expires_at: Timestamp,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Timestamp>,
     /// The row's version.
     pub version: i64,
 }
 
-const COLUMNS: &str = "id, organization_id, name, scopes, created_at, expires_at, revoked_at, version";
+const COLUMNS: &str = "id, organization_id, name, scopes, created_at, expires_at, revoked_at, version, \
+    (SELECT last_used_at FROM api_key_use WHERE api_key_id = api_key.id)";
 
 fn restore(row: &QueryResult) -> Result<ApiKeyRow, Problem> {
     let id = Id::restore(row.try_get_by_index(0)?);
@@ -46,6 +49,7 @@ fn restore(row: &QueryResult) -> Result<ApiKeyRow, Problem> {
         expires_at: restore_time(row.try_get_by_index(5)?),
         revoked_at: row.try_get_by_index::<Option<OffsetDateTime>>(6)?.map(restore_time),
         version: row.try_get_by_index(7)?,
+        last_used_at: row.try_get_by_index::<Option<OffsetDateTime>>(8)?.map(restore_time),
     })
 }
 
@@ -72,12 +76,15 @@ pub async fn insert(tx: &Tx, row: &ApiKeyRow, digest: [u8; 32]) -> Result<(), Pr
     Ok(())
 }
 
-/// The key of a digest.
+/// The key of a digest, unless its organization is suspended.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn find_by_digest(db: &impl ConnectionTrait, digest: &[u8; 32]) -> Result<Option<ApiKeyRow>, Problem> {
-    let sql = format!("SELECT {COLUMNS} FROM api_key WHERE digest = $1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM api_key WHERE digest = $1 AND NOT EXISTS (SELECT FROM organization AS o \
+        WHERE o.id = api_key.organization_id AND o.state = 'suspended')"
+    );
     db.query_one_raw(statement(&sql, [digest.to_vec().into()])).await?.as_ref().map(restore).transpose()
 }
 
@@ -119,5 +126,20 @@ pub async fn revoke(tx: &Tx, row: &mut ApiKeyRow) -> Result<(), Problem> {
     let result = tx.db().execute_raw(statement(sql, values)).await?;
     row.version += 1;
     row.revoked_at = Some(tx.now());
+    expect_one("api_key", row.id, result.rows_affected())
+}
+
+/// Stores that a key ends earlier than it would have.
+///
+/// # Errors
+/// When the row changed meanwhile.
+pub async fn expire(tx: &Tx, row: &mut ApiKeyRow, at: Timestamp) -> Result<(), Problem> {
+    let sql = "UPDATE api_key SET expires_at = $3, version = version + 1, updated_at = $4, updated_by = $5 \
+        WHERE id = $1 AND version = $2";
+    let now = tx.now().as_offset();
+    let values = [row.id.uuid().into(), row.version.into(), at.as_offset().into(), now.into(), tx.name().into()];
+    let result = tx.db().execute_raw(statement(sql, values)).await?;
+    row.version += 1;
+    row.expires_at = at;
     expect_one("api_key", row.id, result.rows_affected())
 }

@@ -28,6 +28,9 @@ pub struct ApiKeyView {
     /// When it was revoked.
     #[schema(inline)]
     pub revoked_at: Option<Moment>,
+    /// When it was last used, to the minute; a use of the last minute may not be told yet.
+    #[schema(inline)]
+    pub last_used_at: Option<Moment>,
     /// The key itself: in the first answer only, never again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 60, pattern = "^kq_live_[A-Za-z0-9_-]{43}$")]
@@ -43,6 +46,7 @@ impl From<&ApiKeyRow> for ApiKeyView {
             created_at: Moment(row.created_at),
             expires_at: Moment(row.expires_at),
             revoked_at: row.revoked_at.map(Moment),
+            last_used_at: row.last_used_at.map(Moment),
             key: None,
         }
     }

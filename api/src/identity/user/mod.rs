@@ -2,7 +2,6 @@
 
 pub mod add;
 pub mod list;
-pub mod log_in;
 pub mod me;
 pub mod store;
 pub mod view;

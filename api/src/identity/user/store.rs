@@ -5,7 +5,7 @@ use crate::http::page::Paging;
 use crate::http::problem::Problem;
 use crate::storage::{corrupt, hub_column, restore_hub, restore_time, statement};
 use crate::tx::Tx;
-use keqiao_domain::access::{Actor, Principal, Role, Scope};
+use keqiao_domain::access::{Actor, Principal, Role};
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{GrantKind, Id, OrganizationKind, UserKind};
 use keqiao_domain::timestamp::Timestamp;
@@ -88,24 +88,73 @@ pub async fn find_by_login(db: &impl ConnectionTrait, login: &str) -> Result<Opt
     Ok(Some((Id::restore(row.try_get_by_index(0)?), row.try_get_by_index(1)?)))
 }
 
-/// What was granted to a user: one organization and any number of hubs.
+/// What a log-in is compared with.
+pub struct Credentials {
+    /// Whose it is.
+    pub user: Id<UserKind>,
+    /// Argon2id in PHC form.
+    pub password_hash: String,
+    /// Whether the user has logged in from this network before.
+    pub knows_network: bool,
+}
+
+/// What a log-in from a network is compared with; one query, whether the log-in is known or not.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_credentials(
+    db: &impl ConnectionTrait,
+    login: &str,
+    network: &str,
+) -> Result<Option<Credentials>, Problem> {
+    let sql = "SELECT u.id, u.password_hash, EXISTS (SELECT FROM session AS s WHERE s.user_id = u.id AND s.network = $2) \
+        FROM app_user AS u WHERE u.login = $1";
+    let Some(row) = db.query_one_raw(statement(sql, [login.into(), network.into()])).await? else { return Ok(None) };
+    Ok(Some(Credentials {
+        user: Id::restore(row.try_get_by_index(0)?),
+        password_hash: row.try_get_by_index(1)?,
+        knows_network: row.try_get_by_index(2)?,
+    }))
+}
+
+/// Keeps a user's password, grants and organization from changing until the transaction ends, so that whoever takes
+/// something away comes before or after the token that is made here. Answers with the hash of the password.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold(tx: &Tx, user: Id<UserKind>) -> Result<Option<String>, Problem> {
+    let sql = "SELECT password_hash FROM app_user WHERE id = $1 FOR SHARE";
+    let row = tx.db().query_one_raw(statement(sql, [user.uuid().into()])).await?;
+    let sql = "SELECT o.id FROM organization AS o JOIN role_grant AS g ON g.organization_id = o.id \
+        WHERE g.user_id = $1 FOR SHARE OF o";
+    tx.db().query_all_raw(statement(sql, [user.uuid().into()])).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+/// The organization a user belongs to.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn organization_of(tx: &Tx, user: Id<UserKind>) -> Result<Option<Id<OrganizationKind>>, Problem> {
+    let sql = "SELECT organization_id FROM role_grant WHERE user_id = $1 AND organization_id IS NOT NULL";
+    let row = tx.db().query_one_raw(statement(sql, [user.uuid().into()])).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.map(Id::restore))
+}
+
+/// What was granted to a user: one organization, any number of hubs, any number of offices.
 ///
 /// # Errors
 /// When the database does not answer or a grant is corrupt.
 pub async fn principal(db: &impl ConnectionTrait, user: Id<UserKind>) -> Result<Principal, Problem> {
-    let sql = "SELECT role, organization_id, hub FROM role_grant WHERE user_id = $1 ORDER BY id";
-    let mut principal = Principal {
-        actor: Actor::User(user),
-        organization: None,
-        role: None,
-        moderates: Vec::new(),
-        scopes: vec![Scope::Read, Scope::Write],
-    };
+    let sql = "SELECT g.role, g.organization_id, g.hub, coalesce(o.state = 'suspended', FALSE) FROM role_grant AS g \
+        LEFT JOIN organization AS o ON o.id = g.organization_id WHERE g.user_id = $1 ORDER BY g.id";
+    let mut principal = Principal::without_grants(Actor::User(user));
     for row in db.query_all_raw(statement(sql, [user.uuid().into()])).await? {
         let role = read_role(&row, 0, user)?;
         if let Some(organization) = row.try_get_by_index::<Option<Uuid>>(1)? {
             principal.organization = Some(Id::restore(organization));
             principal.role = Some(role);
+            principal.is_suspended = row.try_get_by_index(3)?;
         } else if let Some(hub) = row.try_get_by_index::<Option<i16>>(2)? {
             principal.moderates.push(restore_hub(hub)?);
         }

@@ -1,3 +1,4 @@
 mod create;
 mod list;
 mod revoke;
+mod rotate;

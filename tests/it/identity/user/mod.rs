@@ -1,4 +1,3 @@
 mod add;
 mod list;
-mod log_in;
 mod me;

@@ -1,19 +1,8 @@
 //! Logging in with a password.
 
-use crate::harness::{PASSWORD, TestApp, registration_body};
+use super::support::{LOGIN, credentials, market_with_a_user};
+use crate::harness::PASSWORD;
 use serde_json::{Value, json};
-
-const LOGIN: &str = "owner@qinghe.example";
-
-fn credentials(login: &str, password: &str) -> Value {
-    json!({ "login": login, "password": password })
-}
-
-async fn market_with_a_user() -> TestApp {
-    let app = TestApp::start().await;
-    app.visitor().make("/v1/organizations", &registration_body("zhejiang", "university", "青禾大学", LOGIN)).await;
-    app
-}
 
 #[actix_web::test]
 async fn the_right_password_opens_the_market_for_ten_minutes() {

@@ -1,0 +1,9 @@
+mod attack;
+mod guess;
+mod key;
+mod list;
+mod log_in;
+mod log_out;
+mod refresh;
+mod revoke;
+mod support;
