@@ -91,6 +91,23 @@ fn clean(text: &str, min: usize, max: usize, line_breaks: LineBreaks) -> Result<
     Ok(text)
 }
 
+/// Checks what was cleaned before it was stored: its length, and that nothing stands in it that [`clean`] refuses. It is
+/// not normalized again, which would cost most of what reading a row costs.
+fn check(text: &str, min: usize, max: usize, line_breaks: LineBreaks) -> Result<(), InvalidText> {
+    let length = text.chars().count();
+    if length < min {
+        return Err(InvalidText::TooShort { min });
+    }
+    if length > max {
+        return Err(InvalidText::TooLong { max });
+    }
+    let is_kept = |byte: u8| matches!(line_breaks, LineBreaks::Kept) && (byte == b'\n' || byte == b'\t');
+    match text.bytes().find(|byte| byte.is_ascii_control() && !is_kept(*byte)) {
+        Some(byte) => Err(InvalidText::ControlCharacter { code: u32::from(byte) }),
+        None => Ok(()),
+    }
+}
+
 #[derive(Clone, Copy)]
 enum LineBreaks {
     Kept,
@@ -104,6 +121,14 @@ impl<const MIN: usize, const MAX: usize> Line<MIN, MAX> {
     /// When the text is too short, too long or holds a control character.
     pub fn parse(text: &str) -> Result<Self, InvalidText> {
         clean(text, MIN, MAX, LineBreaks::Refused).map(Line)
+    }
+
+    /// From storage, where it stands as [`Line::parse`] made it.
+    ///
+    /// # Errors
+    /// When it cannot be a text of this kind.
+    pub fn restore(text: String) -> Result<Self, InvalidText> {
+        check(&text, MIN, MAX, LineBreaks::Refused).map(|()| Line(text))
     }
 
     /// The text.
@@ -120,6 +145,14 @@ impl<const MIN: usize, const MAX: usize> Prose<MIN, MAX> {
     /// When the text is too short, too long or holds a control character other than line feed and tab.
     pub fn parse(text: &str) -> Result<Self, InvalidText> {
         clean(text, MIN, MAX, LineBreaks::Kept).map(Prose)
+    }
+
+    /// From storage, where it stands as [`Prose::parse`] made it.
+    ///
+    /// # Errors
+    /// When it cannot be a text of this kind.
+    pub fn restore(text: String) -> Result<Self, InvalidText> {
+        check(&text, MIN, MAX, LineBreaks::Kept).map(|()| Prose(text))
     }
 
     /// The text.
@@ -149,6 +182,15 @@ mod tests {
     fn chinese_text_is_measured_in_characters() {
         assert_eq!(Line::<2, 4>::parse("质子交换").map(|t| t.to_string()), Ok("质子交换".into()));
         assert_eq!(Line::<2, 4>::parse("质子交换膜"), Err(InvalidText::TooLong { max: 4 }));
+    }
+
+    #[test]
+    fn what_was_stored_comes_back_as_it_was_and_nothing_else_passes() {
+        let stored = Prose::<2, 12>::parse(" e\u{301}t\u{e9}\r\n质子 ").map(|text| text.to_string()).expect("a text");
+        assert_eq!(Prose::<2, 12>::restore(stored.clone()).map(|text| text.to_string()), Ok(stored.clone()));
+        assert_eq!(Prose::<2, 3>::restore(stored.clone()), Err(InvalidText::TooLong { max: 3 }));
+        assert_eq!(Prose::<8, 12>::restore(stored.clone()), Err(InvalidText::TooShort { min: 8 }));
+        assert_eq!(Line::<2, 12>::restore(stored), Err(InvalidText::ControlCharacter { code: 10 }));
     }
 
     #[test]

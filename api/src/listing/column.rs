@@ -4,8 +4,8 @@ use crate::http::types::restore_money_range;
 use keqiao_domain::money::MoneyRange;
 
 /// A list column, if every member can be read.
-pub fn restore_list<T>(texts: &[String], read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
-    texts.iter().map(|text| read(text)).collect()
+pub fn restore_list<T>(texts: Vec<String>, read: impl Fn(String) -> Option<T>) -> Option<Vec<T>> {
+    texts.into_iter().map(read).collect()
 }
 
 /// A range from its three columns.

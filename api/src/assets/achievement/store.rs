@@ -112,13 +112,13 @@ impl Listing for Achievement {
             .map_err(|()| broken("readiness"))?;
         let price = restore_range(price_min_minor, price_max_minor, price_currency).map_err(|()| broken("price"))?;
         let content = AchievementContent {
-            title: Title::parse(&title).map_err(|_| broken("title"))?,
-            r#abstract: r#abstract.map(|text| Body::parse(&text)).transpose().map_err(|_| broken("abstract"))?,
+            title: Title::restore(title).map_err(|_| broken("title"))?,
+            r#abstract: r#abstract.map(Body::restore).transpose().map_err(|_| broken("abstract"))?,
             field: field.map(|code| TechnicalField::parse(&code)).transpose().map_err(|_| broken("field"))?,
-            keywords: restore_list(&keywords, |text| Keyword::parse(text).ok()).ok_or_else(|| broken("keywords"))?,
-            classes: restore_list(&classes, |text| IpcSymbol::parse(text).ok()).ok_or_else(|| broken("classes"))?,
+            keywords: restore_list(keywords, |text| Keyword::restore(text).ok()).ok_or_else(|| broken("keywords"))?,
+            classes: restore_list(classes, |text| IpcSymbol::parse(&text).ok()).ok_or_else(|| broken("classes"))?,
             readiness,
-            cooperation: restore_list(&cooperation, |text| text.parse().ok()).ok_or_else(|| broken("cooperation"))?,
+            cooperation: restore_list(cooperation, |text| text.parse().ok()).ok_or_else(|| broken("cooperation"))?,
             price,
             patents: patents.into_iter().map(Id::restore).collect(),
         };

@@ -99,8 +99,8 @@ impl Listing for Patent {
         let id = Id::restore(id);
         let broken = |what: &str| corrupt("patent", id, what);
         let content = PatentContent {
-            title: Title::parse(&title).map_err(|_| broken("title"))?,
-            r#abstract: r#abstract.map(|text| Body::parse(&text)).transpose().map_err(|_| broken("abstract"))?,
+            title: Title::restore(title).map_err(|_| broken("title"))?,
+            r#abstract: r#abstract.map(Body::restore).transpose().map_err(|_| broken("abstract"))?,
             application_number: application_number
                 .map(|text| CnApplicationNumber::parse(&text))
                 .transpose()
@@ -109,12 +109,12 @@ impl Listing for Patent {
                 .map(|text| PublicationNumber::parse(&text))
                 .transpose()
                 .map_err(|_| broken("publication_number"))?,
-            applicant: applicant.map(|text| Name::parse(&text)).transpose().map_err(|_| broken("applicant"))?,
-            classes: restore_list(&classes, |text| IpcSymbol::parse(text).ok()).ok_or_else(|| broken("classes"))?,
+            applicant: applicant.map(Name::restore).transpose().map_err(|_| broken("applicant"))?,
+            classes: restore_list(classes, |text| IpcSymbol::parse(&text).ok()).ok_or_else(|| broken("classes"))?,
             filed_on,
             published_on,
             legal_status: legal_status.map(|text| text.parse()).transpose().map_err(|_| broken("legal_status"))?,
-            keywords: restore_list(&keywords, |text| Keyword::parse(text).ok()).ok_or_else(|| broken("keywords"))?,
+            keywords: restore_list(keywords, |text| Keyword::restore(text).ok()).ok_or_else(|| broken("keywords"))?,
         };
         let provenance = crate::provenance::restore(source, source_id, source_digest, broken)?;
         let state = state.parse().map_err(|_| broken("state"))?;

@@ -66,14 +66,14 @@ impl TryFrom<Model> for Stored<Organization> {
         let broken = |what: &str| corrupt("organization", id, what);
         let content = OrganizationContent {
             kind: kind.parse::<OrganizationKind>().map_err(|_| broken("kind"))?,
-            name: Name::parse(&name).map_err(|_| broken("name"))?,
-            name_en: name_en.map(|text| Name::parse(&text)).transpose().map_err(|_| broken("name_en"))?,
+            name: Name::restore(name).map_err(|_| broken("name"))?,
+            name_en: name_en.map(Name::restore).transpose().map_err(|_| broken("name_en"))?,
             credit_code: credit_code
                 .map(|text| CreditCode::parse(&text))
                 .transpose()
                 .map_err(|_| broken("credit_code"))?,
             foreign_identifier: foreign_identifier
-                .map(|text| Keyword::parse(&text))
+                .map(Keyword::restore)
                 .transpose()
                 .map_err(|_| broken("foreign_identifier"))?,
             region: region_code.map(|text| RegionCode::parse(&text)).transpose().map_err(|_| broken("region_code"))?,

@@ -107,9 +107,9 @@ impl Listing for Demand {
         let budget =
             restore_range(budget_min_minor, budget_max_minor, budget_currency).map_err(|()| broken("budget"))?;
         let content = DemandContent {
-            title: Title::parse(&title).map_err(|_| broken("title"))?,
-            description: Body::parse(&description).map_err(|_| broken("description"))?,
-            indicators: restore_list(&indicators, |text| Indicator::parse(text).ok())
+            title: Title::restore(title).map_err(|_| broken("title"))?,
+            description: Body::restore(description).map_err(|_| broken("description"))?,
+            indicators: restore_list(indicators, |text| Indicator::restore(text).ok())
                 .ok_or_else(|| broken("indicators"))?,
             field: field.map(|code| TechnicalField::parse(&code)).transpose().map_err(|_| broken("field"))?,
             industry: industry_code
@@ -118,10 +118,10 @@ impl Listing for Demand {
                 .map_err(|_| broken("industry_code"))?,
             budget,
             deadline_on,
-            cooperation: restore_list(&cooperation, |text| text.parse().ok()).ok_or_else(|| broken("cooperation"))?,
+            cooperation: restore_list(cooperation, |text| text.parse().ok()).ok_or_else(|| broken("cooperation"))?,
             stage: stage.map(|text| text.parse()).transpose().map_err(|_| broken("stage"))?,
             is_bottleneck,
-            keywords: restore_list(&keywords, |text| Keyword::parse(text).ok()).ok_or_else(|| broken("keywords"))?,
+            keywords: restore_list(keywords, |text| Keyword::restore(text).ok()).ok_or_else(|| broken("keywords"))?,
         };
         let provenance = crate::provenance::restore(source, source_id, source_digest, broken)?;
         let state = state.parse().map_err(|_| broken("state"))?;
