@@ -14,11 +14,14 @@ use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::timestamp::Timestamp;
 use keys::Key;
+use lru::LruCache;
 use provider::ED25519_ONLY;
 use revocation::Revoked;
 use sea_orm::DatabaseConnection;
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, PoisonError, RwLock};
+use sha2::{Digest as _, Sha256};
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use time::Duration;
 
 /// How long an access token is good.
@@ -31,6 +34,8 @@ const ISSUER: &str = "keqiao";
 const TOKEN_TYPE: &str = "at+jwt";
 /// A longer text is no token of ours.
 const TOKEN_CHARS_MAX: usize = 4_096;
+/// Tokens remembered as verified: the clients of some minutes, in a few MiB.
+const VERIFIED_MAX: NonZeroUsize = NonZeroUsize::new(10_000).expect("not zero");
 const MICROS_PER_SECOND: i64 = 1_000_000;
 /// Where an office is held, when that is the whole nation.
 const NATION: &str = "nation";
@@ -61,12 +66,24 @@ struct Claims {
     suspended: bool,
 }
 
+/// A token whose signature and claims were found good. Whether it is still good is asked each time.
+struct Verified {
+    principal: Principal,
+    kid: String,
+    issued_at: Timestamp,
+    iat: i64,
+    exp: i64,
+}
+
 /// Signs with the key whose turn it is, verifies with any that is not retired; knows what is revoked.
 pub struct Tokens {
     /// Replaced as a whole by whoever reads the keys anew.
     keys: RwLock<Arc<Vec<Key>>>,
     /// Replaced as a whole by whoever reads the revocations anew.
     revoked: RwLock<Arc<Revoked>>,
+    /// Tokens by their digest: checking a signature costs as much as reading a row, and a client sends the same token
+    /// with each request.
+    verified: Mutex<LruCache<[u8; 32], Arc<Verified>>>,
 }
 
 impl Tokens {
@@ -78,7 +95,8 @@ impl Tokens {
         // A provider that is already installed is this same one.
         let _installed_before = ED25519_ONLY.install_default();
         keys::ensure(db, now).await?;
-        let tokens = Tokens { keys: RwLock::default(), revoked: RwLock::default() };
+        let verified = Mutex::new(LruCache::new(VERIFIED_MAX));
+        let tokens = Tokens { keys: RwLock::default(), revoked: RwLock::default(), verified };
         tokens.reload(db, now).await?;
         Ok(tokens)
     }
@@ -136,23 +154,45 @@ impl Tokens {
         if token.len() > TOKEN_CHARS_MAX {
             return None;
         }
+        let verified = self.verified(token)?;
+        let seconds = now.micros() / MICROS_PER_SECOND;
+        let is_current = verified.exp > seconds && verified.iat <= seconds + LEEWAY.whole_seconds();
+        let has_key = self.keys().iter().any(|key| key.kid == verified.kid && !key.is_retired(now));
+        let is_good = is_current && has_key && !self.revoked().covers(&verified.principal, verified.issued_at);
+        is_good.then(|| verified.principal.clone())
+    }
+
+    /// What a token says whose signature is good, from memory when it was seen before.
+    fn verified(&self, token: &str) -> Option<Arc<Verified>> {
+        let digest: [u8; 32] = Sha256::digest(token).into();
+        let known = self.verified.lock().unwrap_or_else(PoisonError::into_inner).get(&digest).map(Arc::clone);
+        if known.is_some() {
+            return known;
+        }
+        let verified = Arc::new(self.check_signature(token)?);
+        self.verified.lock().unwrap_or_else(PoisonError::into_inner).put(digest, Arc::clone(&verified));
+        Some(verified)
+    }
+
+    fn check_signature(&self, token: &str) -> Option<Verified> {
         let header = jsonwebtoken::decode_header(token).ok()?;
         let is_ours = header.typ.as_deref() == Some(TOKEN_TYPE) && header.alg == Algorithm::EdDSA;
         let keys = self.keys();
-        let is_named = |key: &&Key| is_ours && header.kid.as_deref() == Some(key.kid.as_str());
-        let key = keys.iter().find(is_named).filter(|key| !key.is_retired(now))?;
+        let key = keys.iter().find(|key| is_ours && header.kid.as_deref() == Some(key.kid.as_str()))?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[ISSUER]);
-        // The market's own clock decides, below.
+        // The market's own clock decides, in `verify`.
         validation.validate_exp = false;
         let claims = jsonwebtoken::decode::<Claims>(token, &key.verifying, &validation).ok()?.claims;
-        let seconds = now.micros() / MICROS_PER_SECOND;
-        if claims.exp <= seconds || claims.iat > seconds + LEEWAY.whole_seconds() {
-            return None;
-        }
         let issued_at = time::OffsetDateTime::UNIX_EPOCH + Duration::microseconds(claims.at);
-        claims.principal().filter(|principal| !self.revoked().covers(principal, Timestamp::new(issued_at)))
+        Some(Verified {
+            principal: claims.principal()?,
+            kid: key.kid.clone(),
+            issued_at: Timestamp::new(issued_at),
+            iat: claims.iat,
+            exp: claims.exp,
+        })
     }
 }
 
@@ -205,7 +245,8 @@ mod tests {
         let key = SigningKey::from_bytes(&[7; 32]);
         let pkcs8 = key.to_pkcs8_der().expect("a key");
         let key = Key::restore(pkcs8.as_bytes(), now(), None).expect("a key");
-        Tokens { keys: RwLock::new(Arc::new(vec![key])), revoked: RwLock::default() }
+        let verified = Mutex::new(LruCache::new(VERIFIED_MAX));
+        Tokens { keys: RwLock::new(Arc::new(vec![key])), revoked: RwLock::default(), verified }
     }
 
     fn editor() -> Principal {
