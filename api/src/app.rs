@@ -8,6 +8,7 @@ use crate::matching::Matcher;
 use crate::port::clock::Clock;
 use crate::port::ids::Ids;
 use crate::reference::hub::Hubs;
+use crate::storage::ThreadPools;
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -17,6 +18,8 @@ use tokio::sync::Notify;
 pub struct App {
     /// The database's pool. Only [`App::write`] writes with it.
     pub db: DatabaseConnection,
+    /// The pools of the server's threads; empty where nothing is served.
+    pub thread_pools: ThreadPools,
     /// The time.
     pub clock: Clock,
     /// Identifiers.
@@ -41,4 +44,12 @@ pub struct App {
     pub is_ready: AtomicBool,
     /// The metrics of this process.
     pub metrics: metrics_exporter_prometheus::PrometheusHandle,
+}
+
+impl App {
+    /// The pool to use in this thread: a thread of the server has its own.
+    #[must_use]
+    pub fn db_here(&self) -> &DatabaseConnection {
+        self.thread_pools.here().unwrap_or(&self.db)
+    }
 }

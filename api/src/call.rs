@@ -12,6 +12,7 @@ use actix_web::http::header::{HeaderName, IF_MATCH, IF_NONE_MATCH};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse};
 use keqiao_domain::access::Principal;
+use sea_orm::DatabaseConnection;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::future::Future;
@@ -46,6 +47,12 @@ impl FromRequest for Call {
 }
 
 impl Call {
+    /// The pool of the thread that answers.
+    #[must_use]
+    pub fn db(&self) -> &DatabaseConnection {
+        self.app.db_here()
+    }
+
     /// Whether only the would-be outcome is asked for.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ pub struct Storage {
     /// Where PostgreSQL's binaries are downloaded from if the machine has none. Default: the crate's own releases.
     #[arg(long, env = "KEQIAO_PG_DOWNLOAD", value_name = "URL")]
     pub pg_download: Option<String>,
-    /// Connections to the database.
+    /// Connections to the database for requests; the tasks beside them use as many again at most.
     #[arg(long, env = "KEQIAO_DB_CONNECTIONS", value_name = "N", default_value_t = 8)]
     pub db_connections: u32,
     /// The home folder of the user, for the default of the data folder.

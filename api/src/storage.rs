@@ -7,7 +7,9 @@ use keqiao_domain::timestamp::Timestamp;
 use keqiao_migration::Migrator;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, Value};
 use sea_orm_migration::MigratorTrait as _;
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
 
@@ -24,6 +26,10 @@ pub type Metadata = BTreeMap<String, String>;
 /// # Errors
 /// When the server cannot be reached.
 pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    Database::connect(options(url, connections)).await
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .min_connections(1)
@@ -32,7 +38,74 @@ pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, 
         // A round trip for each query otherwise; a connection that broke is told by the query itself, as 503.
         .test_before_acquire(false)
         .sqlx_logging(false);
-    Database::connect(options).await
+    options
+}
+
+/// Pools for the threads of the server, one each.
+///
+/// A connection is driven by the thread that opened it. When another thread uses it, each answer of the database wakes
+/// two threads, which costs more than a short query does.
+#[derive(Clone, Debug, Default)]
+pub struct ThreadPools(Arc<[DatabaseConnection]>);
+
+thread_local! {
+    /// The place of this thread among the server's, if it is one of them.
+    static SEAT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+impl ThreadPools {
+    /// Pools for so many threads, with so many connections in all. They connect when they are first used.
+    ///
+    /// # Errors
+    /// When the address cannot be read.
+    pub async fn prepare(url: &str, threads: usize, connections: u32) -> Result<Self, DbErr> {
+        let each = connections.div_ceil(u32::try_from(threads).unwrap_or(u32::MAX).max(1));
+        let mut pools = Vec::with_capacity(threads);
+        for _ in 0..threads {
+            let mut options = options(url, each);
+            options.min_connections(0).connect_lazy(true);
+            pools.push(Database::connect(options).await?);
+        }
+        Ok(ThreadPools(pools.into()))
+    }
+
+    /// Gives this thread, one of the server's, the pool of its place.
+    pub fn take_seat(place: usize) {
+        SEAT.set(Some(place));
+    }
+
+    /// The pool of this thread, if it is one of the server's.
+    #[must_use]
+    pub fn here(&self) -> Option<&DatabaseConnection> {
+        SEAT.get().and_then(|seat| self.0.get(seat))
+    }
+
+    /// Closes all of them.
+    ///
+    /// # Errors
+    /// When one cannot be closed.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        for pool in self.0.iter() {
+            pool.close_by_ref().await?;
+        }
+        Ok(())
+    }
+}
+
+/// The pools of one database.
+#[derive(Clone, Debug)]
+pub struct Pools {
+    /// For the service's own tasks.
+    pub db: DatabaseConnection,
+    /// For the threads of its server.
+    pub of_threads: ThreadPools,
+}
+
+impl From<DatabaseConnection> for Pools {
+    /// One pool for everything.
+    fn from(db: DatabaseConnection) -> Self {
+        Pools { db, of_threads: ThreadPools::default() }
+    }
 }
 
 /// Brings the schema up to date.

@@ -105,7 +105,7 @@ impl App {
     /// Opens a named transaction. The only door; the lints refuse every other.
     #[expect(clippy::disallowed_methods, reason = "this is the door the ban points to")]
     async fn begin(&self, principal: &Principal, action: Action) -> Result<Tx, Problem> {
-        let db = self.db.begin().await?;
+        let db = self.db_here().begin().await?;
         let now = self.clock.now();
         let (ids, hubs) = (Arc::clone(&self.ids), self.hubs.clone());
         Ok(Tx { db, action, now, principal: principal.clone(), ids, hubs, events: RefCell::default() })

@@ -14,7 +14,7 @@ use crate::port::ids::Ids;
 use crate::port::random;
 use crate::postgres;
 use crate::reference::hub::Hubs;
-use crate::storage::{connect, migrate, statement};
+use crate::storage::{Pools, ThreadPools, connect, migrate, statement};
 use actix_web::web::Data;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
@@ -27,6 +27,8 @@ use tokio::sync::Notify;
 pub struct Database {
     /// The pool.
     pub db: DatabaseConnection,
+    thread_pools: ThreadPools,
+    url: String,
     server: Option<postgres::Server>,
 }
 
@@ -45,7 +47,7 @@ impl Database {
             }
         };
         match prepare(&url, storage.db_connections).await {
-            Ok(db) => Ok(Database { db, server }),
+            Ok(db) => Ok(Database { db, thread_pools: ThreadPools::default(), url, server }),
             Err(failure) => {
                 if let Some(server) = server {
                     server.stop().await?;
@@ -55,11 +57,27 @@ impl Database {
         }
     }
 
-    /// Closes the pool and stops the private server, unless another process shares it.
+    /// Prepares pools for the threads of a server, with so many connections in all.
+    ///
+    /// # Errors
+    /// When the database's address cannot be read.
+    pub async fn prepare_threads(&mut self, threads: usize, connections: u32) -> Result<(), Failure> {
+        self.thread_pools = ThreadPools::prepare(&self.url, threads, connections).await?;
+        Ok(())
+    }
+
+    /// The pools, for the service.
+    #[must_use]
+    pub fn pools(&self) -> Pools {
+        Pools { db: self.db.clone(), of_threads: self.thread_pools.clone() }
+    }
+
+    /// Closes the pools and stops the private server, unless another process shares it.
     ///
     /// # Errors
     /// When the server does not stop.
     pub async fn close(self) -> Result<(), Failure> {
+        self.thread_pools.close().await?;
         self.db.close().await?;
         if let Some(server) = self.server {
             server.stop().await?;
@@ -102,13 +120,15 @@ fn settings(storage: &Storage) -> Result<postgres::Settings, Failure> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn assemble(db: DatabaseConnection, clock: Clock) -> Result<Data<App>, Problem> {
+pub async fn assemble(pools: impl Into<Pools>, clock: Clock) -> Result<Data<App>, Problem> {
+    let Pools { db, of_threads: thread_pools } = pools.into();
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
     let cursors = CursorKey::new(secret(&db, "cursor", now.as_offset()).await?);
     Ok(Data::new(App {
         db,
+        thread_pools,
         clock,
         ids: Arc::new(Ids::default()),
         hubs,

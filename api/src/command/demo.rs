@@ -2,6 +2,7 @@
 
 use super::assemble::{Database, assemble, data_dir};
 use super::{Failure, ServeArgs, output, sample, serve};
+use crate::http::server;
 use crate::port::clock::Clock;
 
 /// The demo keeps its market apart from a real one.
@@ -17,8 +18,9 @@ pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     if storage.data_dir.is_none() && storage.database_url.is_none() {
         storage.data_dir = Some(data_dir(&storage)?.join(DEMO_FOLDER));
     }
-    let database = Database::open(&storage).await?;
-    let app = assemble(database.db.clone(), Clock::System).await?;
+    let mut database = Database::open(&storage).await?;
+    database.prepare_threads(server::threads(args.serving.workers), storage.db_connections).await?;
+    let app = assemble(database.pools(), Clock::System).await?;
     let address = listener.local_addr()?;
     let prepare = async || {
         sample::load(&app).await?;

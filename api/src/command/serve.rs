@@ -30,8 +30,9 @@ const SETTLE_POLL: Duration = Duration::from_millis(10);
 /// When the database or the port cannot be had.
 pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     let listener = listen(args)?;
-    let database = Database::open(&args.storage).await?;
-    let app = assemble(database.db.clone(), Clock::System).await?;
+    let mut database = Database::open(&args.storage).await?;
+    database.prepare_threads(server::threads(args.serving.workers), args.storage.db_connections).await?;
+    let app = assemble(database.pools(), Clock::System).await?;
     let served = serve(&app, listener, args, async || Ok(())).await;
     drop(app);
     database.close().await?;

@@ -6,6 +6,7 @@ use super::health::unknown;
 use super::openapi::{Routes, document};
 use super::problem::Problem;
 use crate::app::App;
+use crate::storage::ThreadPools;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -15,6 +16,7 @@ use actix_web::web::{self, Data};
 use actix_web::{Error, HttpRequest, HttpResponse, HttpServer, ResponseError as _};
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use utoipa_actix_web::AppExt as _;
 use utoipa_swagger_ui::SwaggerUi;
@@ -43,6 +45,12 @@ struct Served {
     document: Arc<String>,
 }
 
+/// Threads of the server: as many as wanted, or one for each processor.
+#[must_use]
+pub fn threads(wanted: Option<usize>) -> usize {
+    wanted.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from))
+}
+
 /// Starts to serve on a listener.
 ///
 /// # Errors
@@ -55,7 +63,9 @@ pub fn serve(
 ) -> std::io::Result<Server> {
     let document = document();
     let served = Served { routes: Arc::new(Routes::of(&document)), document: Arc::new(document.to_string()) };
+    let seats = Arc::new(AtomicUsize::new(0));
     let server = HttpServer::new(move || {
+        ThreadPools::take_seat(seats.fetch_add(1, Ordering::Relaxed));
         let served = served.clone();
         actix_web::App::new()
             .into_utoipa_app()
@@ -80,7 +90,7 @@ pub fn serve(
         .shutdown_timeout(shutdown.as_secs())
         .disable_signals()
         .client_request_timeout(CLIENT_TIMEOUT)
-        .workers(workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from)));
+        .workers(threads(workers));
     Ok(server.listen(listener)?.run())
 }
 

@@ -50,7 +50,7 @@ pub async fn match_achievement(
     id: IdPath<AchievementKind>,
     query: Query<AchievementMatchQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let stored = store::find::<Achievement>(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find::<Achievement>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::MatchAchievement, &stored.value.resource())?;
     let limit = read_limit(query.0.limit)?;
     let hub = query.0.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(HubNumber::get);

@@ -50,7 +50,7 @@ pub async fn match_demand(
     id: IdPath<DemandKind>,
     query: Query<DemandMatchQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let stored = store::find::<Demand>(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find::<Demand>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::MatchDemand, &stored.value.resource())?;
     let limit = read_limit(query.0.limit)?;
     let hub = query.0.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(HubNumber::get);

@@ -152,7 +152,7 @@ pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Resu
     let uuids: Vec<_> = matches.iter().map(|found| uuid::Uuid::from_u128(found.key)).collect();
     if kinds.contains(&ListingKind::Patent) {
         let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
-        for row in listing::find_many::<Patent>(&app.db, &ids).await? {
+        for row in listing::find_many::<Patent>(app.db_here(), &ids).await? {
             let id = row.value.id;
             add(
                 ListingKind::Patent,
@@ -165,7 +165,7 @@ pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Resu
     }
     if kinds.contains(&ListingKind::Achievement) {
         let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
-        for row in listing::find_many::<Achievement>(&app.db, &ids).await? {
+        for row in listing::find_many::<Achievement>(app.db_here(), &ids).await? {
             let id = row.value.id;
             add(
                 ListingKind::Achievement,
@@ -178,7 +178,7 @@ pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Resu
     }
     if kinds.contains(&ListingKind::Demand) {
         let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
-        for row in listing::find_many::<Demand>(&app.db, &ids).await? {
+        for row in listing::find_many::<Demand>(app.db_here(), &ids).await? {
             let id = row.value.id;
             add(
                 ListingKind::Demand,

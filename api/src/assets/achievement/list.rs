@@ -62,9 +62,9 @@ pub async fn list_achievements(call: Call, query: Query<AchievementQuery>) -> Re
     };
     let filter = Filter { shared, field: query.field.map(|field| field.0) };
     let paging = Paging::read(&call, "achievements", query.limit, query.after.as_deref())?;
-    let rows = store::list::<Achievement>(&call.app.db, scope, filter.condition(), &paging).await?;
+    let rows = store::list::<Achievement>(call.db(), scope, filter.condition(), &paging).await?;
     let count = match query.count {
-        Some(true) => Some(store::count_all::<Achievement>(&call.app.db, scope, filter.condition()).await?),
+        Some(true) => Some(store::count_all::<Achievement>(call.db(), scope, filter.condition()).await?),
         Some(false) | None => None,
     };
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);

@@ -20,10 +20,10 @@ use keqiao_domain::id::AchievementKind;
 #[utoipa::path(tag = "achievements", responses((status = OK, body = AchievementView)))]
 #[get("/achievements/{id}")]
 pub async fn show_achievement(call: Call, id: IdPath<AchievementKind>) -> Result<HttpResponse, Problem> {
-    let stored = store::find::<Achievement>(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find::<Achievement>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowAchievement, &stored.value.resource())?;
-    let owner = organizations::find(&call.app.db, stored.value.owner).await?.or_not_found()?;
-    let review = moderation::latest(&call.app.db, id.0.subject(), id.0.hub()).await?;
+    let owner = organizations::find(call.db(), stored.value.owner).await?.or_not_found()?;
+    let review = moderation::latest(call.db(), id.0.subject(), id.0.hub()).await?;
     let view = AchievementView::single(&call.app, &call.principal, &stored, &owner.value.may_list(), review);
     call.show(&view, stored.version)
 }

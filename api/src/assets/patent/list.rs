@@ -70,9 +70,9 @@ pub async fn list_patents(call: Call, query: Query<PatentQuery>) -> Result<HttpR
         publication_number: query.publication_number.map(|text| read_number(&text)).transpose()?,
     };
     let paging = Paging::read(&call, "patents", query.limit, query.after.as_deref())?;
-    let rows = store::list::<Patent>(&call.app.db, scope, filter.condition(), &paging).await?;
+    let rows = store::list::<Patent>(call.db(), scope, filter.condition(), &paging).await?;
     let count = match query.count {
-        Some(true) => Some(store::count_all::<Patent>(&call.app.db, scope, filter.condition()).await?),
+        Some(true) => Some(store::count_all::<Patent>(call.db(), scope, filter.condition()).await?),
         Some(false) | None => None,
     };
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);

@@ -19,9 +19,9 @@ use keqiao_domain::id::PatentKind;
 #[utoipa::path(tag = "patents", responses((status = OK, body = PatentView)))]
 #[get("/patents/{id}")]
 pub async fn show_patent(call: Call, id: IdPath<PatentKind>) -> Result<HttpResponse, Problem> {
-    let stored = store::find::<Patent>(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find::<Patent>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowPatent, &stored.value.resource())?;
-    let owner = organizations::find(&call.app.db, stored.value.owner).await?.or_not_found()?;
+    let owner = organizations::find(call.db(), stored.value.owner).await?.or_not_found()?;
     let view = PatentView::single(&call.app, &call.principal, &stored, &owner.value.may_list());
     call.show(&view, stored.version)
 }

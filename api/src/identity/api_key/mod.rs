@@ -38,7 +38,7 @@ pub fn digest(key: &str) -> [u8; 32] {
 /// # Errors
 /// 401 when the key is unknown, expired or revoked, or its organization is suspended.
 pub async fn authenticate(app: &App, key: &str) -> Result<Principal, Problem> {
-    let row = store::find_by_digest(&app.db, &digest(key)).await?;
+    let row = store::find_by_digest(app.db_here(), &digest(key)).await?;
     let is_good = |row: &store::ApiKeyRow| row.revoked_at.is_none() && row.expires_at > app.clock.now();
     let row = row.filter(is_good).ok_or_else(|| Problem::new(Code::TokenInvalid))?;
     app.key_uses.note(row.id, app.clock.now());

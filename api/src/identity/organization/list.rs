@@ -90,9 +90,9 @@ pub async fn list_organizations(call: Call, query: Query<OrganizationQuery>) -> 
     let hub = query.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?;
     let filter = Filter { hub, kind: query.kind.map(|kind| kind.0), state: query.state.map(|state| state.0.into()) };
     let paging = Paging::read(&call, "organizations", query.limit, query.after.as_deref())?;
-    let rows = store::list(&call.app.db, scope, &filter, &paging).await?;
+    let rows = store::list(call.db(), scope, &filter, &paging).await?;
     let count = match query.count {
-        Some(true) => Some(store::count_all(&call.app.db, scope, &filter).await?),
+        Some(true) => Some(store::count_all(call.db(), scope, &filter).await?),
         _ => None,
     };
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);

@@ -16,7 +16,7 @@ use keqiao_domain::id::OrganizationKind;
 #[utoipa::path(tag = "organizations", responses((status = OK, body = OrganizationView)))]
 #[get("/organizations/{id}")]
 pub async fn show_organization(call: Call, id: IdPath<OrganizationKind>) -> Result<HttpResponse, Problem> {
-    let stored = store::find(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowOrganization, &stored.value.resource())?;
     call.show(&OrganizationView::single(&call.app, &call.principal, &stored), stored.version)
 }

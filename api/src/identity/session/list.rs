@@ -19,7 +19,7 @@ pub async fn list_sessions(call: Call, query: Query<PageQuery>) -> Result<HttpRe
     check_scope(&call.principal, Action::ListSessions)?;
     let user = user_of(&call.principal)?;
     let paging = Paging::read(&call, "sessions", query.0.limit, query.0.after.as_deref())?;
-    let rows = store::list_open(&call.app.db, user, call.app.clock.now(), &paging).await?;
+    let rows = store::list_open(call.db(), user, call.app.clock.now(), &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.id);
     let current = call.principal.session;
     call.page(rows.iter().map(|row| SessionView::new(row, current)).collect(), next, None)

@@ -80,7 +80,7 @@ pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpR
     if device.is_none() {
         call.app.limits.attempt_from(&call.address())?;
     }
-    let known = store::find_credentials(&call.app.db, &login, &network(&call.address())).await?;
+    let known = store::find_credentials(call.db(), &login, &network(&call.address())).await?;
     let guess = count(&call, &login, device.clone(), known.as_ref().is_some_and(|known| known.knows_network))?;
     let (user, hash) = known.map_or((None, None), |known| (Some(known.user), Some(known.password_hash)));
     let is_right = password::verify(password, hash.clone()).await?;

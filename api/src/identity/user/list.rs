@@ -35,10 +35,10 @@ pub struct PageQuery {
 pub async fn list_users(call: Call, query: Query<PageQuery>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::ListUsers)?;
     let organization = call.principal.organization.ok_or_else(|| Problem::new(ProblemCode::Forbidden))?;
-    let owner = organizations::find(&call.app.db, organization).await?.or_not_found()?;
+    let owner = organizations::find(call.db(), organization).await?.or_not_found()?;
     access::check(&call.principal, Action::ListUsers, &owner.value.resource())?;
     let paging = Paging::read(&call, "users", query.0.limit, query.0.after.as_deref())?;
-    let rows = store::list(&call.app.db, organization, &paging).await?;
+    let rows = store::list(call.db(), organization, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.id);
     let view = |row: store::UserRow| UserView {
         id: Ref(row.id),

@@ -62,9 +62,9 @@ pub async fn list_demands(call: Call, query: Query<DemandQuery>) -> Result<HttpR
     };
     let filter = Filter { shared, field: query.field.map(|field| field.0) };
     let paging = Paging::read(&call, "demands", query.limit, query.after.as_deref())?;
-    let rows = store::list::<Demand>(&call.app.db, scope, filter.condition(), &paging).await?;
+    let rows = store::list::<Demand>(call.db(), scope, filter.condition(), &paging).await?;
     let count = match query.count {
-        Some(true) => Some(store::count_all::<Demand>(&call.app.db, scope, filter.condition()).await?),
+        Some(true) => Some(store::count_all::<Demand>(call.db(), scope, filter.condition()).await?),
         Some(false) | None => None,
     };
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);

@@ -20,10 +20,10 @@ use keqiao_domain::market::demand::Demand;
 #[utoipa::path(tag = "demands", responses((status = OK, body = DemandView)))]
 #[get("/demands/{id}")]
 pub async fn show_demand(call: Call, id: IdPath<DemandKind>) -> Result<HttpResponse, Problem> {
-    let stored = store::find::<Demand>(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find::<Demand>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowDemand, &stored.value.resource())?;
-    let owner = organizations::find(&call.app.db, stored.value.owner).await?.or_not_found()?;
-    let review = moderation::latest(&call.app.db, id.0.subject(), id.0.hub()).await?;
+    let owner = organizations::find(call.db(), stored.value.owner).await?.or_not_found()?;
+    let review = moderation::latest(call.db(), id.0.subject(), id.0.hub()).await?;
     let now = call.app.clock.now();
     let view = DemandView::single(&call.app, &call.principal, &stored, &owner.value.may_list(), review, now);
     call.show(&view, stored.version)

@@ -44,7 +44,7 @@ pub async fn list_events(call: Call, query: Query<EventQuery>) -> Result<HttpRes
     }
     let after = query.0.after.as_deref().map(|cursor| open(&call.app, cursor)).transpose()?.unwrap_or_default();
     let batch =
-        feed::read(&call.app.db, &reader(&call, query.0.hub.as_deref(), query.0.kind)?, &after, usize::from(limit))
+        feed::read(call.db(), &reader(&call, query.0.hub.as_deref(), query.0.kind)?, &after, usize::from(limit))
             .await?;
     let page = EventPage {
         items: batch.entries.into_iter().map(|entry| EventView::new(&call.app, entry)).collect(),

@@ -18,10 +18,10 @@ use keqiao_domain::id::ImportKind;
     responses((status = OK, content((String = "text/csv"), (String = "application/x-ndjson")))))]
 #[get("/imports/{id}/report")]
 pub async fn show_import_report(call: Call, id: IdPath<ImportKind>) -> Result<HttpResponse, Problem> {
-    let row = store::find(&call.app.db, id.0).await?.or_not_found()?;
+    let row = store::find(call.db(), id.0).await?.or_not_found()?;
     let resource = Resource { hub: id.0.hub(), owner: Some(row.owner), exposure: Exposure::Private };
     access::check(&call.principal, Action::ShowImportReport, &resource)?;
-    let report = store::find_report(&call.app.db, id.0).await?.or_not_found()?;
+    let report = store::find_report(call.db(), id.0).await?.or_not_found()?;
     let (kind, extension) = if report.first() == Some(&b'{') {
         ("application/x-ndjson", "jsonl")
     } else {
