@@ -3,10 +3,12 @@
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
 use crate::identity::api_key::last_use::KeyUses;
+use crate::identity::second_factor::vault::Vault;
 use crate::identity::token::Tokens;
 use crate::matching::Matcher;
 use crate::port::clock::Clock;
 use crate::port::ids::Ids;
+use crate::port::mailer::Post;
 use crate::reference::hub::Hubs;
 use crate::storage::ThreadPools;
 use sea_orm::DatabaseConnection;
@@ -32,6 +34,10 @@ pub struct App {
     pub cursors: CursorKey,
     /// Keys used since the last time that was stored.
     pub key_uses: KeyUses,
+    /// Encrypts second factors.
+    pub vault: Vault,
+    /// Where mail goes.
+    pub post: Post,
     /// Counts attempts.
     pub limits: Limits,
     /// The index of what is public.

@@ -1,11 +1,44 @@
 //! The configuration: one typed struct, every setting with its default, unit and environment variable.
 
+use crate::port::mailer::{MailError, Mailer, Post};
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Where the service listens when nobody says.
 pub const LISTEN_DEFAULT: &str = "127.0.0.1:8080";
+
+/// Where links in mail begin when nobody says.
+pub const LINK_BASE_DEFAULT: &str = "http://127.0.0.1:8080";
+
+/// How mail goes out.
+#[derive(Args, Clone, Debug)]
+pub struct Mailing {
+    /// URL of the mail server: `smtps://user:password@host:465` or `smtp://host:587?tls=required`. Without it, mail is
+    /// printed on the standard error.
+    #[arg(long, env = "KEQIAO_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// The sender of mail.
+    #[arg(long, env = "KEQIAO_MAIL_FROM", value_name = "ADDRESS", default_value = "Keqiao <no-reply@keqiao.example>")]
+    pub mail_from: String,
+    /// Where the links in mail begin: the address of the pages that people use.
+    #[arg(long, env = "KEQIAO_LINK_BASE", value_name = "URL", default_value = LINK_BASE_DEFAULT)]
+    pub link_base: String,
+}
+
+impl Mailing {
+    /// Mail as configured.
+    ///
+    /// # Errors
+    /// When the URL or the sender cannot be read.
+    pub fn post(&self) -> Result<Post, MailError> {
+        let mailer = match &self.smtp_url {
+            Some(url) => Mailer::smtp(url, &self.mail_from)?,
+            None => Mailer::Console,
+        };
+        Ok(Post { mailer, link_base: self.link_base.trim_end_matches('/').to_owned() })
+    }
+}
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]

@@ -24,6 +24,10 @@ pub type OrganizationRef = Ref<id::OrganizationKind>;
 pub type UserRef = Ref<id::UserKind>;
 /// A key's identifier.
 pub type ApiKeyRef = Ref<id::ApiKeyKind>;
+/// An office's identifier.
+pub type GrantRef = Ref<id::GrantKind>;
+/// An invitation's identifier.
+pub type InvitationRef = Ref<id::InvitationKind>;
 /// A session's identifier.
 pub type SessionRef = Ref<id::SessionKind>;
 /// A patent's identifier.

@@ -2,7 +2,7 @@
 
 use crate::assets::{achievement, patent};
 use crate::http::health;
-use crate::identity::{api_key, organization, session, user};
+use crate::identity;
 use crate::market::demand;
 use crate::trust::event;
 use crate::work::import;
@@ -16,27 +16,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(health::show_liveness)
         .service(health::show_readiness)
         .service(health::show_metrics)
-        .service(session::log_in::list_public_keys)
+        .service(identity::session::log_in::list_public_keys)
         .service(
             scope("/v1")
-                .service(organization::register::register_organization)
-                .service(organization::list::list_organizations)
-                .service(organization::show::show_organization)
-                .service(organization::amend::amend_organization)
-                .service(organization::verify::verify_organization)
-                .service(organization::suspend::suspend_organization)
-                .service(session::log_in::log_in)
-                .service(session::refresh::refresh_session)
-                .service(session::list::list_sessions)
-                .service(session::log_out::log_out)
-                .service(session::revoke::revoke_session)
-                .service(user::me::show_me)
-                .service(user::add::add_user)
-                .service(user::list::list_users)
-                .service(api_key::create::create_api_key)
-                .service(api_key::list::list_api_keys)
-                .service(api_key::rotate::rotate_api_key)
-                .service(api_key::revoke::revoke_api_key)
+                .configure(identity::routes::configure)
                 .service(reference::hub::list_hubs)
                 .service(reference::rule::list_rules)
                 .service(reference::process::list_processes)

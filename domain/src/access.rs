@@ -44,6 +44,38 @@ pub enum Action {
     RevokeSession,
     /// End the session at hand.
     LogOut,
+    /// Choose a new password by the old one.
+    ChangePassword,
+    /// Ask for a link that lets one choose a new password.
+    RequestRecovery,
+    /// Choose a new password by such a link.
+    CompleteRecovery,
+    /// Begin to set up a second factor.
+    BeginSecondFactor,
+    /// Switch the second factor on by its first code.
+    ConfirmSecondFactor,
+    /// Switch the second factor off.
+    RemoveSecondFactor,
+    /// Get new recovery codes.
+    RenewRecoveryCodes,
+    /// Leave one's organization.
+    LeaveOrganization,
+    /// Invite somebody to an organization.
+    CreateInvitation,
+    /// List an organization's invitations.
+    ListInvitations,
+    /// Take an invitation back.
+    RevokeInvitation,
+    /// Come by an invitation.
+    AcceptInvitation,
+    /// Give a user an office.
+    CreateGrant,
+    /// List the offices of an organization's users, or of a hub.
+    ListGrants,
+    /// Take an office from a user.
+    RevokeGrant,
+    /// Take a user out of an organization.
+    RemoveUser,
     /// Show who is asking.
     ShowMe,
     /// Add a user to an organization.
@@ -143,7 +175,7 @@ impl Action {
     #[must_use]
     pub fn permit(self) -> Permit {
         use Action as A;
-        use Party::{Anyone, Editors, LoggedIn, Moderators, Owners};
+        use Party::{Anyone, Charged, Editors, LoggedIn, Moderators, Owners};
         let (kind, parties): (Effect, &'static [Party]) = match self {
             A::ListOrganizations
             | A::ShowOrganization
@@ -158,14 +190,31 @@ impl Action {
             | A::ShowDemand
             | A::SearchListings => (Effect::Reads, &[Anyone]),
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
-            A::LogIn | A::RefreshSession => (Effect::Personal, &[Anyone]),
-            A::ListSessions | A::RevokeSession | A::LogOut => (Effect::Personal, &[LoggedIn]),
+            A::LogIn | A::RefreshSession | A::RequestRecovery | A::CompleteRecovery | A::AcceptInvitation => {
+                (Effect::Personal, &[Anyone])
+            }
+            A::ListSessions
+            | A::RevokeSession
+            | A::LogOut
+            | A::ChangePassword
+            | A::BeginSecondFactor
+            | A::ConfirmSecondFactor
+            | A::RemoveSecondFactor
+            | A::RenewRecoveryCodes
+            | A::LeaveOrganization => (Effect::Personal, &[LoggedIn]),
             A::ShowMe | A::ListEvents | A::StreamEvents => (Effect::Reads, &[LoggedIn]),
             A::MatchDemand | A::MatchAchievement => (Effect::Reads, &[LoggedIn]),
-            A::ListUsers | A::ListApiKeys => (Effect::Reads, &[Owners]),
-            A::AmendOrganization | A::AddUser | A::CreateApiKey | A::RotateApiKey | A::RevokeApiKey => {
-                (Effect::Administers, &[Owners])
-            }
+            A::ListUsers | A::ListApiKeys | A::ListInvitations => (Effect::Reads, &[Owners]),
+            A::ListGrants => (Effect::Reads, &[Owners, Charged(Duty::Moderate)]),
+            A::AmendOrganization
+            | A::AddUser
+            | A::RemoveUser
+            | A::CreateInvitation
+            | A::RevokeInvitation
+            | A::CreateApiKey
+            | A::RotateApiKey
+            | A::RevokeApiKey => (Effect::Administers, &[Owners]),
+            A::CreateGrant | A::RevokeGrant => (Effect::Administers, &[Owners, Charged(Duty::Moderate)]),
             A::VerifyOrganization | A::SuspendOrganization => (Effect::Writes, &[Moderators]),
             A::CreatePatent
             | A::AmendPatent

@@ -49,7 +49,18 @@ async fn private_things(app: &TestApp) -> BTreeMap<&'static str, String> {
     let login = owner.get("/v1/users").await.column("login").remove(0);
     let session =
         app.visitor().post("/v1/sessions", &json!({ "login": login, "password": PASSWORD })).await.expect(201);
+    let user = owner.get("/v1/me").await.json()["actor"].as_str().expect("an id").to_owned();
+    let made = async |path: &str, body: Value| {
+        let made = owner.post(path, &body).await.expect(201).json();
+        format!("{path}/{}", made["id"].as_str().expect("an id"))
+    };
+    let invitation = made("/v1/invitations", json!({ "login": "a@discreet.example", "role": "member" })).await;
+    let grant = made("/v1/grants", json!({ "user": user, "role": "broker" })).await;
     BTreeMap::from([
+        ("invitations", invitation),
+        ("grants", grant),
+        ("users", format!("/v1/users/{user}")),
+        ("a user", user),
         ("organizations", owner.organization.clone()),
         ("sessions", format!("/v1/sessions/{}", session.json()["session"].as_str().expect("an id"))),
         ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
@@ -72,6 +83,19 @@ async fn attempt(person: &Person, operation: &Operation, things: &BTreeMap<&str,
     let body = match operation.id.as_str() {
         "register_organization" => registration_body("zhejiang", "enterprise", "Attempt", &login),
         "log_in" => json!({ "login": login, "password": "a password that is wrong" }),
+        "request_recovery" => json!({ "login": login }),
+        "complete_recovery" => json!({ "token": "no token of anybody", "new_password": PASSWORD }),
+        "accept_invitation" => {
+            json!({ "token": "no token of anybody", "display_name": "Attempt", "password": PASSWORD })
+        }
+        "change_password" => json!({ "old_password": "a password that is wrong", "new_password": PASSWORD }),
+        "begin_second_factor" => json!({ "password": "a password that is wrong" }),
+        "confirm_second_factor" => json!({ "code": "000000" }),
+        "remove_second_factor" | "renew_recovery_codes" => {
+            json!({ "password": "a password that is wrong", "code": "000000" })
+        }
+        "create_invitation" => json!({ "login": login, "role": "member" }),
+        "create_grant" => json!({ "user": things["a user"], "role": "broker" }),
         "refresh_session" => json!({ "refresh_token": "no token of anybody" }),
         "add_user" => json!({ "user": user_body(&login), "role": "editor" }),
         "create_api_key" => json!({ "name": "nightly", "scopes": ["read"] }),
@@ -119,6 +143,14 @@ async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
                 ("log_in", 401, "credentials_wrong"),
                 ("refresh_session", 401, "token_invalid"),
                 ("log_out", 404, "not_found"),
+                ("complete_recovery", 401, "token_invalid"),
+                ("accept_invitation", 401, "token_invalid"),
+                ("change_password", 422, "invalid"),
+                ("begin_second_factor", 422, "invalid"),
+                ("confirm_second_factor", 409, "refused"),
+                ("remove_second_factor", 422, "invalid"),
+                ("renew_recovery_codes", 422, "invalid"),
+                ("leave_organization", 404, "not_found"),
             ];
             let is_harmless = |(id, status, code): &(&str, u16, &str)| {
                 operation.id == *id && answer.refusal() == (*status, (*code).to_owned())

@@ -1,6 +1,7 @@
 //! Every kind of problem is produced by the service as it runs.
 
-use crate::harness::{Answer, TestApp, demand_body, registration_body};
+use crate::harness::{Answer, PASSWORD, TestApp, demand_body, registration_body, user_body};
+use crate::identity::session::support::{Session, credentials};
 use keqiao::http::problem::Code;
 use reqwest::Method;
 use serde_json::json;
@@ -18,6 +19,7 @@ async fn of_callers(app: &TestApp) -> Vec<Answer> {
     let reading = acme.with_credential(key["key"].as_str().expect("the key is shown"));
     let registration = registration_body("zhejiang", "enterprise", "Twice", "twice@acme.example");
     visitor.post("/v1/organizations", &registration).await.expect(201);
+    acme.post("/v1/users", &json!({ "user": user_body("sure@acme.example"), "role": "editor" })).await.expect(201);
     acme.call(Method::POST, "/v1/demands").key(KEY).json(&demand_body("First")).send().await.expect(201);
     let withdraw = format!("{demand}/withdraw");
     let wrong = json!({ "login": "twice@acme.example", "password": "a password that is wrong" });
@@ -39,6 +41,10 @@ async fn of_callers(app: &TestApp) -> Vec<Answer> {
         acme.post("/v1/demands", &json!({})).await,
         acme.call(Method::POST, "/v1/demands").key(KEY).json(&demand_body("Second")).send().await,
     ];
+    let sure =
+        Session::of(app, &app.visitor().post("/v1/sessions", &credentials("sure@acme.example", PASSWORD)).await.json());
+    sure.with_second_factor(app).await;
+    answers.push(app.visitor().post("/v1/sessions", &credentials("sure@acme.example", PASSWORD)).await);
     // Ten are counted as wrong, the eleventh is one too many.
     for _ in 0..11 {
         answers.push(visitor.post("/v1/sessions", &wrong).await);

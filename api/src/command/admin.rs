@@ -6,13 +6,13 @@ use crate::app::App;
 use crate::config::Storage;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
-use crate::identity::user::{self, NewUser, view::UserBody};
-use crate::identity::{api_key, password};
+use crate::identity::user::{self, NewUser, store as users, view::UserBody};
+use crate::identity::{api_key, grant, password};
 use crate::port::clock::Clock;
 use crate::storage::{Metadata, Stored};
 use crate::tx::Tx;
 use clap::{Args, Subcommand};
-use keqiao_domain::access::{Action, Principal, Role};
+use keqiao_domain::access::{Action, Office, Place, Principal, Role};
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::OrganizationKind as OrganizationId;
 use keqiao_domain::identity::organization::{Organization, OrganizationContent, OrganizationKind, OrganizationState};
@@ -23,6 +23,24 @@ use keqiao_domain::text::{Keyword, Name};
 pub enum AdminCommand {
     /// Appoint a moderator of a hub; the hub's operator is entered as an organization when there is none yet.
     Moderator(ModeratorArgs),
+    /// Give a user an office in a hub or for the nation: expert, auditor, statistician, regulator.
+    Grant(GrantArgs),
+}
+
+/// Who gets which office.
+#[derive(Args, Debug)]
+pub struct GrantArgs {
+    /// The log-in of the user.
+    #[arg(long, value_name = "E-MAIL")]
+    login: String,
+    /// The office.
+    #[arg(long, value_name = "ROLE")]
+    role: String,
+    /// The code of the hub; for the nation when absent.
+    #[arg(long, value_name = "CODE")]
+    hub: Option<String>,
+    #[command(flatten)]
+    storage: Storage,
 }
 
 /// Who becomes a moderator.
@@ -46,10 +64,16 @@ pub struct ModeratorArgs {
 /// # Errors
 /// When the database does not answer or the values are faulty.
 pub async fn run(command: &AdminCommand) -> Result<(), Failure> {
-    let AdminCommand::Moderator(args) = command;
-    let database = Database::open(&args.storage).await?;
+    let storage = match command {
+        AdminCommand::Moderator(args) => &args.storage,
+        AdminCommand::Grant(args) => &args.storage,
+    };
+    let database = Database::open(storage).await?;
     let app = assemble(database.db.clone(), Clock::System).await?;
-    let outcome = appoint(&app, args).await;
+    let outcome = match command {
+        AdminCommand::Moderator(args) => appoint(&app, args).await,
+        AdminCommand::Grant(args) => give_office(&app, args).await,
+    };
     drop(app);
     database.close().await?;
     outcome
@@ -75,6 +99,23 @@ async fn appoint(app: &App, args: &ModeratorArgs) -> Result<(), Failure> {
     if let Some(made) = made {
         output::line(&format!("password: {made}"));
     }
+    Ok(())
+}
+
+async fn give_office(app: &App, args: &GrantArgs) -> Result<(), Failure> {
+    let place = match &args.hub {
+        Some(code) => Place::Hub(app.hubs.by_code(code).ok_or_else(|| format!("there is no hub `{code}`"))?),
+        None => Place::Nation,
+    };
+    let role: Role = args.role.parse().map_err(|_| format!("there is no role `{}`", args.role))?;
+    if role == Role::Moderator || !role.reach().contains(&place.reach()) {
+        return Err(format!("`{}` is no office of this place", args.role).into());
+    }
+    let user = users::find_by_login(&app.db, &args.login).await?;
+    let (user, _) = user.ok_or_else(|| format!("there is no user `{}`", args.login))?;
+    let office = Office { role, place };
+    app.write_as(&Principal::system(None), Action::CreateGrant, async |tx| grant::give(tx, user, office).await).await?;
+    output::line(&format!("{} is {} from the next token on.", args.login, args.role));
     Ok(())
 }
 

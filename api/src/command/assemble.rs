@@ -7,10 +7,12 @@ use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
 use crate::http::problem::Problem;
 use crate::identity::api_key::last_use::KeyUses;
+use crate::identity::second_factor::vault::Vault;
 use crate::identity::token::Tokens;
 use crate::matching::Matcher;
 use crate::port::clock::Clock;
 use crate::port::ids::Ids;
+use crate::port::mailer::Post;
 use crate::port::random;
 use crate::postgres;
 use crate::reference::hub::Hubs;
@@ -116,16 +118,29 @@ fn settings(storage: &Storage) -> Result<postgres::Settings, Failure> {
     })
 }
 
-/// Puts the service together on a database.
+/// Puts the service together on a database; its mail goes to the console.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn assemble(pools: impl Into<Pools>, clock: Clock) -> Result<Data<App>, Problem> {
+    assemble_with(pools, clock, Post::console()).await
+}
+
+/// Puts the service together on a database.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn assemble_with(
+    pools: impl Into<Pools>,
+    clock: Clock,
+    post: Post,
+) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
     let cursors = CursorKey::new(secret(&db, "cursor", now.as_offset()).await?);
+    let vault = Vault::new(secret(&db, "second_factor", now.as_offset()).await?);
     Ok(Data::new(App {
         db,
         thread_pools,
@@ -135,6 +150,8 @@ pub async fn assemble(pools: impl Into<Pools>, clock: Clock) -> Result<Data<App>
         tokens,
         cursors,
         key_uses: KeyUses::default(),
+        vault,
+        post,
         limits: Limits::default(),
         matcher: Matcher::default(),
         wake: Arc::new(Notify::new()),

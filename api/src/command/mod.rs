@@ -10,7 +10,7 @@ pub mod output;
 pub mod sample;
 pub mod serve;
 
-use crate::config::{LogFormat, Logging, Serving, Storage};
+use crate::config::{LogFormat, Logging, Mailing, Serving, Storage};
 use clap::{Args, Parser, Subcommand};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -61,6 +61,8 @@ pub struct ServeArgs {
     storage: Storage,
     #[command(flatten)]
     serving: Serving,
+    #[command(flatten)]
+    mailing: Mailing,
 }
 
 /// Why a command failed: what is printed last.

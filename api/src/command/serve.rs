@@ -1,6 +1,6 @@
 //! `keqiao serve`: the market, until it is told to stop.
 
-use super::assemble::{Database, assemble};
+use super::assemble::{Database, assemble_with};
 use super::{Failure, ServeArgs};
 use crate::app::App;
 use crate::http::server;
@@ -9,7 +9,7 @@ use crate::identity::session::store as sessions;
 use crate::identity::token::revocation;
 use crate::port::clock::Clock;
 use crate::trust::{feed, idempotency, sequence_ledger};
-use crate::work::import;
+use crate::work::{import, mail};
 use crate::{http::problem::Problem, matching};
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
@@ -32,7 +32,7 @@ pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     let listener = listen(args)?;
     let mut database = Database::open(&args.storage).await?;
     database.prepare_threads(server::threads(args.serving.workers), args.storage.db_connections).await?;
-    let app = assemble(database.pools(), Clock::System).await?;
+    let app = assemble_with(database.pools(), Clock::System, args.mailing.post()?).await?;
     let served = serve(&app, listener, args, async || Ok(())).await;
     drop(app);
     database.close().await?;
@@ -112,6 +112,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(matching::follow::run(app.clone(), place)),
         actix_web::rt::spawn(import::create::run(app.clone())),
         actix_web::rt::spawn(revocation::run(app.clone())),
+        actix_web::rt::spawn(mail::run(app.clone())),
         actix_web::rt::spawn(forget(app.clone())),
     ])
 }
@@ -165,6 +166,9 @@ pub fn describe(args: &ServeArgs) -> String {
         format!("listen          {}", args.serving.listen),
         format!("workers         {}", text(args.serving.workers.map(|workers| workers.to_string()))),
         format!("shutdown        {} s", args.serving.shutdown_secs),
+        format!("mail            {}", if args.mailing.smtp_url.is_some() { "a server" } else { "the console" }),
+        format!("mail from       {}", args.mailing.mail_from),
+        format!("links           {}", args.mailing.link_base),
     ]
     .join("\n")
 }

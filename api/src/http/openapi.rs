@@ -15,7 +15,9 @@ const TAGS: &[(&str, &str)] = &[
     ("api-keys", "Keys for machines."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
     ("events", "What happened, in the order of the ledger."),
+    ("grants", "Offices: roles beside what a member is in his organization."),
     ("imports", "Many rows at once, from a file."),
+    ("invitations", "Asking somebody to join an organization."),
     ("matching", "Search and matching, with reasons."),
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
@@ -37,7 +39,8 @@ const MAP_KEY_CHARS_MAX: u64 = 40;
 const MAP_PAIRS_MAX: u64 = 20;
 
 /// Writes that are not repeatable by a key and have no dry run: what they answer with is secret, or opens the market.
-const WITHOUT_KEY: &[&str] = &["log_in", "refresh_session"];
+const WITHOUT_KEY: &[&str] =
+    &["log_in", "refresh_session", "request_recovery", "complete_recovery", "accept_invitation"];
 
 /// The problems an operation can answer with: status, name of the response, description.
 const PROBLEMS: &[(&str, &str, &str)] = &[
@@ -183,7 +186,7 @@ impl Shape {
             has_id,
             needs_version: has_version && is_write,
             is_versioned: has_version && !path.ends_with("/matches")
-                || name.starts_with("create_")
+                || name.starts_with("create_") && !["grants", "invitations"].contains(&tag)
                 || name == "register_organization",
             is_list: method == "get"
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
@@ -281,7 +284,10 @@ fn add_parameters(shape: &Shape, operation: &mut Value) {
             "achievements" | "match_achievement" => "ach",
             "demands" | "match_demand" => "dem",
             "api-keys" => "key",
+            "grants" => "grt",
+            "invitations" => "inv",
             "sessions" => "ses",
+            "users" => "usr",
             _ => "imp",
         };
         parameters.push(

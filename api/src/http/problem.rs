@@ -36,6 +36,8 @@ pub enum Code {
     TokenInvalid,
     /// Log-in and password do not belong together.
     CredentialsWrong,
+    /// The password is right, and a code of the second factor is missing.
+    SecondFactorRequired,
     /// The caller may not do this.
     Forbidden,
     /// The key's scopes do not reach.
@@ -82,7 +84,9 @@ impl Code {
     pub fn status(self) -> StatusCode {
         match self {
             Code::Malformed | Code::CursorInvalid => StatusCode::BAD_REQUEST,
-            Code::Unauthenticated | Code::TokenInvalid | Code::CredentialsWrong => StatusCode::UNAUTHORIZED,
+            Code::Unauthenticated | Code::TokenInvalid | Code::CredentialsWrong | Code::SecondFactorRequired => {
+                StatusCode::UNAUTHORIZED
+            }
             Code::Forbidden | Code::ScopeMissing => StatusCode::FORBIDDEN,
             Code::NotFound => StatusCode::NOT_FOUND,
             Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -107,6 +111,7 @@ impl Code {
             Code::Unauthenticated => ("请先登录", "Log in first"),
             Code::TokenInvalid => ("令牌或密钥无效", "The token or key is not valid"),
             Code::CredentialsWrong => ("登录名或密码不正确", "Log-in or password is wrong"),
+            Code::SecondFactorRequired => ("请提供第二因素验证码", "A code of the second factor is required"),
             Code::Forbidden => ("无权执行此操作", "You may not do this"),
             Code::ScopeMissing => ("密钥权限不足", "The key's scopes do not reach"),
             Code::NotFound => ("未找到", "There is no such thing"),

@@ -1,8 +1,13 @@
 //! Organizations, users, keys; and who is behind a request.
 
 pub mod api_key;
+pub mod grant;
+pub mod invitation;
 pub mod organization;
 pub mod password;
+pub mod recovery;
+pub mod routes;
+pub mod second_factor;
 pub mod session;
 pub mod token;
 pub mod user;

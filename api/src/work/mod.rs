@@ -1,3 +1,4 @@
-//! Work that outlives a request: imports.
+//! Work that outlives a request: imports, mail.
 
 pub mod import;
+pub mod mail;

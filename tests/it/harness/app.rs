@@ -9,12 +9,13 @@ use actix_web::rt::System;
 use actix_web::web::Data;
 use keqiao::app::App;
 use keqiao::command::admin;
-use keqiao::command::assemble::assemble;
+use keqiao::command::assemble::assemble_with;
 use keqiao::command::serve::{settle, start_tasks};
 use keqiao::http::problem::Problem;
 use keqiao::http::server;
 use keqiao::identity::user::{self, NewUser, store as users};
 use keqiao::port::clock::Clock;
+use keqiao::port::mailer::{Letter, Mailer, Post};
 use keqiao::postgres::install_crypto_provider;
 use keqiao::storage::statement;
 use keqiao_domain::access::{Action, Principal, Role};
@@ -79,6 +80,27 @@ impl TestApp {
     /// Somebody without a token.
     pub(crate) fn visitor(&self) -> Person {
         self.person(Principal::visitor(), String::new(), Credential::None)
+    }
+
+    /// The letters that were sent to an address so far, once every one that waits has gone.
+    pub(crate) async fn letters_to(&self, address: &str) -> Vec<Letter> {
+        let waits = "SELECT (SELECT count(*) FROM mail WHERE state = 'waiting') + \
+            (SELECT count(*) FROM password_recovery WHERE digest IS NULL)";
+        while self.number(waits).await > 0 {
+            keqiao::identity::recovery::step(&self.service).await.expect("requests are looked at");
+            keqiao::work::mail::step(&self.service).await.expect("letters are delivered");
+        }
+        let Mailer::Kept(letters) = &self.service.post.mailer else { panic!("the mail of a test is kept") };
+        let letters = letters.lock().expect("nobody panicked with the letters");
+        letters.iter().filter(|letter| letter.to == address).cloned().collect()
+    }
+
+    /// What stands after `#` in the link of the last letter to an address.
+    pub(crate) async fn link_to(&self, address: &str) -> String {
+        let letters = self.letters_to(address).await;
+        let body = &letters.last().unwrap_or_else(|| panic!("no letter to {address}")).body;
+        let (_, rest) = body.split_once('#').expect("a link");
+        rest.split_whitespace().next().expect("a secret").to_owned()
     }
 
     /// Somebody without a token who calls from another address of this machine.
@@ -245,7 +267,7 @@ async fn serve_until(
     stopped: oneshot::Receiver<()>,
 ) {
     let db = database.connect(CONNECTIONS).await;
-    let app = assemble(db, Clock::standing_at(START)).await.expect("the service is put together");
+    let app = assemble_with(db, Clock::standing_at(START), Post::kept()).await.expect("the service is put together");
     let server = server::serve(app.clone(), listener, Some(1), Duration::from_secs(1)).expect("the server starts");
     let handle = server.handle();
     let serving = actix_web::rt::spawn(server);

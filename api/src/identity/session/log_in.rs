@@ -8,6 +8,7 @@ use crate::http::limit::{Guess, Lane};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::identity::password;
+use crate::identity::second_factor::{store as second_factor, take};
 use crate::identity::token::keys::JwkView;
 use crate::identity::user::store;
 use crate::port::random;
@@ -35,6 +36,10 @@ pub struct CredentialsBody {
     #[serde(default)]
     #[schema(max_length = 200, example = "kq_device_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")]
     device_token: Option<String>,
+    /// The code that your authenticator app shows now, or a recovery code; for those who have a second factor.
+    #[serde(default)]
+    #[schema(min_length = 6, max_length = 30, example = "287082")]
+    code: Option<String>,
 }
 
 /// Public keys (RFC 7517 §5).
@@ -66,7 +71,8 @@ fn count(call: &Call, login: &str, device: Option<String>, knows_network: bool) 
 /// Log in.
 ///
 /// Opens a session: an access token that is good for ten minutes, and a refresh token that gives the next pair. The same
-/// answer, in the same time, whether the log-in is unknown or the password wrong. After ten failures at one account the
+/// answer, in the same time, whether the log-in is unknown or the password wrong. Who has a second factor adds its `code`;
+/// without one the answer is `second_factor_required`. After ten failures at one account the
 /// next attempt has to wait, longer each time, at most a quarter of an hour; on a device that shows its `device_token`, and
 /// from a network from which you have logged in before, the failures of others do not count.
 #[utoipa::path(tag = "sessions", security(()), request_body = CredentialsBody,
@@ -74,7 +80,7 @@ fn count(call: &Call, login: &str, device: Option<String>, knows_network: bool) 
 #[post("/sessions")]
 pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::LogIn)?;
-    let CredentialsBody { login, password, device_token } = body.0;
+    let CredentialsBody { login, password, device_token, code } = body.0;
     let login = login.to_ascii_lowercase();
     let device = device_mark(&call, &login, device_token.as_deref());
     if device.is_none() {
@@ -86,7 +92,11 @@ pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpR
     let is_right = password::verify(password, hash.clone()).await?;
     let wrong = || Problem::new(Code::CredentialsWrong);
     let (Some(user), Some(hash)) = (user.filter(|_| is_right), hash) else { return Err(wrong()) };
-    call.app.limits.was_right(guess);
+    let is_on = second_factor::is_on(&call.app.db, user).await?;
+    if is_on && code.is_none() {
+        call.app.limits.was_right(guess);
+        return Err(Problem::new(Code::SecondFactorRequired));
+    }
 
     let principal = Principal::without_grants(Actor::User(user));
     let view = call.app.write_as(&principal, Action::LogIn, async |tx| {
@@ -94,10 +104,18 @@ pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpR
         if store::hold(tx, user).await?.is_none_or(|present| present != hash) {
             return Err(wrong());
         }
-        open(tx, &call.app, &call, user, SecondFactor::Absent).await
+        if !is_on {
+            return open(tx, &call.app, &call, user, SecondFactor::Absent).await;
+        }
+        if !take(tx, &call.app, user, code.as_deref().unwrap_or_default()).await? {
+            return Err(wrong());
+        }
+        open(tx, &call.app, &call, user, SecondFactor::Passed).await
     });
     let mark = device.unwrap_or_else(|| call.app.cursors.seal(DEVICE_SEAL, &login, &random::bytes::<16>()));
-    let view = view.await?.on_device(format!("{DEVICE_PREFIX}{mark}"));
+    let view = view.await?;
+    call.app.limits.was_right(guess);
+    let view = view.on_device(format!("{DEVICE_PREFIX}{mark}"));
     Ok(Reply::created(&view, "/v1/me".to_owned())?.into_response())
 }
 

@@ -177,6 +177,15 @@ pub async fn list_open(
     db.query_all_raw(statement(&sql, values)).await?.iter().map(restore).collect()
 }
 
+/// Stores that a session passed a second factor.
+///
+/// # Errors
+/// When there is no such session.
+pub async fn pass_second_factor(tx: &Tx, id: Id<SessionKind>) -> Result<(), Problem> {
+    let sql = "UPDATE session SET has_second_factor = TRUE WHERE id = $1";
+    expect_one("session", id, tx.db().execute_raw(statement(sql, [id.uuid().into()])).await?.rows_affected())
+}
+
 /// Stores that a session ended.
 ///
 /// # Errors

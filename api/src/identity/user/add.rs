@@ -12,7 +12,7 @@ use crate::identity::password;
 use crate::names::RoleCode;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
-use keqiao_domain::access::{Action, Role, check_scope};
+use keqiao_domain::access::{Action, check_scope};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -22,21 +22,21 @@ use utoipa::ToSchema;
 pub struct NewUserBody {
     /// Who it is.
     user: UserBody,
-    /// The role in your organization; `moderator` is granted by the hub's operator, not here.
+    /// The role in your organization: owner, editor or member; offices are given beside it (`POST /v1/grants`).
     #[schema(inline)]
     role: RoleCode,
 }
 
 /// Add a user.
 ///
-/// An owner adds a user to his own organization, as owner or editor.
+/// An owner adds a user to his own organization, as owner, editor or member.
 #[utoipa::path(tag = "users", request_body = NewUserBody, responses((status = CREATED, body = UserView)))]
 #[post("/users")]
 pub async fn add_user(call: Call, body: JsonBody<NewUserBody>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::AddUser)?;
     let JsonBody(NewUserBody { user, role: Code(role) }) = body;
-    if role == Role::Moderator {
-        return Err(Problem::invalid("/role", "not_grantable", "moderators are appointed by the hub's operator"));
+    if !role.is_standing() {
+        return Err(Problem::invalid("/role", "not_grantable", "is none of owner, editor and member"));
     }
     let organization = call.principal.organization.ok_or_else(|| Problem::new(ProblemCode::Forbidden))?;
     let read = user.parse()?;

@@ -6,7 +6,6 @@ use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::page::{Page, Paging};
 use crate::http::problem::{Code as ProblemCode, Problem};
-use crate::http::types::{Code, Moment, Ref};
 use crate::identity::organization::store as organizations;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get};
@@ -40,12 +39,5 @@ pub async fn list_users(call: Call, query: Query<PageQuery>) -> Result<HttpRespo
     let paging = Paging::read(&call, "users", query.0.limit, query.0.after.as_deref())?;
     let rows = store::list(call.db(), organization, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.id);
-    let view = |row: store::UserRow| UserView {
-        id: Ref(row.id),
-        login: row.login,
-        display_name: row.display_name,
-        role: Code(row.role),
-        created_at: Moment(row.created_at),
-    };
-    call.page(rows.into_iter().map(view).collect(), next, None)
+    call.page(rows.into_iter().map(UserView::from).collect(), next, None)
 }

@@ -1,8 +1,10 @@
 //! Users: who can log in, and what was granted to them.
 
 pub mod add;
+pub mod leave;
 pub mod list;
 pub mod me;
+pub mod remove;
 pub mod store;
 pub mod view;
 

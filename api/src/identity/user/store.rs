@@ -3,7 +3,8 @@
 use super::NewUser;
 use crate::http::page::Paging;
 use crate::http::problem::Problem;
-use crate::storage::{corrupt, hub_column, restore_hub, restore_time, statement};
+use crate::identity::grant::store as grants;
+use crate::storage::{corrupt, expect_one, hub_column, restore_hub, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::access::{Actor, Principal, Role};
 use keqiao_domain::hub::HubNumber;
@@ -159,7 +160,84 @@ pub async fn principal(db: &impl ConnectionTrait, user: Id<UserKind>) -> Result<
             principal.moderates.push(restore_hub(hub)?);
         }
     }
+    principal.offices = grants::list_held(db, user).await?.into_iter().map(|grant| grant.office).collect();
     Ok(principal)
+}
+
+/// Locks a user's row: tokens that are made from the present state come before, or wait.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold_for_change(tx: &Tx, user: Id<UserKind>) -> Result<(), Problem> {
+    let sql = "SELECT id FROM app_user WHERE id = $1 FOR UPDATE";
+    tx.db().query_one_raw(statement(sql, [user.uuid().into()])).await?;
+    Ok(())
+}
+
+/// One text of a user's row.
+async fn text_of(
+    db: &impl ConnectionTrait,
+    column: &'static str,
+    user: Id<UserKind>,
+) -> Result<Option<String>, Problem> {
+    let sql = format!("SELECT {column} FROM app_user WHERE id = $1");
+    let row = db.query_one_raw(statement(&sql, [user.uuid().into()])).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+/// The hash of a user's password.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn password_hash(db: &impl ConnectionTrait, user: Id<UserKind>) -> Result<Option<String>, Problem> {
+    text_of(db, "password_hash", user).await
+}
+
+/// A user's log-in; nothing when there is no such user.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn login_of(tx: &Tx, user: Id<UserKind>) -> Result<Option<String>, Problem> {
+    text_of(tx.db(), "login", user).await
+}
+
+/// How a user is called.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn display_name_of(tx: &Tx, user: Id<UserKind>) -> Result<Option<String>, Problem> {
+    text_of(tx.db(), "display_name", user).await
+}
+
+/// Stores a new password.
+///
+/// # Errors
+/// When there is no such user.
+pub async fn set_password(tx: &Tx, user: Id<UserKind>, hash: &str) -> Result<(), Problem> {
+    let sql = "UPDATE app_user SET password_hash = $2, version = version + 1, updated_at = $3, updated_by = $4 \
+        WHERE id = $1";
+    let values = [user.uuid().into(), hash.into(), tx.now().as_offset().into(), tx.name().into()];
+    expect_one("app_user", user, tx.db().execute_raw(statement(sql, values)).await?.rows_affected())
+}
+
+/// How many owners an organization has.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_owners(tx: &Tx, organization: Id<OrganizationKind>) -> Result<i64, Problem> {
+    let sql = "SELECT count(*) FROM role_grant WHERE organization_id = $1 AND role = 'owner'";
+    let row = tx.db().query_one_raw(statement(sql, [organization.uuid().into()])).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+}
+
+/// Takes away what a user was in an organization.
+///
+/// # Errors
+/// When he was nothing there.
+pub async fn ungrant(tx: &Tx, user: Id<UserKind>, organization: Id<OrganizationKind>) -> Result<(), Problem> {
+    let sql = "DELETE FROM role_grant WHERE user_id = $1 AND organization_id = $2";
+    let values = [user.uuid().into(), organization.uuid().into()];
+    expect_one("role_grant", user, tx.db().execute_raw(statement(sql, values)).await?.rows_affected())
 }
 
 fn read_role(row: &QueryResult, index: usize, user: Id<UserKind>) -> Result<Role, Problem> {
@@ -182,15 +260,31 @@ pub async fn list(
     let limit = i64::try_from(paging.rows()).unwrap_or(i64::MAX);
     let values = [organization.uuid().into(), paging.after.into(), limit.into()];
     let rows = db.query_all_raw(statement(sql, values)).await?;
-    let restore = |row: &QueryResult| {
-        let id = Id::restore(row.try_get_by_index(0)?);
-        Ok(UserRow {
-            id,
-            login: row.try_get_by_index(1)?,
-            display_name: row.try_get_by_index(2)?,
-            role: read_role(row, 3, id)?,
-            created_at: restore_time(row.try_get_by_index(4)?),
-        })
-    };
-    rows.iter().map(restore).collect()
+    rows.iter().map(restore_user).collect()
+}
+
+fn restore_user(row: &QueryResult) -> Result<UserRow, Problem> {
+    let id = Id::restore(row.try_get_by_index(0)?);
+    Ok(UserRow {
+        id,
+        login: row.try_get_by_index(1)?,
+        display_name: row.try_get_by_index(2)?,
+        role: read_role(row, 3, id)?,
+        created_at: restore_time(row.try_get_by_index(4)?),
+    })
+}
+
+/// A user of an organization, whose role there is locked until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn find_member_for_update(
+    tx: &Tx,
+    organization: Id<OrganizationKind>,
+    user: Id<UserKind>,
+) -> Result<Option<UserRow>, Problem> {
+    let sql = "SELECT u.id, u.login, u.display_name, g.role, u.created_at FROM role_grant AS g \
+        JOIN app_user AS u ON u.id = g.user_id WHERE g.organization_id = $1 AND u.id = $2 FOR UPDATE OF g";
+    let values = [organization.uuid().into(), user.uuid().into()];
+    tx.db().query_one_raw(statement(sql, values)).await?.as_ref().map(restore_user).transpose()
 }

@@ -1,9 +1,10 @@
 //! What goes in and comes out for users.
 
+use super::store::UserRow;
 use crate::http::fault::{Faults, FieldError};
-use crate::http::types::Moment;
+use crate::http::types::{Code, Moment, Ref};
 use crate::identity::password;
-use crate::names::{OrganizationRef, RoleCode, UserRef};
+use crate::names::{OrganizationRef, RoleCode, SessionRef, UserRef};
 use keqiao_domain::text::Name;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -52,6 +53,18 @@ pub struct UserView {
     pub created_at: Moment,
 }
 
+impl From<UserRow> for UserView {
+    fn from(row: UserRow) -> Self {
+        UserView {
+            id: Ref(row.id),
+            login: row.login,
+            display_name: row.display_name,
+            role: Code(row.role),
+            created_at: Moment(row.created_at),
+        }
+    }
+}
+
 /// Who is asking.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Me)]
@@ -68,6 +81,29 @@ pub struct MeView {
     /// Codes of the hubs moderated.
     #[schema(max_items = 1023)]
     pub moderates: Vec<HubCode>,
+    /// Offices held beside that.
+    #[schema(max_items = 100)]
+    pub offices: Vec<OfficeView>,
+    /// The session this token came from.
+    #[schema(inline)]
+    pub session: Option<SessionRef>,
+    /// Whether the organization is suspended: you can read what is its own, and nothing else.
+    pub is_suspended: bool,
+}
+
+/// An office, and where it is held; for the nation, when neither is named.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Office)]
+pub struct OfficeView {
+    /// Which.
+    #[schema(inline)]
+    pub role: RoleCode,
+    /// The organization it is held in.
+    #[schema(inline)]
+    pub organization: Option<OrganizationRef>,
+    /// The code of the hub it is held in.
+    #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
+    pub hub: Option<String>,
 }
 
 /// The code of a hub.
@@ -78,7 +114,7 @@ pub struct HubCode(pub String);
 /// A log-in that is no e-mail address.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("is not an e-mail address of at most {LOGIN_CHARS_MAX} characters")]
-struct InvalidLogin;
+pub struct InvalidLogin;
 
 impl FieldError for InvalidLogin {
     fn code(&self) -> &'static str {
@@ -97,7 +133,11 @@ pub struct ReadUser {
     pub password: String,
 }
 
-fn parse_login(text: &str) -> Result<String, InvalidLogin> {
+/// Reads a log-in.
+///
+/// # Errors
+/// When it is no e-mail address.
+pub fn parse_login(text: &str) -> Result<String, InvalidLogin> {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
     let (name, domain) = text.split_once('@').ok_or(InvalidLogin)?;
     let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');

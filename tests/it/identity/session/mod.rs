@@ -6,4 +6,4 @@ mod log_in;
 mod log_out;
 mod refresh;
 mod revoke;
-mod support;
+pub(crate) mod support;

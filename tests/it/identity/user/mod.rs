@@ -1,3 +1,5 @@
 mod add;
+mod leave;
 mod list;
 mod me;
+mod remove;

@@ -1,9 +1,15 @@
 //! Passwords: Argon2id, 15 characters or more, common ones refused.
 
+pub mod change;
+
+use crate::call::Call;
+use crate::http::limit::Lane;
 use crate::http::problem::Problem;
+use crate::identity::user::store as users;
 use actix_web::web;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Argon2, PasswordHash};
+use keqiao_domain::id::{Id, UserKind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -121,6 +127,23 @@ pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Prob
         )
     });
     verified.await.map_err(Problem::internal)?.map_err(Problem::internal)
+}
+
+/// Whether somebody who is logged in knows his password, before he changes what protects him. Guesses are slowed down in a
+/// lane of his session, so that a stolen token is no way to guess.
+///
+/// # Errors
+/// 422 at the member when it is wrong, 429 when too many were.
+pub async fn prove(call: &Call, user: Id<UserKind>, pointer: &str, password: String) -> Result<(), Problem> {
+    let session = call.principal.session.map(|id| id.to_string()).unwrap_or_default();
+    let lanes = vec![Lane::Device(user.to_string(), session)];
+    let guess = call.app.limits.guess(lanes, call.app.clock.now())?;
+    let hash = users::password_hash(&call.app.db, user).await?;
+    if !verify(password, hash).await? {
+        return Err(Problem::invalid(pointer, "wrong_password", "is not your password"));
+    }
+    call.app.limits.was_right(guess);
+    Ok(())
 }
 
 #[cfg(test)]

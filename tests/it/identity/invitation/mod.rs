@@ -1,0 +1,4 @@
+mod accept;
+mod create;
+mod list;
+mod revoke;

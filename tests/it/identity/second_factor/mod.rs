@@ -1,0 +1,4 @@
+mod begin;
+mod confirm;
+mod remove;
+mod renew_codes;
