@@ -86,7 +86,7 @@ pub(crate) fn explain(
     let shares = Shares::new(index, resolved, feedback, index.slot(key)?);
     let mut contributions = Vec::new();
     if let Some(document) = index.document(key) {
-        let fields = weigh::cut_fields(index.cutter(), document);
+        let fields = weigh::cut_fields(index.cutter(), &document);
         let counts = field_counts(&fields);
         let mut related = Told::new();
         for field in FIELDS {
@@ -98,7 +98,11 @@ pub(crate) fn explain(
             contributions.push(contribution(feature_of(field), told, terms_max));
         }
         contributions.push(contribution(Feature::Related, related, terms_max));
-        contributions.push(contribution(Feature::Classes, class_shares(index, resolved, document, &shares), terms_max));
+        contributions.push(contribution(
+            Feature::Classes,
+            class_shares(index, resolved, &document, &shares),
+            terms_max,
+        ));
     } else {
         // A document that was cut elsewhere keeps no text to tell from.
         contributions.push(Contribution { feature: Feature::BodyText, share: shares.score, terms: Vec::new() });
@@ -110,14 +114,14 @@ pub(crate) fn explain(
 
 impl Shares {
     fn new(index: &Index, resolved: &Resolved, feedback: &Feedback, slot: Slot) -> Self {
-        let window = &index.windows()[slot.window as usize];
+        let window = &index.windows()[slot.window()];
         let counts: FxHashMap<u32, f32> =
-            window.terms(slot.offset).map(|occurrence| (occurrence.term, damped(occurrence.count))).collect();
+            window.terms(slot.offset()).map(|occurrence| (occurrence.term, damped(occurrence.count))).collect();
         // Summed in the same order and precision as by the search.
         let steps = resolved.terms.iter().filter_map(|&(term, factor)| Some((term, factor * counts.get(&term)?)));
         let asked: Vec<(u32, f32)> = steps.collect();
         let sum: f32 = asked.iter().map(|(_, step)| step).sum();
-        let likeness = sum * window.inverse_length(slot.offset);
+        let likeness = sum * window.inverse_length(slot.offset());
         let merits = feedback.merits(index, resolved, slot, likeness);
         let [of_likeness, of_feedback, of_classes] = weigh::score_parts(&merits);
 

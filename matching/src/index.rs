@@ -3,10 +3,14 @@
 use std::hash::Hasher as _;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 
 use crate::attribute::{AttributeTest, Attributes};
 use crate::cut::{Cutter, TermKey, TermKind};
+use crate::lists::OFFSET_BITS;
 use crate::weigh::CutDocument;
 use crate::window::{Occurrence, Row, Window};
 
@@ -16,19 +20,26 @@ pub type Key = u128;
 /// How many kinds of documents there can be: one bit each in [`Filter::kinds`].
 pub const KIND_COUNT: u8 = 8;
 
+/// Windows of an index, so that window and offset fit into 32 bits.
+const WINDOWS_MAX: u32 = 1 << 16;
+
 /// A window is packed anew on refresh when more than one in this many of its documents was removed.
 const REMOVED_SHARE: usize = 4;
 
 /// A document to be found.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The caller's name for it. A document with the same key replaces the former one.
+    #[serde(skip)]
     pub key: Key,
     /// The caller's kind, below [`KIND_COUNT`].
+    #[serde(skip)]
     pub kind: u8,
     /// The regional hub that owns it.
+    #[serde(skip)]
     pub hub: u16,
     /// What filters test.
+    #[serde(skip)]
     pub attributes: Attributes,
     /// Its title, in any language.
     pub title: String,
@@ -78,19 +89,45 @@ pub struct Index {
     windows: Vec<Window>,
     /// The window of each kind that still grows.
     open: [Option<u32>; KIND_COUNT as usize],
-    by_key: FxHashMap<Key, Slot>,
-    /// The text of each document, for explanations.
-    documents: FxHashMap<Key, Document>,
-    numbers: FxHashMap<TermKey, u32>,
+    /// Where each document stands; its key is looked up there.
+    slots: HashTable<Slot>,
+    /// The number of each term; its key is looked up in `terms`.
+    numbers: HashTable<u32>,
     terms: Vec<Term>,
     postings: usize,
 }
 
 /// Where a document stands.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Slot {
-    pub(crate) window: u32,
-    pub(crate) offset: u16,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Slot(u32);
+
+impl Slot {
+    /// The place of a document in a window.
+    pub(crate) fn new(window: u32, offset: u16) -> Self {
+        assert!(window < WINDOWS_MAX, "an index has fewer than {WINDOWS_MAX} windows");
+        Self(window << OFFSET_BITS | u32::from(offset))
+    }
+
+    /// Both as one number.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The inverse of [`Slot::number`].
+    pub(crate) fn from_number(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The number of the window.
+    pub(crate) fn window(self) -> usize {
+        (self.0 >> OFFSET_BITS) as usize
+    }
+
+    /// The place in the window.
+    pub(crate) fn offset(self) -> u16 {
+        let [low, high, _, _] = self.0.to_le_bytes();
+        u16::from_le_bytes([low, high])
+    }
 }
 
 /// A term by number.
@@ -126,9 +163,8 @@ impl Index {
             cutter,
             windows: Vec::new(),
             open: [None; KIND_COUNT as usize],
-            by_key: FxHashMap::default(),
-            documents: FxHashMap::default(),
-            numbers: FxHashMap::default(),
+            slots: HashTable::new(),
+            numbers: HashTable::new(),
             terms: Vec::new(),
             postings: 0,
         }
@@ -141,17 +177,17 @@ impl Index {
 
     /// Number of documents.
     pub fn len(&self) -> usize {
-        self.by_key.len()
+        self.slots.len()
     }
 
     /// Whether there is no document.
     pub fn is_empty(&self) -> bool {
-        self.by_key.is_empty()
+        self.slots.is_empty()
     }
 
     /// Whether there is a document of this key.
     pub fn contains(&self, key: Key) -> bool {
-        self.by_key.contains_key(&key)
+        self.slot(key).is_some()
     }
 
     /// Adds a document, or replaces the one with the same key.
@@ -193,24 +229,20 @@ impl Index {
         terms.sort_unstable();
         let (hub, attributes) = (cut.document.hub, cut.document.attributes);
         let row = Row { key, hub, attributes, inverse_length: cut.inverse_length(), terms: &terms };
-        self.push(cut.document.kind, &row);
-        if !cut.document.has_no_text() {
-            self.documents.insert(key, cut.document);
-        }
+        let document = cut.document;
+        let kind = document.kind;
+        self.push(kind, &row, (!document.has_no_text()).then(|| Arc::new(document)));
     }
 
     /// Takes a document out; false if there was none.
     pub fn remove(&mut self, key: Key) -> bool {
-        let Some(slot) = self.by_key.remove(&key) else {
+        let windows = &self.windows;
+        let Ok(entry) = self.slots.find_entry(hash_of_key(key), |slot| key_at(windows, *slot) == key) else {
             return false;
         };
-        self.documents.remove(&key);
-        let window = &mut self.windows[slot.window as usize];
-        for occurrence in window.terms(slot.offset) {
-            self.terms[occurrence.term as usize].documents -= 1;
-            self.postings -= 1;
-        }
-        window.remove(slot.offset);
+        let (slot, _) = entry.remove();
+        self.forget_terms(slot);
+        self.windows[slot.window()].remove(slot.offset());
         true
     }
 
@@ -225,13 +257,9 @@ impl Index {
         self.open = [None; KIND_COUNT as usize];
         let (sparse, kept): (Vec<Window>, Vec<Window>) = former.into_iter().partition(is_sparse);
         self.windows = kept;
-        for (at, window) in (0..).zip(&self.windows) {
-            for offset in window.offsets() {
-                self.by_key.insert(window.key(offset), Slot { window: at, offset });
-            }
-            if !window.is_full() {
-                self.open[usize::from(window.kind())] = Some(at);
-            }
+        self.slots.clear();
+        for at in 0..self.windows.len() {
+            self.note_slots(at);
         }
         for window in sparse {
             for offset in window.offsets() {
@@ -242,7 +270,8 @@ impl Index {
                 }
                 let (key, hub, attributes) = (window.key(offset), window.hub(offset), window.attributes(offset));
                 let inverse_length = window.inverse_length(offset);
-                self.push(window.kind(), &Row { key, hub, attributes, inverse_length, terms: &terms });
+                let row = Row { key, hub, attributes, inverse_length, terms: &terms };
+                self.push(window.kind(), &row, window.document(offset).map(Arc::new));
             }
         }
     }
@@ -256,9 +285,8 @@ impl Index {
             size.forward_bytes += forward;
             size.document_bytes += documents;
         }
-        size.term_bytes =
-            self.terms.capacity() * size_of::<Term>() + self.numbers.capacity() * (size_of::<(TermKey, u32)>() + 1);
-        size.document_bytes += self.by_key.capacity() * (size_of::<(Key, Slot)>() + 1);
+        size.term_bytes = self.terms.capacity() * size_of::<Term>() + self.numbers.allocation_size();
+        size.document_bytes += self.slots.allocation_size();
         size
     }
 
@@ -292,11 +320,63 @@ impl Index {
     }
 
     pub(crate) fn slot(&self, key: Key) -> Option<Slot> {
-        self.by_key.get(&key).copied()
+        self.slots.find(hash_of_key(key), |slot| key_at(&self.windows, *slot) == key).copied()
     }
 
-    pub(crate) fn document(&self, key: Key) -> Option<&Document> {
-        self.documents.get(&key)
+    pub(crate) fn document(&self, key: Key) -> Option<Document> {
+        let slot = self.slot(key)?;
+        self.windows[slot.window()].document(slot.offset())
+    }
+
+    pub(crate) fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// An index of windows and terms that were saved; `None` if a document that was removed is not there.
+    pub(crate) fn restore(
+        cutter: Arc<Cutter>,
+        windows: Vec<Window>,
+        terms: Vec<Term>,
+        removed: &[Slot],
+    ) -> Option<Self> {
+        let mut index = Self { windows, terms, ..Self::new(cutter) };
+        for slot in removed {
+            let window = index.windows.get_mut(slot.window())?;
+            if usize::from(slot.offset()) >= window.len() {
+                return None;
+            }
+            window.remove(slot.offset());
+        }
+        index.slots.reserve(index.windows.iter().map(Window::living).sum(), |_| 0);
+        for at in 0..index.windows.len() {
+            index.note_slots(at);
+        }
+        let terms = &index.terms;
+        let hash_of = |number: &u32| hash_of_term(terms[*number as usize].key);
+        index.numbers.reserve(terms.len(), hash_of);
+        for (number, term) in (0..).zip(terms) {
+            index.numbers.insert_unique(hash_of_term(term.key), number, hash_of);
+            index.postings += term.documents as usize;
+        }
+        Some(index)
+    }
+
+    /// Whether some documents, spread over the index, are cut into the terms that they have in it.
+    pub(crate) fn is_cut_as_now(&self, documents: usize) -> bool {
+        let living = self.windows.iter().flat_map(|window| window.offsets().map(move |offset| (window, offset)));
+        let step = (self.len() / documents.max(1)).max(1);
+        living.step_by(step).all(|(window, offset)| {
+            let Some(document) = window.document(offset) else {
+                return true;
+            };
+            let cut = self.cutter.cut_document(document);
+            let mut now: Vec<_> = cut.terms.iter().map(|term| (term.key, term.count)).collect();
+            let term = |occurrence: Occurrence| (self.terms[occurrence.term as usize].key, occurrence.count);
+            let mut then: Vec<_> = window.terms(offset).map(term).collect();
+            now.sort_unstable();
+            then.sort_unstable();
+            now == then && cut.inverse_length() == window.inverse_length(offset)
+        })
     }
 
     /// A term by number.
@@ -306,34 +386,90 @@ impl Index {
 
     /// The number of a term that some document has or had.
     pub(crate) fn find_number(&self, key: TermKey) -> Option<u32> {
-        self.numbers.get(&key).copied()
+        self.numbers.find(hash_of_term(key), |number| self.terms[*number as usize].key == key).copied()
     }
 
     fn number(&mut self, key: TermKey, kind: TermKind) -> u32 {
-        *self.numbers.entry(key).or_insert_with(|| {
-            self.terms.push(Term { key, kind, documents: 0 });
-            u32::try_from(self.terms.len() - 1).expect("fewer than four billion terms")
-        })
+        let terms = &self.terms;
+        let hash_of = |number: &u32| hash_of_term(terms[*number as usize].key);
+        let is_it = |number: &u32| terms[*number as usize].key == key;
+        match self.numbers.entry(hash_of_term(key), is_it, hash_of) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let number = u32::try_from(terms.len()).expect("fewer than four billion terms");
+                entry.insert(number);
+                self.terms.push(Term { key, kind, documents: 0 });
+                number
+            }
+        }
     }
 
-    fn push(&mut self, kind: u8, row: &Row<'_>) {
+    fn push(&mut self, kind: u8, row: &Row<'_>, document: Option<Arc<Document>>) {
         let open = &mut self.open[usize::from(kind)];
         let at = *open.get_or_insert_with(|| {
             self.windows.push(Window::new(kind));
             u32::try_from(self.windows.len() - 1).expect("fewer than four billion windows")
         });
         let window = &mut self.windows[at as usize];
-        let offset = window.push(row);
-        if window.is_full() {
-            window.seal();
-            *open = None;
-        }
+        let slot = Slot::new(at, window.push(row, document));
         for occurrence in row.terms {
             self.terms[occurrence.term as usize].documents += 1;
         }
         self.postings += row.terms.len();
-        self.by_key.insert(row.key, Slot { window: at, offset });
+        let windows = &self.windows;
+        self.slots.insert_unique(hash_of_key(row.key), slot, |slot| hash_of_key(key_at(windows, *slot)));
+        if self.windows[at as usize].is_full() {
+            self.seal(at as usize);
+        }
     }
+
+    /// Packs a window that grows; its documents get new places.
+    fn seal(&mut self, at: usize) {
+        let window = &mut self.windows[at];
+        self.open[usize::from(window.kind())] = None;
+        self.slots.retain(|slot| slot.window() != at);
+        window.seal();
+        self.note_slots(at);
+    }
+
+    /// Notes where the documents of a window stand, and whether it grows.
+    fn note_slots(&mut self, at: usize) {
+        let number = u32::try_from(at).expect("fewer than four billion windows");
+        let windows = &self.windows;
+        let window = &windows[at];
+        self.slots.reserve(window.living(), |slot| hash_of_key(key_at(windows, *slot)));
+        for offset in window.offsets() {
+            let hash = hash_of_key(window.key(offset));
+            self.slots.insert_unique(hash, Slot::new(number, offset), |slot| hash_of_key(key_at(windows, *slot)));
+        }
+        if window.is_open() {
+            self.open[usize::from(window.kind())] = Some(number);
+        }
+    }
+
+    /// A document's terms count no more.
+    fn forget_terms(&mut self, slot: Slot) {
+        for occurrence in self.windows[slot.window()].terms(slot.offset()) {
+            self.terms[occurrence.term as usize].documents -= 1;
+            self.postings -= 1;
+        }
+    }
+}
+
+fn key_at(windows: &[Window], slot: Slot) -> Key {
+    windows[slot.window()].key(slot.offset())
+}
+
+fn hash_of_key(key: Key) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u128(key);
+    hasher.finish()
+}
+
+fn hash_of_term(key: TermKey) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u64(key.0);
+    hasher.finish()
 }
 
 impl Document {

@@ -3,19 +3,27 @@
 //! - [`Index`] keeps documents, finds them by a [`Query`] and explains a match;
 //! - [`Standing`] keeps saved queries and tells which of them a new document fits;
 //! - [`Cutter`] cuts Chinese, English and mixed text into terms, the same way for documents and queries;
+//! - [`Index::snapshot`] and [`Index::open`] save an index in a folder and read it again;
 //! - [`evaluate`] measures the ranking on a folder of relevance judgements.
 //!
-//! There is no clock, no randomness and no input or output here, but for the reading of evaluation folders. The same
-//! documents and the same query always give the same hits in the same order.
+//! There is no clock, no randomness and no input or output here, but for the index's own files and the reading of evaluation
+//! folders. The same documents and the same query always give the same hits in the same order.
 
 mod attribute;
+mod column;
 mod cut;
 pub mod evaluate;
 mod explain;
+mod forward;
 mod index;
+mod lists;
+mod mapping;
 mod search;
 mod standing;
+mod store;
+mod store_file;
 mod table;
+mod texts;
 mod weigh;
 mod window;
 
@@ -24,4 +32,5 @@ pub use cut::Cutter;
 pub use explain::{Contribution, Evidence, Explanation, Feature};
 pub use index::{Document, Filter, Hit, Index, KIND_COUNT, Key, Query, Size};
 pub use standing::Standing;
+pub use store::{Opened, Snapshot, StoreError};
 pub use weigh::{CutDocument, CutQuery, Field, WEIGHTS_VERSION};

@@ -112,7 +112,7 @@ impl Index {
                 let steps = resolved.terms.iter().filter_map(|(term, factor)| Some(factor * counts.get(term)?));
                 let likeness = steps.sum::<f32>() * window.inverse_length(offset);
                 if likeness > 0.0 && filter.admits_kind(window.kind().into()) {
-                    let candidate = Candidate { key: window.key(offset), slot: Slot { window: at, offset }, likeness };
+                    let candidate = Candidate { key: window.key(offset), slot: Slot::new(at, offset), likeness };
                     by_kind[usize::from(window.kind())].push(candidate);
                 }
             }
@@ -126,9 +126,7 @@ impl Index {
         let mut hits: Vec<Hit> = by_kind
             .iter()
             .flatten()
-            .filter(|candidate| {
-                filter.admits_place(&self.windows()[candidate.slot.window as usize], candidate.slot.offset)
-            })
+            .filter(|candidate| filter.admits_place(&self.windows()[candidate.slot.window()], candidate.slot.offset()))
             .map(|candidate| {
                 let merits = feedback.merits(self, &resolved, candidate.slot, candidate.likeness);
                 Hit { key: candidate.key, score: weigh::score(&merits) }
@@ -149,7 +147,7 @@ impl Index {
     pub fn explain_many(&self, query: &CutQuery, keys: &[Key], terms_max: usize) -> Vec<Option<Explanation>> {
         let kinds = keys
             .iter()
-            .filter_map(|key| Some(self.windows()[self.slot(*key)?.window as usize].kind()))
+            .filter_map(|key| Some(self.windows()[self.slot(*key)?.window()].kind()))
             .fold(0, |kinds, kind| kinds | 1 << kind);
         if kinds == 0 {
             return vec![None; keys.len()];
@@ -287,10 +285,13 @@ impl<'a> Pools<'a> {
             (0, _) => lenders.floor,
             _ => admitted.floor.min(lenders.floor),
         };
+        if lenders.capacity == 0 && admitted.floor == 0.0 {
+            admitted.floor = seed(window, resolved, filter, admitted.capacity);
+        }
         let first_floor = floor(admitted, lenders);
         window.scan(&resolved.terms, sums, first_floor, |Found { offset, likeness }| {
             let key = window.key(offset);
-            let candidate = Candidate { key, slot: Slot { window: at, offset }, likeness };
+            let candidate = Candidate { key, slot: Slot::new(at, offset), likeness };
             lenders.offer(candidate);
             if filter.admits_place(window, offset) {
                 admitted.offer(candidate);
@@ -298,6 +299,26 @@ impl<'a> Pools<'a> {
             floor(admitted, lenders)
         });
     }
+}
+
+/// A likeness that so many admitted documents of a window reach with one term alone, so that the first documents that are
+/// looked at are not the first to come along.
+fn seed(window: &Window, resolved: &Resolved, filter: &Filter, documents: usize) -> f32 {
+    let mut seeded = 0.0_f32;
+    for &(term, factor) in &resolved.terms {
+        let mut pool = Pool { floor: seeded, ..Pool::new(documents) };
+        window.scan_term(term, factor, seeded, |Found { offset, likeness }| {
+            if filter.admits_place(window, offset) {
+                pool.offer(Candidate { key: window.key(offset), slot: Slot::new(0, offset), likeness });
+            }
+            pool.floor
+        });
+        let best = pool.into_best();
+        if best.len() == documents {
+            seeded = seeded.max(best.last().map_or(0.0, |least| least.likeness));
+        }
+    }
+    seeded
 }
 
 impl Feedback {
@@ -314,11 +335,14 @@ impl Feedback {
 
     /// What a document's score is made of.
     pub(crate) fn merits(&self, index: &Index, resolved: &Resolved, slot: Slot, likeness: f32) -> Merits {
-        let window = &index.windows()[slot.window as usize];
+        let window = &index.windows()[slot.window()];
         let words = self.words(window.kind());
         let mut sum = 0;
         let mut classes = (0, 0);
-        for occurrence in window.terms(slot.offset) {
+        if words.is_empty() && resolved.class_count == 0 {
+            return Merits { likeness, feedback: 0.0, classes: None };
+        }
+        for occurrence in window.terms(slot.offset()) {
             if let Some(factor) = words.get(occurrence.term) {
                 sum += weigh::fixed(factor * f64::from(damped(occurrence.count)));
             }
@@ -333,7 +357,7 @@ impl Feedback {
         };
         Merits {
             likeness,
-            feedback: weigh::from_fixed(sum) * f64::from(window.inverse_length(slot.offset)),
+            feedback: weigh::from_fixed(sum) * f64::from(window.inverse_length(slot.offset())),
             classes: (resolved.class_count > 0).then_some(agreement),
         }
     }
@@ -351,10 +375,10 @@ fn lent_words(index: &Index, nearest: &[Candidate]) -> WordTable {
     let whole: f64 = nearest.iter().map(|lender| f64::from(lender.likeness).powi(FEEDBACK_POWER)).sum();
     let mut words = WordTable::default();
     for lender in nearest {
-        let window = &index.windows()[lender.slot.window as usize];
+        let window = &index.windows()[lender.slot.window()];
         let share = f64::from(lender.likeness).powi(FEEDBACK_POWER) / whole;
-        let part = share * f64::from(window.inverse_length(lender.slot.offset));
-        for occurrence in window.terms(lender.slot.offset) {
+        let part = share * f64::from(window.inverse_length(lender.slot.offset()));
+        for occurrence in window.terms(lender.slot.offset()) {
             *words.weight_mut(occurrence.term) += part * f64::from(damped(occurrence.count));
         }
     }

@@ -1,36 +1,87 @@
 //! Standing queries: given a new document, which of many saved queries does it fit?
 //!
 //! A query is filed under so many of its weightiest terms that what remains cannot reach its threshold: a document with
-//! none of them cannot fit. So a document is compared with a few candidates, not with all saved queries.
+//! none of them cannot fit. So a document is compared with a few candidates, not with all saved queries. Where another
+//! term is as necessary, the entry says so, and most candidates are passed over before the query itself is read.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::cut::TermKey;
 use crate::index::{Filter, Hit, Index, Key};
 use crate::weigh::{self, CutDocument, CutQuery, kind_weight, single};
 
-/// Bits of one word of the set of seen queries.
+/// Bits of one word of a signature.
 const WORD_BITS: usize = 64;
+/// Bits of a document's signature; some dozen terms fill a few percent of it.
+const SIGNATURE_BITS: usize = 1 << 12;
+/// Terms of a saved query that stand in its head.
+const HEAD_TERMS: usize = 6;
 
 /// Saved queries, filed by their weightiest terms.
 #[derive(Debug, Default)]
 pub struct Standing {
+    /// What comparing reads, by place.
+    heads: Vec<Head>,
     saved: Vec<Option<Saved>>,
     /// Places in `saved` that are free.
     free: Vec<u32>,
     by_key: FxHashMap<Key, u32>,
-    filed: FxHashMap<TermKey, Vec<u32>>,
+    terms: FxHashMap<TermKey, SavedTerm>,
+    /// Terms that ever got a number.
+    numbered: u32,
+}
+
+/// A term that some saved query has.
+#[derive(Debug)]
+struct SavedTerm {
+    number: u32,
+    /// Saved queries that have it.
+    queries: u32,
+    /// Those that are filed under it.
+    filed: Vec<Filed>,
+}
+
+/// A saved query under one of its terms.
+#[derive(Clone, Copy, Debug)]
+struct Filed {
+    place: u32,
+    /// Another term that must be there; the same term where none must.
+    needed: u32,
+}
+
+/// The part of a saved query that tells whether a document fits: one line of the processor's cache.
+#[derive(Clone, Debug, Default)]
+#[repr(align(64))]
+struct Head {
+    threshold: f32,
+    length: u32,
+    /// The first terms with their weights.
+    terms: [(u32, f32); HEAD_TERMS],
 }
 
 #[derive(Debug)]
 struct Saved {
     key: Key,
     filter: Filter,
-    threshold: f32,
-    /// Weightiest first; the weights add up to one.
-    terms: Box<[(TermKey, f32)]>,
+    /// Weightiest first.
+    terms: Box<[Weighed]>,
     /// The first so many terms are those it is filed under.
     filed_terms: usize,
+}
+
+/// A term of a saved query; the weights of a query add up to one.
+#[derive(Clone, Copy, Debug)]
+struct Weighed {
+    key: TermKey,
+    number: u32,
+    weight: f32,
+}
+
+/// The numbers of a document's terms, with bits that tell most numbers apart from them at once.
+struct Has {
+    /// Sorted.
+    numbers: Vec<u32>,
+    signature: [u64; SIGNATURE_BITS / WORD_BITS],
 }
 
 impl Standing {
@@ -64,18 +115,37 @@ impl Standing {
             .collect();
         terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let whole: f64 = terms.iter().map(|(_, weight)| weight).sum();
-        let terms: Box<[(TermKey, f32)]> =
-            terms.into_iter().map(|(key, weight)| (key, single(weight / whole))).collect();
+        let terms: Box<[Weighed]> = terms
+            .into_iter()
+            .map(|(key, weight)| Weighed { key, number: self.number(key), weight: single(weight / whole) })
+            .collect();
         let filed_terms = (0..terms.len()).find(|&from| sum(&terms[from..]) < threshold).unwrap_or(terms.len());
         let place = self.free.pop().unwrap_or_else(|| {
             self.saved.push(None);
+            self.heads.push(Head::default());
             u32::try_from(self.saved.len() - 1).expect("fewer than four billion saved queries")
         });
-        for (term, _) in &terms[..filed_terms] {
-            self.filed.entry(*term).or_default().push(place);
+        for (at, term) in terms[..filed_terms].iter().enumerate() {
+            let filed = Filed { place, needed: needed(&terms[at..], threshold) };
+            self.terms.get_mut(&term.key).expect("the term was just numbered").filed.push(filed);
+        }
+        let mut head = Head { threshold, length: u32::try_from(terms.len()).unwrap_or(u32::MAX), ..Head::default() };
+        for (place, term) in head.terms.iter_mut().zip(&terms) {
+            *place = (term.number, term.weight);
         }
         self.by_key.insert(key, place);
-        self.saved[place as usize] = Some(Saved { key, filter, threshold, terms, filed_terms });
+        self.heads[place as usize] = head;
+        self.saved[place as usize] = Some(Saved { key, filter, terms, filed_terms });
+    }
+
+    /// The number of a term that one more query has.
+    fn number(&mut self, key: TermKey) -> u32 {
+        let term = self.terms.entry(key).or_insert_with(|| {
+            self.numbered += 1;
+            SavedTerm { number: self.numbered, queries: 0, filed: Vec::new() }
+        });
+        term.queries += 1;
+        term.number
     }
 
     /// Takes a saved query out; false if there was none.
@@ -84,12 +154,14 @@ impl Standing {
             return false;
         };
         if let Some(saved) = self.saved[place as usize].take() {
-            for (term, _) in &saved.terms[..saved.filed_terms] {
-                if let Some(filed) = self.filed.get_mut(term) {
-                    filed.retain(|other| *other != place);
-                    if filed.is_empty() {
-                        self.filed.remove(term);
-                    }
+            for (at, term) in saved.terms.iter().enumerate() {
+                let known = self.terms.get_mut(&term.key).expect("a saved query's term is known");
+                if at < saved.filed_terms {
+                    known.filed.retain(|other| other.place != place);
+                }
+                known.queries -= 1;
+                if known.queries == 0 {
+                    self.terms.remove(&term.key);
                 }
             }
         }
@@ -97,27 +169,38 @@ impl Standing {
         true
     }
 
+    /// The share of what a saved query asks for that a document has.
+    fn share(&self, place: usize, has: &Has) -> f32 {
+        let head = &self.heads[place];
+        let length = head.length as usize;
+        let in_head = head.terms[..length.min(HEAD_TERMS)].iter().copied();
+        let behind = self.saved[place].iter().filter(|_| length > HEAD_TERMS);
+        let behind = behind.flat_map(|saved| saved.terms[HEAD_TERMS..].iter().map(|term| (term.number, term.weight)));
+        let shared = in_head.chain(behind).filter(|(number, _)| has.term(*number));
+        single(shared.map(|(_, weight)| f64::from(weight)).sum()).min(1.0)
+    }
+
     /// The saved queries that a document fits, with the share of what they ask for that it has: greatest first, equal
     /// shares by key.
     pub fn fitting(&self, cut: &CutDocument) -> Vec<Hit> {
+        let known: Vec<&SavedTerm> = cut.terms.iter().filter_map(|term| self.terms.get(&term.key)).collect();
+        let has = Has::new(known.iter().map(|term| term.number));
+        let mut places: Vec<u32> = Vec::new();
+        for term in known {
+            places.extend(term.filed.iter().filter(|filed| has.perhaps(filed.needed)).map(|filed| filed.place));
+        }
+        // A query may be filed under several of the document's terms.
+        places.sort_unstable();
+        places.dedup();
         let mut hits = Vec::new();
-        let mut seen = vec![0_u64; self.saved.len().div_ceil(WORD_BITS)];
-        let has: FxHashSet<TermKey> = cut.terms.iter().map(|term| term.key).collect();
-        for filed in cut.terms.iter().filter_map(|term| self.filed.get(&term.key)) {
-            for &place in filed {
-                let place = place as usize;
-                let bit = 1 << (place % WORD_BITS);
-                if seen[place / WORD_BITS] & bit != 0 {
-                    continue;
-                }
-                seen[place / WORD_BITS] |= bit;
-                let Some(saved) = &self.saved[place] else {
-                    continue;
-                };
-                let score = saved.share(&has);
-                if score >= saved.threshold && saved.filter.admits(&cut.document) {
-                    hits.push(Hit { key: saved.key, score });
-                }
+        for place in places {
+            let score = self.share(place as usize, &has);
+            if score < self.heads[place as usize].threshold {
+                continue;
+            }
+            if let Some(saved) = self.saved[place as usize].as_ref().filter(|saved| saved.filter.admits(&cut.document))
+            {
+                hits.push(Hit { key: saved.key, score });
             }
         }
         hits.sort_unstable_by(Hit::order);
@@ -125,16 +208,42 @@ impl Standing {
     }
 }
 
-impl Saved {
-    /// The share of what is asked for that the terms have.
-    fn share(&self, has: &FxHashSet<TermKey>) -> f32 {
-        sum(self.terms.iter().filter(|(term, _)| has.contains(term))).min(1.0)
+impl Has {
+    fn new(numbers: impl Iterator<Item = u32>) -> Self {
+        let mut has = Self { numbers: numbers.collect(), signature: [0; SIGNATURE_BITS / WORD_BITS] };
+        has.numbers.sort_unstable();
+        for number in &has.numbers {
+            let bit = *number as usize % SIGNATURE_BITS;
+            has.signature[bit / WORD_BITS] |= 1 << (bit % WORD_BITS);
+        }
+        has
+    }
+
+    /// Whether the document may have the term; false is certain.
+    fn perhaps(&self, number: u32) -> bool {
+        let bit = number as usize % SIGNATURE_BITS;
+        self.signature[bit / WORD_BITS] >> (bit % WORD_BITS) & 1 == 1
+    }
+
+    /// Whether the document has the term.
+    fn term(&self, number: u32) -> bool {
+        self.perhaps(number) && self.numbers.binary_search(&number).is_ok()
+    }
+}
+
+/// The term besides the first without which a document cannot reach the threshold, when it has the first of these terms
+/// and none that weighs more: that is the second, if any; else the first again.
+fn needed(terms: &[Weighed], threshold: f32) -> u32 {
+    match terms {
+        [first, second, others @ ..] if sum(std::iter::once(first).chain(others)) < threshold => second.number,
+        [first, ..] => first.number,
+        [] => 0,
     }
 }
 
 /// Sums weights in double precision, so that the parts of a query add up.
-fn sum<'a>(terms: impl IntoIterator<Item = &'a (TermKey, f32)>) -> f32 {
-    single(terms.into_iter().map(|(_, weight)| f64::from(*weight)).sum())
+fn sum<'a>(terms: impl IntoIterator<Item = &'a Weighed>) -> f32 {
+    single(terms.into_iter().map(|term| f64::from(term.weight)).sum())
 }
 
 impl Index {
@@ -215,7 +324,7 @@ mod tests {
             index.upsert_cut(CutDocument::from_terms(key.into(), 0, 0, terms(key)));
         }
         let mut standing = Standing::new();
-        let asked = |key: u32| (0..5_u32).map(move |step| (1 + (key * 31 + step * step * 17) % 199, 1));
+        let asked = |key: u32| (0..3 + key % 7).map(move |step| (1 + (key * 31 + step * step * 17) % 199, 1));
         let mut queries = Vec::new();
         for key in 0..500_u32 {
             let threshold = [0.3, 0.5, 0.9, 1.0][key as usize % 4];
@@ -225,10 +334,11 @@ mod tests {
         let mut fits = 0;
         for document in (1..2_000).step_by(7) {
             let cut = CutDocument::from_terms(document.into(), 0, 0, terms(document));
-            let has: FxHashSet<TermKey> = cut.terms.iter().map(|term| term.key).collect();
             let mut expected: Vec<Key> = Vec::new();
-            for saved in standing.saved.iter().flatten() {
-                if saved.share(&has) >= saved.threshold {
+            for (saved, head) in standing.saved.iter().zip(&standing.heads) {
+                let saved = saved.as_ref().expect("no query was removed");
+                let has = |term: &&Weighed| cut.terms.iter().any(|other| other.key == term.key);
+                if sum(saved.terms.iter().filter(has)) >= head.threshold {
                     expected.push(saved.key);
                 }
             }

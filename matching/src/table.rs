@@ -16,6 +16,11 @@ pub(crate) struct WordTable {
 }
 
 impl WordTable {
+    /// Whether there is no term.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// The weight of a term, if it is there.
     pub(crate) fn get(&self, number: u32) -> Option<f64> {
         if self.numbers.is_empty() {

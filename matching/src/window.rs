@@ -2,38 +2,37 @@
 //!
 //! For each term a sealed window holds the offsets of the documents that have it, grouped by how often they have it, so
 //! that one number is added to a whole group and nothing but offsets is read. The length of a document is applied once,
-//! when the sums are read. A fresh window holds the same as plain lists that can grow.
+//! when the sums are read. Its documents stand in the order of their lengths, shortest first, so that those that can reach
+//! a floor are the first of each group. A window that still grows holds the same as plain lists.
 
 use std::cell::RefCell;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use crate::attribute::Attributes;
-use crate::index::Key;
+use crate::column::Column;
+use crate::forward::{PADDING_BYTES, TermReader, write_terms};
+use crate::index::{Document, Key};
+use crate::lists::{Groups, ListReader, Offsets, STRETCH_DOCUMENTS, STRETCHES, SealedLists, posting};
+use crate::store_file::FileEntry;
+use crate::texts::Texts;
 use crate::weigh::damped;
 
 /// Documents in a full window: what a 16-bit offset can name.
 pub(crate) const WINDOW_DOCUMENTS: usize = 1 << 16;
 /// Documents whose sums are read at once; a block that cannot hold a good one is passed over.
 const BLOCK_DOCUMENTS: usize = 64;
-/// Below this many postings the documents that have them are read one by one, above it block by block.
-const SPARSE_POSTINGS_MAX: usize = WINDOW_DOCUMENTS / 4;
-/// Terms that share one entry of a sealed window's table of contents, as bits of a term number.
-const SHELF_BITS: u32 = 6;
-/// Marks a sealed term that only one document has: the document stands in place of the list.
-const ONLY_ONE: u32 = 1 << 31;
+/// Up to this many documents that can reach the floor are looked at one by one, more of them block by block.
+const CANDIDATES_MAX: usize = WINDOW_DOCUMENTS / 8;
+/// A candidate is looked up in a list that has this many times as many documents as there are candidates; a shorter list
+/// is read through.
+const LOOKUP_SHARE: usize = 16;
+/// The sum of a candidate to which nothing was added yet. It is lost in the first addition: every addend is more than
+/// 2^24 times as large.
+const CANDIDATE: f32 = f32::MIN_POSITIVE;
 /// More than single precision can lose in a sum of some hundred numbers.
 const ROUNDING_MARGIN: f32 = 1.001;
-/// Bits of a document's offset.
-const OFFSET_BITS: u32 = 16;
-/// The longest a term of a document is, in bytes: a number and a count.
-const TERM_BYTES_MAX: usize = 5;
-/// The greatest step from one term's number to the next.
-const TERM_STEP_MAX: u32 = (1 << 29) - 1;
-/// Marks the last group of a list.
-const LAST_GROUP: u16 = 1 << 8;
-/// Where the number of documents starts in the head of a small group.
-const GROUP_LENGTH_SHIFT: u32 = 9;
 
 /// The sums of one window.
 pub(crate) type Sums = Box<[f32; WINDOW_DOCUMENTS]>;
@@ -76,50 +75,131 @@ pub(crate) struct Row<'a> {
 pub(crate) struct Window {
     /// All documents of a window are of one kind, so that a search passes over whole windows.
     kind: u8,
-    keys: Vec<Key>,
-    hubs: Vec<u16>,
-    attributes: Vec<u64>,
     /// One over the length of each document's vector, filled up to whole blocks; 0 once a document was removed, so that
     /// it is never found.
     inverse_lengths: Vec<f32>,
     /// The greatest inverse length of each block.
     block_lengths: Vec<f32>,
-    /// The greatest inverse length of all.
-    greatest_length: f32,
-    /// Where each document's terms start; one more entry than documents.
-    starts: Vec<u32>,
-    /// All documents' terms; see [`TermReader`].
-    terms: Vec<u8>,
-    lists: Lists,
+    /// The greatest inverse length of each stretch.
+    stretch_lengths: [f32; STRETCHES],
     living: usize,
+    body: Body,
 }
 
 #[derive(Debug)]
-enum Lists {
-    Fresh(FxHashMap<u32, Vec<(u16, u8)>>),
-    Sealed(SealedLists),
+enum Body {
+    Open(Box<OpenBody>),
+    Sealed(Arc<SealedBody>),
 }
 
-/// All lists of a window, packed.
+/// What a window that grows holds of its documents.
 #[derive(Debug, Default)]
-struct SealedLists {
-    /// For each 64 numbers the place of the first in `low` and `places`; one more entry than shelves.
-    shelves: Vec<u32>,
-    /// The low bits of each term's number, in order.
-    low: Vec<u8>,
-    /// For each term the place of its groups, or its only document and count.
-    places: Vec<u32>,
-    /// Groups: the count, with [`LAST_GROUP`] and the number of documents, or 0 there and in the next place their number
-    /// less one; their offsets in order.
-    groups: Vec<u16>,
+struct OpenBody {
+    rows: Rows,
+    lists: FxHashMap<u32, OpenList>,
+    texts: Vec<Option<Arc<Document>>>,
+}
+
+/// The documents that have a term, in order, with how often they have it.
+#[derive(Debug, Default)]
+struct OpenList {
+    greatest_count: u8,
+    postings: Vec<(u16, u8)>,
+}
+
+/// What a sealed window holds of its documents; it never changes.
+#[derive(Debug)]
+pub(crate) struct SealedBody {
+    pub(crate) rows: Rows,
+    /// As when the window was sealed, not filled up.
+    pub(crate) inverse_lengths: Column<f32>,
+    pub(crate) lists: SealedLists,
+    pub(crate) texts: Texts,
+    /// The file that it was last written to or read from.
+    pub(crate) saved: OnceLock<FileEntry>,
+}
+
+/// A window as it stood at one moment.
+#[derive(Debug)]
+pub(crate) enum WindowSnapshot {
+    Open(OpenSnapshot),
+    Sealed { kind: u8, body: Arc<SealedBody>, removed: Vec<u16> },
+}
+
+/// A window that grew at that moment.
+#[derive(Debug)]
+pub(crate) struct OpenSnapshot {
+    kind: u8,
+    rows: Rows,
+    /// 0 for documents that were removed.
+    inverse_lengths: Vec<f32>,
+    texts: Vec<Option<Arc<Document>>>,
+}
+
+impl OpenSnapshot {
+    /// The documents that were not removed, as a sealed window holds them, but without lists.
+    pub(crate) fn body(&self) -> SealedBody {
+        let (mut rows, mut texts, mut lengths) = (Rows::default(), Texts::default(), Vec::new());
+        for ((offset, length), text) in (0..=u16::MAX).zip(&self.inverse_lengths).zip(&self.texts) {
+            if *length > 0.0 {
+                rows.copy(&self.rows, offset);
+                texts.push(text.as_deref());
+                lengths.push(*length);
+            }
+        }
+        let (lists, saved) = (SealedLists::default(), OnceLock::new());
+        SealedBody { rows, inverse_lengths: lengths.into(), lists, texts, saved }
+    }
+}
+
+impl WindowSnapshot {
+    pub(crate) fn kind(&self) -> u8 {
+        match self {
+            Self::Open(OpenSnapshot { kind, .. }) | Self::Sealed { kind, .. } => *kind,
+        }
+    }
+
+    /// Documents that were removed since the window was sealed.
+    pub(crate) fn removed(&self) -> &[u16] {
+        match self {
+            Self::Open(_) => &[],
+            Self::Sealed { removed, .. } => removed,
+        }
+    }
+}
+
+/// What is kept of each document beside lists and length.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    pub(crate) keys: Column<Key>,
+    pub(crate) hubs: Column<u16>,
+    pub(crate) attributes: Column<u64>,
+    /// Where each document's terms start.
+    pub(crate) starts: Column<u32>,
+    /// All documents' terms; see [`TermReader`].
+    pub(crate) terms: Column<u8>,
+}
+
+/// All lists of a window.
+#[derive(Clone, Copy)]
+enum Lists<'a> {
+    Open(&'a FxHashMap<u32, OpenList>),
+    Sealed(ListReader<'a>),
 }
 
 /// One term's list of a window.
 #[derive(Clone, Copy)]
 enum List<'a> {
-    Fresh(&'a [(u16, u8)]),
-    One(u16, u8),
-    Groups(&'a [u16]),
+    Open(&'a OpenList),
+    Sealed(Groups<'a>),
+}
+
+/// A list that a query asks for.
+struct Asked<'a> {
+    list: List<'a>,
+    factor: f32,
+    /// The most that the lists after this one add to a document.
+    rest: f32,
 }
 
 /// A document that a scan found.
@@ -129,27 +209,66 @@ pub(crate) struct Found {
     pub(crate) likeness: f32,
 }
 
+impl Rows {
+    fn push(&mut self, row: &Row<'_>) {
+        let start = self.terms.len().saturating_sub(PADDING_BYTES);
+        self.starts.owned().push(u32::try_from(start).expect("a window's terms take less than 4 GiB"));
+        self.keys.owned().push(row.key);
+        self.hubs.owned().push(row.hub);
+        self.attributes.owned().push(row.attributes.bits());
+        write_terms(row.terms, self.terms.owned());
+    }
+
+    /// Appends a document of other rows.
+    fn copy(&mut self, from: &Self, offset: u16) {
+        let at = usize::from(offset);
+        let terms: Vec<Occurrence> = from.terms_of(offset).collect();
+        self.push(&Row {
+            key: from.keys[at],
+            hub: from.hubs[at],
+            attributes: Attributes::from_bits(from.attributes[at]),
+            inverse_length: 0.0,
+            terms: &terms,
+        });
+    }
+
+    fn terms_of(&self, offset: u16) -> TermReader<'_> {
+        TermReader::new(&self.terms[self.starts[usize::from(offset)] as usize..])
+    }
+
+    fn bytes(&self) -> [usize; 2] {
+        let forward = size_of_val(&*self.terms) + size_of_val(&*self.starts);
+        [forward, size_of_val(&*self.keys) + size_of_val(&*self.hubs) + size_of_val(&*self.attributes)]
+    }
+}
+
+impl SealedBody {
+    /// Number of documents; `None` if the columns do not fit one another.
+    fn documents(&self) -> Option<usize> {
+        let Self { rows, inverse_lengths, texts, .. } = self;
+        let documents = rows.keys.len();
+        let lengths =
+            [rows.hubs.len(), rows.attributes.len(), rows.starts.len(), inverse_lengths.len(), texts.ends.len()];
+        (documents <= WINDOW_DOCUMENTS && lengths.iter().all(|length| *length == documents)).then_some(documents)
+    }
+}
+
 impl Window {
     /// A window that grows.
     pub(crate) fn new(kind: u8) -> Self {
         Self {
             kind,
-            keys: Vec::new(),
-            hubs: Vec::new(),
-            attributes: Vec::new(),
             inverse_lengths: Vec::new(),
             block_lengths: Vec::new(),
-            greatest_length: 0.0,
-            starts: vec![0],
-            terms: Vec::new(),
-            lists: Lists::Fresh(FxHashMap::default()),
+            stretch_lengths: [0.0; STRETCHES],
             living: 0,
+            body: Body::Open(Box::default()),
         }
     }
 
-    /// Documents that were ever put in.
+    /// Documents that were ever put in, but for those that were removed before it was sealed.
     pub(crate) fn len(&self) -> usize {
-        self.keys.len()
+        self.rows().keys.len()
     }
 
     /// Documents that were not removed.
@@ -161,40 +280,66 @@ impl Window {
         self.len() == WINDOW_DOCUMENTS
     }
 
-    /// Puts a document in; returns its offset. The window must be fresh and not full.
-    pub(crate) fn push(&mut self, row: &Row<'_>) -> u16 {
-        let offset = u16::try_from(self.keys.len()).expect("a full window takes no more documents");
+    /// Whether documents can be put in.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.body, Body::Open(_)) && !self.is_full()
+    }
+
+    fn rows(&self) -> &Rows {
+        match &self.body {
+            Body::Open(open) => &open.rows,
+            Body::Sealed(sealed) => &sealed.rows,
+        }
+    }
+
+    fn lists(&self) -> Lists<'_> {
+        match &self.body {
+            Body::Open(open) => Lists::Open(&open.lists),
+            Body::Sealed(sealed) => Lists::Sealed(sealed.lists.reader()),
+        }
+    }
+
+    /// Puts a document in; returns its offset. The window must be open.
+    pub(crate) fn push(&mut self, row: &Row<'_>, document: Option<Arc<Document>>) -> u16 {
+        let Body::Open(open) = &mut self.body else {
+            unreachable!("a sealed window takes no more documents");
+        };
+        let offset = u16::try_from(open.rows.keys.len()).expect("a full window takes no more documents");
+        open.rows.push(row);
+        open.texts.push(document);
+        for occurrence in row.terms {
+            let list = open.lists.entry(occurrence.term).or_default();
+            list.greatest_count = list.greatest_count.max(occurrence.count);
+            list.postings.push((offset, occurrence.count));
+        }
+        self.push_length(offset, row.inverse_length);
+        offset
+    }
+
+    fn push_length(&mut self, offset: u16, inverse_length: f32) {
         if usize::from(offset) % BLOCK_DOCUMENTS == 0 {
             self.block_lengths.push(0.0);
             self.inverse_lengths.resize(usize::from(offset) + BLOCK_DOCUMENTS, 0.0);
         }
         let block = self.block_lengths.last_mut().expect("a block was just opened");
-        *block = block.max(row.inverse_length);
-        self.greatest_length = self.greatest_length.max(row.inverse_length);
-        self.keys.push(row.key);
-        self.hubs.push(row.hub);
-        self.attributes.push(row.attributes.bits());
-        self.inverse_lengths[usize::from(offset)] = row.inverse_length;
-        write_terms(row.terms, &mut self.terms);
-        self.starts
-            .push(u32::try_from(self.terms.len() - TERM_BYTES_MAX).expect("a window's terms take less than 4 GiB"));
-        if let Lists::Fresh(lists) = &mut self.lists {
-            for occurrence in row.terms {
-                lists.entry(occurrence.term).or_default().push((offset, occurrence.count));
-            }
-        }
+        *block = block.max(inverse_length);
+        let stretch = &mut self.stretch_lengths[usize::from(offset) / STRETCH_DOCUMENTS];
+        *stretch = stretch.max(inverse_length);
+        self.inverse_lengths[usize::from(offset)] = inverse_length;
         self.living += 1;
-        offset
     }
 
-    /// Takes a document out; its terms stay until the window is packed again.
+    /// Takes a document out; its terms stay until the window is sealed or packed again.
     pub(crate) fn remove(&mut self, offset: u16) {
+        if let Body::Open(open) = &mut self.body {
+            open.texts[usize::from(offset)] = None;
+        }
         self.inverse_lengths[usize::from(offset)] = 0.0;
         self.living -= 1;
     }
 
     pub(crate) fn key(&self, offset: u16) -> Key {
-        self.keys[usize::from(offset)]
+        self.rows().keys[usize::from(offset)]
     }
 
     /// The kind of all its documents.
@@ -208,11 +353,11 @@ impl Window {
     }
 
     pub(crate) fn hub(&self, offset: u16) -> u16 {
-        self.hubs[usize::from(offset)]
+        self.rows().hubs[usize::from(offset)]
     }
 
     pub(crate) fn attributes(&self, offset: u16) -> Attributes {
-        Attributes::from_bits(self.attributes[usize::from(offset)])
+        Attributes::from_bits(self.rows().attributes[usize::from(offset)])
     }
 
     pub(crate) fn inverse_length(&self, offset: u16) -> f32 {
@@ -220,101 +365,247 @@ impl Window {
     }
 
     /// The document's terms, by number.
-    pub(crate) fn terms(&self, offset: u16) -> impl Iterator<Item = Occurrence> {
-        let at = usize::from(offset);
-        let (start, end) = (self.starts[at] as usize, self.starts[at + 1] as usize);
-        TermReader { bytes: &self.terms[start..], left: end - start, term: 0 }
+    pub(crate) fn terms(&self, offset: u16) -> TermReader<'_> {
+        self.rows().terms_of(offset)
     }
 
-    /// Packs the lists; nothing can be put in afterwards.
-    pub(crate) fn seal(&mut self) {
-        self.keys.shrink_to_fit();
-        self.terms.shrink_to_fit();
-        let mut postings = Vec::new();
-        for offset in self.offsets() {
-            let posting =
-                |o: Occurrence| u64::from(o.term) << 32 | u64::from(o.count) << OFFSET_BITS | u64::from(offset);
-            postings.extend(self.terms(offset).map(posting));
-        }
-        postings.sort_unstable();
-        self.lists = Lists::Sealed(SealedLists::pack(&postings));
-    }
-
-    /// Bytes of the lists, of the documents' own terms, and of everything else.
-    pub(crate) fn bytes(&self) -> [usize; 3] {
-        let lists = match &self.lists {
-            Lists::Fresh(lists) => lists.values().map(|list| list.capacity() * 4 + 32).sum(),
-            Lists::Sealed(lists) => {
-                lists.shelves.len() * 4 + lists.low.len() + lists.places.len() * 4 + lists.groups.len() * 2
-            }
+    /// The document as it was put in, if it has a text.
+    pub(crate) fn document(&self, offset: u16) -> Option<Document> {
+        let mut document = match &self.body {
+            Body::Open(open) => Document::clone(open.texts[usize::from(offset)].as_ref()?),
+            Body::Sealed(sealed) => sealed.texts.get(offset)?,
         };
-        let rest = self.len() * (size_of::<Key>() + size_of::<u16>() + size_of::<u64>() + size_of::<f32>());
-        [
-            lists,
-            self.terms.len() + self.starts.len() * size_of::<u32>(),
-            rest + self.block_lengths.len() * size_of::<f32>(),
-        ]
+        document.key = self.key(offset);
+        document.kind = self.kind;
+        document.hub = self.hub(offset);
+        document.attributes = self.attributes(offset);
+        Some(document)
+    }
+
+    /// Packs the window: the documents that were not removed get new offsets, shortest first, and nothing can be put in
+    /// afterwards.
+    pub(crate) fn seal(&mut self) {
+        let Body::Open(open) = &self.body else {
+            return;
+        };
+        let mut order: Vec<u16> = self.offsets().collect();
+        let length = |offset: u16| self.inverse_lengths[usize::from(offset)];
+        order.sort_unstable_by(|a, b| length(*b).total_cmp(&length(*a)).then(self.key(*a).cmp(&self.key(*b))));
+        let mut rows = Rows::default();
+        let mut texts = Texts::default();
+        let mut postings = Vec::with_capacity(open.rows.terms.len() / 2);
+        let mut terms = Vec::new();
+        for (new, &old) in (0..=u16::MAX).zip(&order) {
+            terms.clear();
+            terms.extend(self.terms(old));
+            postings.extend(terms.iter().map(|occurrence| posting(occurrence.term, occurrence.count, new)));
+            let (key, hub, attributes) = (self.key(old), self.hub(old), self.attributes(old));
+            rows.push(&Row { key, hub, attributes, inverse_length: length(old), terms: &terms });
+            texts.push(open.texts[usize::from(old)].as_deref());
+        }
+        rows.terms.owned().shrink_to_fit();
+        texts.json.owned().shrink_to_fit();
+        postings.sort_unstable();
+        let inverse_lengths: Vec<f32> = order.iter().map(|offset| length(*offset)).collect();
+        let lists = SealedLists::pack(&postings);
+        let saved = OnceLock::new();
+        let sealed = SealedBody { rows, inverse_lengths: inverse_lengths.into(), lists, texts, saved };
+        *self = Self::restore(self.kind, Arc::new(sealed)).expect("each column has an entry for each document");
+    }
+
+    /// A sealed window, none of whose documents was removed; `None` if its columns do not fit one another.
+    pub(crate) fn restore(kind: u8, sealed: Arc<SealedBody>) -> Option<Self> {
+        let documents = sealed.documents()?;
+        let mut window = Self::new(kind);
+        for (offset, length) in (0..=u16::MAX).zip(&sealed.inverse_lengths[..documents]) {
+            window.push_length(offset, *length);
+        }
+        window.body = Body::Sealed(sealed);
+        Some(window)
+    }
+
+    /// A window that grows on from where it stood when it was saved; `None` if its columns do not fit one another.
+    pub(crate) fn reopen(kind: u8, saved: &SealedBody) -> Option<Self> {
+        let documents = saved.documents()?;
+        let mut window = Self::new(kind);
+        let SealedBody { rows, inverse_lengths, texts, .. } = saved;
+        let mut terms = Vec::new();
+        for (offset, at) in (0..=u16::MAX).zip(0..documents) {
+            terms.clear();
+            terms.extend(rows.terms_of(offset));
+            let (key, hub, attributes) = (rows.keys[at], rows.hubs[at], Attributes::from_bits(rows.attributes[at]));
+            let row = Row { key, hub, attributes, inverse_length: inverse_lengths[at], terms: &terms };
+            window.push(&row, texts.get(offset).map(Arc::new));
+        }
+        Some(window)
+    }
+
+    /// The window as it stands now. Copies what grows, shares what is sealed.
+    pub(crate) fn snapshot(&self) -> WindowSnapshot {
+        let kind = self.kind;
+        match &self.body {
+            Body::Sealed(body) => {
+                let lengths = &self.inverse_lengths[..self.len()];
+                let removed = (0..=u16::MAX).zip(lengths).filter(|(_, length)| **length == 0.0);
+                let removed = removed.map(|(offset, _)| offset).collect();
+                WindowSnapshot::Sealed { kind, body: Arc::clone(body), removed }
+            }
+            Body::Open(open) => WindowSnapshot::Open(OpenSnapshot {
+                kind,
+                rows: open.rows.clone(),
+                inverse_lengths: self.inverse_lengths.clone(),
+                texts: open.texts.clone(),
+            }),
+        }
+    }
+
+    /// Bytes of the lists, of the documents' own terms, and of everything else but texts.
+    pub(crate) fn bytes(&self) -> [usize; 3] {
+        let lists = match &self.body {
+            Body::Open(open) => open.lists.values().map(|list| list.postings.capacity() * 4 + 48).sum(),
+            Body::Sealed(sealed) => sealed.lists.bytes(),
+        };
+        let [forward, rest] = self.rows().bytes();
+        let lengths = self.inverse_lengths.capacity() + self.block_lengths.capacity();
+        [lists, forward, rest + lengths * size_of::<f32>()]
     }
 
     /// Sums up `(term, factor)`, greatest factor first, for every document and calls `visit` for each whose likeness is
     /// not below the floor that the last call returned (at first `floor`). Leaves `sums` at zero.
     pub(crate) fn scan(&self, terms: &[(u32, f32)], sums: &mut Sums, floor: f32, visit: impl FnMut(Found) -> f32) {
-        let lists: Vec<(List<'_>, f32)> =
-            terms.iter().filter_map(|&(term, factor)| Some((self.list(term)?, factor))).collect();
-        let mut sieve = Sieve { inverse_lengths: &self.inverse_lengths, floor, visit };
-        if let [(list, factor)] = lists[..] {
-            self.scan_one(list, factor, &mut sieve);
+        let lists = self.lists();
+        let mut asked: Vec<Asked<'_>> = terms
+            .iter()
+            .filter_map(|&(term, factor)| Some(Asked { list: find(lists, term)?, factor, rest: 0.0 }))
+            .collect();
+        let mut most = 0.0;
+        for asked in asked.iter_mut().rev() {
+            asked.rest = most;
+            most += asked.factor * damped(asked.list.greatest_count());
+        }
+        let end = self.end(most, floor);
+        if end == 0 {
             return;
         }
-        let (leading, following) = lists.split_at(self.leading(&lists, floor));
-        for (list, factor) in leading {
-            list.add(*factor, sums);
-        }
-        if leading.iter().map(|(list, _)| list.len()).sum::<usize>() < SPARSE_POSTINGS_MAX {
-            for (list, factor) in following {
-                list.add_to_others(*factor, sums);
-            }
-            for (list, _) in leading {
-                list.each(|offset, _| {
-                    sieve.look(offset, std::mem::take(&mut sums[usize::from(offset)]));
-                });
-            }
+        let mut sieve = Sieve { inverse_lengths: &self.inverse_lengths, floor, visit };
+        if let [only] = &asked[..] {
+            self.scan_one(only.list, only.factor, &mut sieve);
+        } else if self.are_candidates_few(&asked, floor) {
+            self.scan_candidates(&asked, end, sums, &mut sieve);
         } else {
-            for (list, factor) in following {
-                list.add(*factor, sums);
+            for asked in &asked {
+                asked.list.add(asked.factor, end, sums);
             }
-            self.look_block_by_block(sums, &mut sieve);
+            self.look_block_by_block(end, sums, &mut sieve);
         }
     }
 
-    /// One list is its own sum, and a group that cannot reach the floor is passed over.
+    /// Where the documents end that can reach the floor with a sum of at most `most`: the end of a stretch, 0 if there
+    /// is none.
+    fn end(&self, most: f32, floor: f32) -> usize {
+        let most = most * ROUNDING_MARGIN;
+        let reaches = |length: &f32| usize::from(*length * most >= floor);
+        let stretches = match self.body {
+            Body::Open(_) => self.stretch_lengths.iter().map(reaches).max().unwrap_or(0) * STRETCHES,
+            // Shortest documents first.
+            Body::Sealed(_) => self.stretch_lengths.iter().map(reaches).sum(),
+        };
+        stretches * STRETCH_DOCUMENTS
+    }
+
+    /// Whether it pays to look at the documents one by one that can reach the floor.
+    fn are_candidates_few(&self, asked: &[Asked<'_>], floor: f32) -> bool {
+        let mut few = CANDIDATES_MAX;
+        for asked in asked {
+            let is_few = asked.list.groups(|count, documents| {
+                let end = self.end(asked.factor * damped(count) + asked.rest, floor);
+                let reached = documents * end / WINDOW_DOCUMENTS;
+                few = few.saturating_sub(reached);
+                few > 0
+            });
+            if !is_few {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// As [`Window::scan`] for one term. Its list is its own sum.
+    pub(crate) fn scan_term(&self, term: u32, factor: f32, floor: f32, visit: impl FnMut(Found) -> f32) {
+        if let Some(list) = find(self.lists(), term) {
+            self.scan_one(list, factor, &mut Sieve { inverse_lengths: &self.inverse_lengths, floor, visit });
+        }
+    }
+
+    /// A group ends with its first document that is below the floor.
     fn scan_one(&self, list: List<'_>, factor: f32, sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>) {
-        if let List::Groups(groups) = list {
-            for (count, offsets) in Groups(groups) {
-                let sum = factor * damped(count);
-                if sum * self.greatest_length >= sieve.floor {
-                    offsets.iter().for_each(|&offset| sieve.look(offset, sum));
+        match list {
+            List::Open(list) => {
+                list.postings.iter().for_each(|&(offset, count)| sieve.look(offset, factor * damped(count)));
+            }
+            List::Sealed(groups) => {
+                for (count, offsets) in groups {
+                    let sum = factor * damped(count);
+                    offsets.each(WINDOW_DOCUMENTS, |offset| {
+                        sieve.look(offset, sum);
+                        sum * self.block_lengths[usize::from(offset) / BLOCK_DOCUMENTS] >= sieve.floor
+                    });
                 }
             }
-        } else {
-            list.each(|offset, count| sieve.look(offset, factor * damped(count)));
         }
     }
 
-    /// How many of the first lists must be searched through: what the others give together stays below the floor.
-    fn leading(&self, lists: &[(List<'_>, f32)], floor: f32) -> usize {
-        let mut rest = 0.0;
-        for (at, (list, factor)) in lists.iter().enumerate().rev() {
-            rest += factor * damped(list.greatest_count());
-            if rest * self.greatest_length * ROUNDING_MARGIN >= floor {
-                return at + 1;
+    /// Looks only at documents that can reach the floor with the first term that they have and all that follow.
+    fn scan_candidates(
+        &self,
+        asked: &[Asked<'_>],
+        end: usize,
+        sums: &mut Sums,
+        sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>,
+    ) {
+        let mut candidates: Vec<u16> = Vec::new();
+        for asked in asked {
+            let most = |count| asked.factor * damped(count) + asked.rest;
+            asked.list.each_with(
+                |count| self.end(most(count), sieve.floor),
+                |offset, count| {
+                    let sum = &mut sums[usize::from(offset)];
+                    let reached = most(count) * ROUNDING_MARGIN * self.inverse_lengths[usize::from(offset)];
+                    if *sum == 0.0 && reached >= sieve.floor {
+                        *sum = CANDIDATE;
+                        candidates.push(offset);
+                    }
+                },
+            );
+        }
+        for asked in asked {
+            if candidates.len() * LOOKUP_SHARE < asked.list.documents() {
+                // Only what can still reach the floor is worth a look.
+                let most = asked.factor * damped(asked.list.greatest_count()) + asked.rest;
+                candidates.retain(|&offset| {
+                    let sum = &mut sums[usize::from(offset)];
+                    let reached = (*sum + most) * ROUNDING_MARGIN * self.inverse_lengths[usize::from(offset)];
+                    if reached < sieve.floor {
+                        *sum = 0.0;
+                    }
+                    reached >= sieve.floor
+                });
+                for &offset in &candidates {
+                    if let Some(count) = asked.list.count_of(offset) {
+                        sums[usize::from(offset)] += asked.factor * damped(count);
+                    }
+                }
+            } else {
+                asked.list.add_to_candidates(asked.factor, end, sums);
             }
         }
-        0
+        for offset in candidates {
+            sieve.look(offset, std::mem::take(&mut sums[usize::from(offset)]));
+        }
     }
 
-    fn look_block_by_block(&self, sums: &mut Sums, sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>) {
-        let sums = sums.as_chunks_mut::<BLOCK_DOCUMENTS>().0.iter_mut();
+    fn look_block_by_block(&self, end: usize, sums: &mut Sums, sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>) {
+        let sums = sums[..end].as_chunks_mut::<BLOCK_DOCUMENTS>().0.iter_mut();
         let lengths = self.inverse_lengths.as_chunks::<BLOCK_DOCUMENTS>().0;
         for (((block, lengths), longest), first) in
             sums.zip(lengths).zip(&self.block_lengths).zip((0_u32..).step_by(BLOCK_DOCUMENTS))
@@ -329,12 +620,13 @@ impl Window {
             block.fill(0.0);
         }
     }
+}
 
-    fn list(&self, term: u32) -> Option<List<'_>> {
-        match &self.lists {
-            Lists::Fresh(lists) => lists.get(&term).map(|list| List::Fresh(list)),
-            Lists::Sealed(lists) => lists.find(term),
-        }
+/// A term's list.
+fn find<'a>(lists: Lists<'a>, term: u32) -> Option<List<'a>> {
+    match lists {
+        Lists::Open(lists) => lists.get(&term).map(List::Open),
+        Lists::Sealed(lists) => lists.find(term).map(List::Sealed),
     }
 }
 
@@ -354,187 +646,106 @@ impl<V: FnMut(Found) -> f32> Sieve<'_, V> {
     }
 }
 
-impl SealedLists {
-    /// Packs postings sorted by term, count, offset.
-    fn pack(postings: &[u64]) -> Self {
-        let mut packed = Self::default();
-        for of_term in postings.chunk_by(|a, b| a >> 32 == b >> 32) {
-            let [term, _, _] = unpack(of_term[0]);
-            while packed.shelves.len() <= (term >> SHELF_BITS) as usize {
-                packed.shelves.push(place(packed.low.len()));
-            }
-            packed.low.push(u8::try_from(term & ((1 << SHELF_BITS) - 1)).unwrap_or(0));
-            if let [only] = of_term {
-                packed.places.push(ONLY_ONE | u32::try_from(only & 0xff_ffff).unwrap_or(0));
-                continue;
-            }
-            packed.places.push(place(packed.groups.len()));
-            let mut groups = of_term.chunk_by(|a, b| a >> OFFSET_BITS == b >> OFFSET_BITS).peekable();
-            while let Some(group) = groups.next() {
-                let [_, count, _] = unpack(group[0]);
-                let last = if groups.peek().is_none() { LAST_GROUP } else { 0 };
-                let head = u16::try_from(count).unwrap_or(0) | last;
-                let documents = u16::try_from(group.len()).unwrap_or(0);
-                if (1..1 << (16 - GROUP_LENGTH_SHIFT)).contains(&documents) {
-                    packed.groups.push(head | documents << GROUP_LENGTH_SHIFT);
-                } else {
-                    let less_one = u16::try_from(group.len() - 1);
-                    packed.groups.extend([head, less_one.expect("a group has at most 65,536 documents")]);
-                }
-                packed.groups.extend(group.iter().map(|&posting| u16::try_from(unpack(posting)[2]).unwrap_or(0)));
-            }
-        }
-        packed.shelves.push(place(packed.low.len()));
-        packed.groups.shrink_to_fit();
-        packed.places.shrink_to_fit();
-        packed.low.shrink_to_fit();
-        packed
-    }
-
-    fn find(&self, term: u32) -> Option<List<'_>> {
-        let shelf = (term >> SHELF_BITS) as usize;
-        let (start, end) = (*self.shelves.get(shelf)? as usize, *self.shelves.get(shelf + 1)? as usize);
-        let low = u8::try_from(term & ((1 << SHELF_BITS) - 1)).ok()?;
-        let at = start + self.low[start..end].iter().position(|&other| other == low)?;
-        let place = self.places[at];
-        Some(if place & ONLY_ONE == 0 {
-            List::Groups(&self.groups[place as usize..])
-        } else {
-            let [_, count, offset] = unpack(u64::from(place & !ONLY_ONE));
-            List::One(u16::try_from(offset).ok()?, u8::try_from(count).ok()?)
-        })
-    }
-}
-
 impl List<'_> {
     /// Number of documents.
-    fn len(self) -> usize {
+    fn documents(self) -> usize {
         match self {
-            List::Fresh(list) => list.len(),
-            List::One(..) => 1,
-            List::Groups(groups) => Groups(groups).map(|(_, offsets)| offsets.len()).sum(),
+            List::Open(list) => list.postings.len(),
+            List::Sealed(groups) => groups.documents(),
         }
-    }
-
-    /// Adds the factor times the damped count to each document's sum.
-    fn add(self, factor: f32, sums: &mut Sums) {
-        match self {
-            List::Fresh(list) => {
-                for &(offset, count) in list {
-                    sums[usize::from(offset)] += factor * damped(count);
-                }
-            }
-            List::One(offset, count) => sums[usize::from(offset)] += factor * damped(count),
-            List::Groups(groups) => {
-                for (count, offsets) in Groups(groups) {
-                    let step = factor * damped(count);
-                    for &offset in offsets {
-                        sums[usize::from(offset)] += step;
-                    }
-                }
-            }
-        }
-    }
-
-    /// As [`List::add`], but only for documents that have a sum already.
-    fn add_to_others(self, factor: f32, sums: &mut Sums) {
-        self.each(|offset, count| {
-            let sum = &mut sums[usize::from(offset)];
-            let step = factor * damped(count);
-            *sum += if *sum > 0.0 { step } else { 0.0 };
-        });
     }
 
     /// At least the greatest count.
     fn greatest_count(self) -> u8 {
         match self {
-            List::Fresh(_) => u8::MAX,
-            List::One(_, count) => count,
-            // Groups are in the order of their counts.
-            List::Groups(groups) => Groups(groups).last().map_or(0, |(count, _)| count),
+            List::Open(list) => list.greatest_count,
+            List::Sealed(groups) => groups.greatest_count(),
         }
     }
 
-    /// Calls `visit` with each document and how often it has the term.
-    fn each(self, mut visit: impl FnMut(u16, u8)) {
+    /// Calls `visit` with the count and the number of documents of each group, greatest count first, until it answers
+    /// false; whether it never did. An open list is one group.
+    fn groups(self, mut visit: impl FnMut(u8, usize) -> bool) -> bool {
         match self {
-            List::Fresh(list) => list.iter().for_each(|&(offset, count)| visit(offset, count)),
-            List::One(offset, count) => visit(offset, count),
-            List::Groups(groups) => {
-                for (count, offsets) in Groups(groups) {
-                    offsets.iter().for_each(|&offset| visit(offset, count));
+            List::Open(list) => visit(list.greatest_count, list.postings.len()),
+            List::Sealed(groups) => groups.into_iter().all(|(count, offsets)| visit(count, offsets.len())),
+        }
+    }
+
+    /// Adds the factor times the damped count to the sum of each document before `end`.
+    fn add(self, factor: f32, end: usize, sums: &mut Sums) {
+        match self {
+            List::Open(list) => {
+                for &(offset, count) in &list.postings {
+                    sums[usize::from(offset)] += factor * damped(count);
+                }
+            }
+            List::Sealed(groups) => {
+                for (count, offsets) in groups {
+                    offsets.add(factor * damped(count), end, sums);
                 }
             }
         }
     }
-}
 
-/// Reads the groups of one list.
-struct Groups<'a>(&'a [u16]);
-
-impl<'a> Iterator for Groups<'a> {
-    type Item = (u8, &'a [u16]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (&head, rest) = self.0.split_first()?;
-        let (length, rest) = match (usize::from(head >> GROUP_LENGTH_SHIFT), rest) {
-            (0, [less_one, rest @ ..]) => (usize::from(*less_one) + 1, rest),
-            (length, rest) => (length, rest),
+    /// As [`List::add`], but only for candidates.
+    fn add_to_candidates(self, factor: f32, end: usize, sums: &mut Sums) {
+        let mut add = |offset: u16, step: f32| {
+            let sum = &mut sums[usize::from(offset)];
+            *sum += if *sum > 0.0 { step } else { 0.0 };
         };
-        let (offsets, rest) = rest.split_at(length);
-        self.0 = if head & LAST_GROUP == 0 { rest } else { &[] };
-        Some((u8::try_from(head & 0xff).unwrap_or(u8::MAX), offsets))
-    }
-}
-
-/// Reads a document's terms. Each is a number of one to four bytes, least first, whose two lowest bits tell how many
-/// follow the first; the next bit tells whether a byte with the count follows (else the count is 1), the others are the
-/// step from the term before. There are no branches in it, because what comes next cannot be foreseen.
-struct TermReader<'a> {
-    /// The rest of the window's terms, with [`TERM_BYTES_MAX`] bytes of padding.
-    bytes: &'a [u8],
-    /// Bytes of this document that are not read yet.
-    left: usize,
-    term: u32,
-}
-
-impl Iterator for TermReader<'_> {
-    type Item = Occurrence;
-
-    fn next(&mut self) -> Option<Occurrence> {
-        if self.left == 0 {
-            return None;
-        }
-        let (head, _) = self.bytes.split_first_chunk::<TERM_BYTES_MAX>()?;
-        let word = u32::from_le_bytes([head[0], head[1], head[2], head[3]]);
-        let length = (word & 0b11) as usize + 1;
-        let value = (word & (u32::MAX >> (32 - 8 * length))) >> 2;
-        let counted = (value & 1) as usize;
-        let count = if counted == 1 { head[length] } else { 1 };
-        self.term = self.term.wrapping_add(value >> 1);
-        self.bytes = &self.bytes[length + counted..];
-        self.left -= length + counted;
-        Some(Occurrence { term: self.term, count })
-    }
-}
-
-/// Writes what [`TermReader`] reads; `bytes` ends with the padding before and after.
-fn write_terms(terms: &[Occurrence], bytes: &mut Vec<u8>) {
-    bytes.truncate(bytes.len().saturating_sub(TERM_BYTES_MAX));
-    let mut last = 0;
-    for occurrence in terms {
-        let step = occurrence.term - last;
-        assert!(step <= TERM_STEP_MAX, "an index holds fewer than {TERM_STEP_MAX} different terms");
-        last = occurrence.term;
-        let value = (step << 1 | u32::from(occurrence.count != 1)) << 2;
-        let length = ((32 - value.leading_zeros()).div_ceil(8) as usize).max(1);
-        let extra = u32::try_from(length - 1).unwrap_or(0);
-        bytes.extend_from_slice(&(value | extra).to_le_bytes()[..length]);
-        if occurrence.count != 1 {
-            bytes.push(occurrence.count);
+        match self {
+            List::Open(list) => {
+                list.postings.iter().for_each(|&(offset, count)| add(offset, factor * damped(count)));
+            }
+            List::Sealed(groups) => {
+                for (count, offsets) in groups {
+                    let step = factor * damped(count);
+                    offsets.each(end, |offset| {
+                        add(offset, step);
+                        true
+                    });
+                }
+            }
         }
     }
-    bytes.extend_from_slice(&[0; TERM_BYTES_MAX]);
+
+    /// Calls `visit` with each document, and how often it has the term, before the end that `end_of` gives for a count.
+    fn each_with(self, end_of: impl Fn(u8) -> usize, mut visit: impl FnMut(u16, u8)) {
+        match self {
+            List::Open(list) => {
+                if end_of(list.greatest_count) > 0 {
+                    list.postings.iter().for_each(|&(offset, count)| visit(offset, count));
+                }
+            }
+            List::Sealed(groups) => {
+                for (count, offsets) in groups {
+                    let end = end_of(count);
+                    if end == 0 {
+                        // What follows is less.
+                        return;
+                    }
+                    offsets.each(end, |offset| {
+                        visit(offset, count);
+                        true
+                    });
+                }
+            }
+        }
+    }
+
+    /// How often the document has the term.
+    fn count_of(self, wanted: u16) -> Option<u8> {
+        match self {
+            List::Open(list) => {
+                let at = list.postings.binary_search_by_key(&wanted, |(offset, _)| *offset).ok()?;
+                Some(list.postings[at].1)
+            }
+            List::Sealed(mut groups) => {
+                groups.find(|(_, offsets): &(u8, Offsets<'_>)| offsets.contains(wanted)).map(|(count, _)| count)
+            }
+        }
+    }
 }
 
 /// The greatest sum of a block; sums are never negative.
@@ -560,16 +771,6 @@ fn greatest_product(block: &[f32; BLOCK_DOCUMENTS], lengths: &[f32; BLOCK_DOCUME
     lanes.into_iter().fold(0.0, f32::max)
 }
 
-/// Term, count and offset of a posting.
-fn unpack(posting: u64) -> [u32; 3] {
-    let part = |shift: u32, mask: u64| u32::try_from(posting >> shift & mask).unwrap_or(0);
-    [part(32, 0xffff_ffff), part(OFFSET_BITS, 0xff), part(0, 0xffff)]
-}
-
-fn place(at: usize) -> u32 {
-    u32::try_from(at).ok().filter(|at| at & ONLY_ONE == 0).expect("a window's lists take less than 4 GiB")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -578,60 +779,53 @@ mod tests {
         Occurrence { term, count }
     }
 
-    fn row(key: Key, terms: &[Occurrence]) -> Row<'_> {
-        Row { key, hub: 3, attributes: Attributes::default(), inverse_length: 0.5, terms }
+    fn row(key: Key, inverse_length: f32, terms: &[Occurrence]) -> Row<'_> {
+        Row { key, hub: 3, attributes: Attributes::default(), inverse_length, terms }
     }
 
-    fn scanned(window: &Window, terms: &[(u32, f32)]) -> Vec<(u16, f32)> {
+    /// Keys and likenesses at and above a floor, by key.
+    fn scanned(window: &Window, terms: &[(u32, f32)], floor: f32) -> Vec<(Key, f32)> {
         let mut found = Vec::new();
         with_sums(|sums| {
-            window.scan(terms, sums, 0.0, |Found { offset, likeness }| {
-                found.push((offset, likeness));
-                0.0
+            window.scan(terms, sums, floor, |Found { offset, likeness }| {
+                found.push((window.key(offset), likeness));
+                floor
             });
             assert!(sums.iter().all(|sum| *sum == 0.0), "the sums are given back at zero");
         });
-        found.sort_by_key(|(offset, _)| *offset);
+        found.sort_by_key(|(key, _)| *key);
         found
-    }
-
-    #[test]
-    fn a_document_gives_its_terms_back_whatever_their_numbers_and_counts() {
-        let terms = [
-            occurrence(0, 1),
-            occurrence(31, 255),
-            occurrence(32, 2),
-            occurrence(8_300, 1),
-            occurrence(3_000_000, 7),
-            occurrence(500_000_000, 1),
-            occurrence(1_000_000_000, 3),
-        ];
-        let mut window = Window::new(0);
-        window.push(&row(1, &terms));
-        window.push(&row(2, &[]));
-        window.push(&row(3, &terms[2..3]));
-        assert_eq!(window.terms(0).collect::<Vec<_>>(), terms);
-        assert_eq!(window.terms(1).count(), 0);
-        assert_eq!(window.terms(2).collect::<Vec<_>>(), &terms[2..3]);
     }
 
     #[test]
     fn a_sealed_window_finds_what_it_found_while_it_grew() {
         let mut window = Window::new(0);
-        for key in 0..1_000_u32 {
+        for key in 0..60_000_u32 {
             let terms: Vec<Occurrence> = (0..200)
                 .filter(|term| key % (term + 1) == 0)
                 .map(|term| occurrence(term * 37, u8::try_from(1 + (key + term) % 3).expect("a small count")))
                 .collect();
-            window.push(&row(key.into(), &terms));
+            #[expect(clippy::cast_precision_loss, reason = "a small number")]
+            let inverse_length = 1.0 / (1 + key % 97) as f32;
+            window.push(&row(key.into(), inverse_length, &terms), None);
         }
         window.remove(500);
-        let asked = [(0, 0.5), (37, 0.25), (199 * 37, 4.0), (38, 1.0), (9_999_999, 1.0)];
-        let sparse = [(199 * 37, 4.0), (150 * 37, 2.0)];
-        let before = (scanned(&window, &asked), scanned(&window, &sparse));
-        assert_eq!(before.0.len(), 999);
-        assert!((5..20).contains(&before.1.len()));
+        let every_document = [(0, 0.5), (37, 0.25), (199 * 37, 4.0), (38, 1.0), (9_999_999, 1.0)];
+        let sparse = [(199 * 37, 4.0), (150 * 37, 2.0), (0, 0.01)];
+        let one = [(3 * 37, 1.0)];
+        let asked = [&every_document[..], &sparse[..], &one[..]];
+        let floors = [0.0, 0.2, 0.5, 2.0, 4.0, 100.0];
+        let scan_all = |window: &Window| asked.map(|terms| floors.map(|floor| scanned(window, terms, floor)));
+        let before = scan_all(&window);
+        assert_eq!(before[0][0].len(), 59_999);
+        for by_floor in &before {
+            for (found, floor) in by_floor.iter().zip(floors) {
+                let expected: Vec<_> = by_floor[0].iter().filter(|(_, likeness)| *likeness >= floor).copied().collect();
+                assert_eq!(*found, expected);
+            }
+        }
         window.seal();
-        assert_eq!((scanned(&window, &asked), scanned(&window, &sparse)), before);
+        assert_eq!(window.len(), 59_999);
+        assert_eq!(scan_all(&window), before);
     }
 }

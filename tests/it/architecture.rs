@@ -162,10 +162,31 @@ fn domain_and_ledger_have_no_input_output_clock_or_float() {
 }
 
 #[test]
-fn matching_has_no_network_clock_or_async() {
+fn matching_has_no_network_clock_or_async_and_touches_only_its_own_files() {
     let words = ["std::net", "std::env", "std::process", "std::time", "SystemTime", "Instant", "async", "await"];
 
-    assert_eq!(findings(&rust_files("matching/src"), &words), "");
+    let mut files = rust_files("matching/src");
+    assert_eq!(findings(&files, &words), "");
+
+    // The index's own files and the folders of an evaluation.
+    let own = ["evaluate.rs", "mapping.rs", "store.rs", "store_file.rs"];
+    files.retain(|(path, _)| !own.iter().any(|name| path.ends_with(name)));
+    assert_eq!(findings(&files, &["std::fs", "std::io"]), "");
+}
+
+#[test]
+fn unsafe_code_stands_in_one_file() {
+    let mut found = BTreeSet::new();
+    for folder in ["api", "domain", "ledger", "matching", "migration", "tests/src"] {
+        for (path, text) in rust_files(folder) {
+            let is_unsafe = |line: &str| has_word(line, "unsafe") || has_word(line, "unsafe_code");
+            if text.lines().any(|line| is_unsafe(line.split("//").next().unwrap_or_default())) {
+                found.insert(path);
+            }
+        }
+    }
+
+    assert_eq!(found, BTreeSet::from([PathBuf::from("matching/src/mapping.rs")]));
 }
 
 #[test]
