@@ -130,11 +130,7 @@ pub async fn assemble(pools: impl Into<Pools>, clock: Clock) -> Result<Data<App>
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn assemble_with(
-    pools: impl Into<Pools>,
-    clock: Clock,
-    post: Post,
-) -> Result<Data<App>, Problem> {
+pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, post: Post) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;

@@ -42,7 +42,7 @@ pub async fn list_grants(call: Call, query: Query<GrantQuery>) -> Result<HttpRes
     let resource = access::Resource { exposure: access::Exposure::Public, ..resource(place) };
     access::check(&call.principal, Action::ListGrants, &resource)?;
     let paging = Paging::read(&call, "grants", query.0.limit, query.0.after.as_deref())?;
-    let rows = store::list(&call.app.db, place, &paging).await?;
+    let rows = store::list(call.db(), place, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.id);
     call.page(rows.iter().map(|row| GrantView::new(&call.app, row)).collect(), next, None)
 }

@@ -20,10 +20,10 @@ use keqiao_domain::access::{self, Action, check_scope};
 pub async fn list_invitations(call: Call, query: Query<PageQuery>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::ListInvitations)?;
     let organization = call.principal.organization.ok_or_else(|| Problem::new(Code::Forbidden))?;
-    let owner = organizations::find(&call.app.db, organization).await?.or_not_found()?;
+    let owner = organizations::find(call.db(), organization).await?.or_not_found()?;
     access::check(&call.principal, Action::ListInvitations, &owner.value.resource())?;
     let paging = Paging::read(&call, "invitations", query.0.limit, query.0.after.as_deref())?;
-    let rows = store::list(&call.app.db, organization, &paging).await?;
+    let rows = store::list(call.db(), organization, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.id);
     call.page(rows.iter().map(InvitationView::from).collect(), next, None)
 }

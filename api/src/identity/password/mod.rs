@@ -138,7 +138,7 @@ pub async fn prove(call: &Call, user: Id<UserKind>, pointer: &str, password: Str
     let session = call.principal.session.map(|id| id.to_string()).unwrap_or_default();
     let lanes = vec![Lane::Device(user.to_string(), session)];
     let guess = call.app.limits.guess(lanes, call.app.clock.now())?;
-    let hash = users::password_hash(&call.app.db, user).await?;
+    let hash = users::password_hash(call.db(), user).await?;
     if !verify(password, hash).await? {
         return Err(Problem::invalid(pointer, "wrong_password", "is not your password"));
     }

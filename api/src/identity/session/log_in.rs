@@ -92,7 +92,7 @@ pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpR
     let is_right = password::verify(password, hash.clone()).await?;
     let wrong = || Problem::new(Code::CredentialsWrong);
     let (Some(user), Some(hash)) = (user.filter(|_| is_right), hash) else { return Err(wrong()) };
-    let is_on = second_factor::is_on(&call.app.db, user).await?;
+    let is_on = second_factor::is_on(call.db(), user).await?;
     if is_on && code.is_none() {
         call.app.limits.was_right(guess);
         return Err(Problem::new(Code::SecondFactorRequired));
