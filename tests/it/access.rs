@@ -13,16 +13,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use strum::VariantArray as _;
 
 /// One operation of the document.
-struct Operation {
-    method: Method,
-    path: String,
-    id: String,
+pub(crate) struct Operation {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) id: String,
+    /// Whether it can be rehearsed.
+    has_dry_run: bool,
 }
 
 /// Operations of the service itself, which concern nobody's things.
 const WITHOUT_ACTION: [&str; 4] = ["show_liveness", "show_readiness", "show_metrics", "list_public_keys"];
 
-fn operations(document: &Value) -> Vec<Operation> {
+pub(crate) fn operations(document: &Value) -> Vec<Operation> {
     let paths = document["paths"].as_object().expect("paths");
     let of_path = |(path, item): (&String, &Value)| {
         let path = path.clone();
@@ -30,18 +32,21 @@ fn operations(document: &Value) -> Vec<Operation> {
         item.into_iter().map(move |(method, operation)| Operation {
             method: method.to_uppercase().parse().expect("a method"),
             path: path.clone(),
+            has_dry_run: operation["parameters"]
+                .as_array()
+                .is_some_and(|list| list.iter().any(|p| p["name"] == "dry_run")),
             id: operation["operationId"].as_str().expect("an operation id").to_owned(),
         })
     };
     paths.iter().flat_map(of_path).collect()
 }
 
-fn action(operation: &str) -> Option<Action> {
+pub(crate) fn action(operation: &str) -> Option<Action> {
     Action::VARIANTS.iter().copied().find(|action| action.name() == operation)
 }
 
 /// Things of one organization that nobody else may know of, by the collection in which they are.
-async fn private_things(app: &TestApp) -> BTreeMap<&'static str, String> {
+pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static str, String>) {
     let owner = app.newcomer("Discreet").await;
     let import = owner.call(Method::POST, "/v1/imports?kind=patents&source=a").raw("text/csv", "title\nMembrane\n");
     let import = import.send().await.expect(202).location();
@@ -56,7 +61,7 @@ async fn private_things(app: &TestApp) -> BTreeMap<&'static str, String> {
     };
     let invitation = made("/v1/invitations", json!({ "login": "a@discreet.example", "role": "member" })).await;
     let grant = made("/v1/grants", json!({ "user": user, "role": "broker" })).await;
-    BTreeMap::from([
+    let things = BTreeMap::from([
         ("invitations", invitation),
         ("grants", grant),
         ("users", format!("/v1/users/{user}")),
@@ -68,11 +73,26 @@ async fn private_things(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("achievements", owner.draft_achievement("Membrane").await),
         ("demands", owner.draft_demand("Membrane").await),
         ("imports", import),
-    ])
+    ]);
+    (owner, things)
+}
+
+/// How an operation is tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// For good.
+    Done,
+    /// As a dry run, where there is one.
+    Rehearsed,
 }
 
 /// The operation as it would succeed for somebody who may.
-async fn attempt(person: &Person, operation: &Operation, things: &BTreeMap<&str, String>) -> Answer {
+pub(crate) async fn attempt(
+    person: &Person,
+    operation: &Operation,
+    things: &BTreeMap<&str, String>,
+    mode: Mode,
+) -> Answer {
     let collection = operation.path.split('/').nth(2).unwrap_or_default();
     let path = match things.get(collection) {
         Some(thing) => operation.path.replace(&format!("/v1/{collection}/{{id}}"), thing),
@@ -112,7 +132,8 @@ async fn attempt(person: &Person, operation: &Operation, things: &BTreeMap<&str,
         _ if operation.method == Method::GET => return person.get(&path).await,
         _ => json!({}),
     };
-    person.call(operation.method.clone(), &path).if_match("*").json(&body).send().await
+    let query = if operation.has_dry_run && mode == Mode::Rehearsed { "?dry_run=true" } else { "" };
+    person.call(operation.method.clone(), &format!("{path}{query}")).if_match("*").json(&body).send().await
 }
 
 /// What somebody who is no member of anything must get, by the access table.
@@ -129,14 +150,14 @@ fn expected(operation: &Operation, is_logged_in: bool) -> (u16, &'static str) {
 
 async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
-    let things = private_things(app).await;
+    let things = private_things(app).await.1;
     let before = app.event_kinds("zhejiang").await;
     for operation in operations(&document) {
         let wanted = expected(&operation, is_logged_in);
         if operation.id == "stream_events" && wanted.0 == 0 {
             continue;
         }
-        let answer = attempt(person, &operation, &things).await;
+        let answer = attempt(person, &operation, &things, Mode::Done).await;
         if wanted.0 == 0 {
             // What he sends opens nothing, and he has no session of his own: no right is missing.
             let harmless = [
@@ -188,11 +209,11 @@ async fn no_owner_of_another_organization_and_no_moderator_of_another_hub_touche
     let app = TestApp::start().await;
     let (stranger, elsewhere) = (app.stranger().await, app.moderator("guangdong").await);
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
-    let things = private_things(&app).await;
+    let things = private_things(&app).await.1;
 
     for operation in operations(&document).iter().filter(|operation| operation.path.contains("{id}")) {
         for person in [&stranger, &elsewhere] {
-            let answer = attempt(person, operation, &things).await;
+            let answer = attempt(person, operation, &things, Mode::Done).await;
             assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "{}", operation.id);
         }
     }
@@ -215,8 +236,10 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
         if operation.method == Method::GET || !operation.path.contains("{id}") || !things.contains_key(collection) {
             continue;
         }
-        let refusals =
-            [attempt(&app.visitor(), &operation, &things).await, attempt(&stranger, &operation, &things).await];
+        let refusals = [
+            attempt(&app.visitor(), &operation, &things, Mode::Done).await,
+            attempt(&stranger, &operation, &things, Mode::Done).await,
+        ];
         let refusals = refusals.map(|answer| answer.refusal());
         assert_eq!(refusals, [(401, "unauthenticated".to_owned()), (403, "forbidden".to_owned())], "{}", operation.id);
     }

@@ -32,7 +32,7 @@ const ERRORS_HEAD: &str = "# 错误 / Errors\n";
     reason = "a switch of the one who runs the tests; the service has no such setting"
 )]
 #[expect(clippy::print_stdout, reason = "shows what the document should be")]
-fn compare(path: &str, expected: &str) {
+pub(crate) fn compare(path: &str, expected: &str) {
     if std::env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1") {
         std::fs::write(root().join(path), expected).unwrap_or_else(|error| panic!("{path}: {error}"));
     }

@@ -2,6 +2,7 @@
 //! operation's is.
 
 mod access;
+mod access_matrix;
 mod architecture;
 mod assets;
 mod catalogue;

@@ -40,8 +40,9 @@ pub(crate) const HUB: &str = "zhejiang";
 const CONNECTIONS: u32 = 5;
 /// A request that takes longer than this is a failure, not a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Nobody logs in with it: tokens are made for the people of a test.
-const PASSWORD_HASH: &str = "unused";
+/// Argon2id of the password that every user of a test has.
+const PASSWORD_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$a2VxaWFvLXRlc3Qtc2FsdA$Kr3WwgmQn/eQcrsfYT9zziB+brxhKgFAEI4848hd2pM";
 
 /// A served market. At its end it checks the ledger.
 pub(crate) struct TestApp {
@@ -105,9 +106,14 @@ impl TestApp {
 
     /// Somebody without a token who calls from another address of this machine.
     pub(crate) fn visitor_at(&self, address: &str) -> Person {
+        self.moved(&self.visitor(), address)
+    }
+
+    /// The same person, who calls from another address of this machine.
+    pub(crate) fn moved(&self, person: &Person, address: &str) -> Person {
         let address = address.parse().expect("an address");
         let client = Client::builder().timeout(PATIENCE).local_address(Some(address)).build().expect("an HTTP client");
-        Person { client, ..self.visitor() }
+        Person { client, ..person.clone() }
     }
 
     /// The credential that a person sends.
