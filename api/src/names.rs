@@ -2,6 +2,7 @@
 //! every type argument it can see.
 
 use crate::http::types::{Code, Ref};
+use crate::identity::evidence::view::EvidenceSort;
 use crate::identity::organization::list::ScopeName;
 use crate::matching::document::ListingKind;
 use crate::work::import::view::ImportState;
@@ -11,7 +12,7 @@ use keqiao_domain::assets::patent::{LegalStatus, PatentState};
 use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
-use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState};
+use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState, SizeClass};
 use keqiao_domain::market::cooperation::{CooperationMode, ResearchStage};
 use keqiao_domain::market::demand::DemandState;
 use keqiao_domain::moderation::Decision;
@@ -24,6 +25,14 @@ pub type OrganizationRef = Ref<id::OrganizationKind>;
 pub type UserRef = Ref<id::UserKind>;
 /// A key's identifier.
 pub type ApiKeyRef = Ref<id::ApiKeyKind>;
+/// A shareholding's identifier.
+pub type ShareholdingRef = Ref<id::ShareholdingKind>;
+/// The identifier of a piece of evidence.
+pub type EvidenceRef = Ref<id::EvidenceKind>;
+/// One of the names of [`EvidenceSort`].
+pub type EvidenceSortCode = Code<EvidenceSort>;
+/// One of the names of [`SizeClass`].
+pub type SizeClassCode = Code<SizeClass>;
 /// An office's identifier.
 pub type GrantRef = Ref<id::GrantKind>;
 /// An invitation's identifier.

@@ -34,6 +34,20 @@ pub enum Action {
     VerifyOrganization,
     /// Suspend an organization.
     SuspendOrganization,
+    /// Show nature, size and industry of an organization.
+    ShowOrganizationProfile,
+    /// Tell nature, size and industry of an organization.
+    SetOrganizationProfile,
+    /// Declare who holds an organization.
+    DeclareShareholding,
+    /// List who holds an organization and whom it holds.
+    ListShareholdings,
+    /// Declare that a holding has ended.
+    EndShareholding,
+    /// Name a document for a verification.
+    AddEvidence,
+    /// List what a verification rests on.
+    ListEvidence,
     /// Log in with a password.
     LogIn,
     /// Go on with a session by its refresh token.
@@ -179,6 +193,8 @@ impl Action {
         let (kind, parties): (Effect, &'static [Party]) = match self {
             A::ListOrganizations
             | A::ShowOrganization
+            | A::ShowOrganizationProfile
+            | A::ListShareholdings
             | A::ListHubs
             | A::ListRules
             | A::ListProcesses
@@ -205,6 +221,10 @@ impl Action {
             A::ShowMe | A::ListEvents | A::StreamEvents => (Effect::Reads, &[LoggedIn]),
             A::MatchDemand | A::MatchAchievement => (Effect::Reads, &[LoggedIn]),
             A::ListUsers | A::ListApiKeys | A::ListInvitations => (Effect::Reads, &[Owners]),
+            A::ListEvidence => (Effect::Reads, &[Owners, Moderators]),
+            A::SetOrganizationProfile | A::DeclareShareholding | A::EndShareholding | A::AddEvidence => {
+                (Effect::Writes, &[Owners])
+            }
             A::ListGrants => (Effect::Reads, &[Owners, Charged(Duty::Moderate)]),
             A::AmendOrganization
             | A::AddUser

@@ -19,6 +19,18 @@ pub enum EventKind {
     /// A hub operator suspended an organization.
     #[strum(serialize = "organization.suspended")]
     OrganizationSuspended,
+    /// An organization told its nature, size or industry.
+    #[strum(serialize = "organization.profile_set")]
+    OrganizationProfileSet,
+    /// An organization declared who holds it.
+    #[strum(serialize = "shareholding.declared")]
+    ShareholdingDeclared,
+    /// A declared holding has ended.
+    #[strum(serialize = "shareholding.ended")]
+    ShareholdingEnded,
+    /// A document was named for a verification.
+    #[strum(serialize = "evidence.added")]
+    EvidenceAdded,
     /// A user was added to an organization.
     #[strum(serialize = "user.added")]
     UserAdded,

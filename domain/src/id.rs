@@ -58,6 +58,10 @@ kinds! {
     SessionKind "ses" "session";
     /// An invitation to join an organization.
     InvitationKind "inv" "invitation";
+    /// A share or control of one organization in another.
+    ShareholdingKind "shr" "shareholding";
+    /// A piece of evidence for a verification.
+    EvidenceKind "evd" "evidence";
     /// A letter that waits to be delivered, or was.
     MailKind "mal" "mail";
     /// A patent or patent application.

@@ -67,6 +67,9 @@ pub enum Rule {
     /// An organization keeps at least one owner.
     #[strum(serialize = "identity.last_owner")]
     LastOwner,
+    /// Nobody decides on an organization that is related to his own.
+    #[strum(serialize = "identity.related_party")]
+    RelatedParty,
     /// A user acts for one organization at a time.
     #[strum(serialize = "identity.other_organization")]
     OtherOrganization,
@@ -171,6 +174,10 @@ impl Rule {
                 "Two duties that exclude each other are not done by one person",
             ),
             Rule::LastOwner => ("单位须至少保留一名负责人", "An organization keeps at least one owner"),
+            Rule::RelatedParty => (
+                "不得对与本单位有关联关系的单位作出决定",
+                "Nobody decides on an organization that is related to his own by shares or control",
+            ),
             Rule::OtherOrganization => (
                 "一名用户同一时间只代表一家单位",
                 "A user acts for one organization at a time: leave the other one first",
@@ -228,6 +235,7 @@ impl Rule {
             | Rule::OrganizationNotSuspendable => market("3 participants"),
             Rule::FourEyes
             | Rule::LastOwner
+            | Rule::RelatedParty
             | Rule::OtherOrganization
             | Rule::InvitationClosed
             | Rule::SecondFactorNotBegun

@@ -60,8 +60,15 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         format!("{path}/{}", made["id"].as_str().expect("an id"))
     };
     let invitation = made("/v1/invitations", json!({ "login": "a@discreet.example", "role": "member" })).await;
+    let other = app.newcomer("Other").await.organization;
+    let other = TestApp::id_of(&other).to_owned();
+    let shareholdings = format!("{}/shareholdings", owner.organization);
+    let holding = owner.post(&shareholdings, &json!({ "holder": other, "share_ppm": 1 })).await.expect(201).json();
+    let third = app.newcomer("Third").await.organization;
     let grant = made("/v1/grants", json!({ "user": user, "role": "broker" })).await;
     let things = BTreeMap::from([
+        ("another organization", TestApp::id_of(&third).to_owned()),
+        ("shareholdings", format!("/v1/shareholdings/{}", holding["id"].as_str().expect("an id"))),
         ("invitations", invitation),
         ("grants", grant),
         ("users", format!("/v1/users/{user}")),
@@ -114,6 +121,9 @@ pub(crate) async fn attempt(
         "remove_second_factor" | "renew_recovery_codes" => {
             json!({ "password": "a password that is wrong", "code": "000000" })
         }
+        "set_organization_profile" => json!({ "nature_code": "150" }),
+        "declare_shareholding" => json!({ "holder": things["another organization"], "share_ppm": 1 }),
+        "add_evidence" => json!({ "kind": "mandate", "sha256": "ab".repeat(32) }),
         "create_invitation" => json!({ "login": login, "role": "member" }),
         "create_grant" => json!({ "user": things["a user"], "role": "broker" }),
         "refresh_session" => json!({ "refresh_token": "no token of anybody" }),
@@ -225,6 +235,7 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
     let (acme, stranger, moderator) = (app.setter("Acme").await, app.stranger().await, app.moderator("zhejiang").await);
     let things = BTreeMap::from([
         ("organizations", acme.organization.clone()),
+        ("another organization", TestApp::id_of(&stranger.organization).to_owned()),
         ("patents", acme.published_patent("Membrane", "CN102307917B").await),
         ("achievements", acme.published_achievement("Membrane", &moderator).await),
         ("demands", acme.open_demand("Membrane", &moderator).await),

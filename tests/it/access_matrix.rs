@@ -56,6 +56,7 @@ async fn key_of(owner: &Person) -> (Person, String) {
 async fn public_things(app: &TestApp, moderator: &Person) -> (Person, Things) {
     let acme = app.setter("Acme").await;
     let things = BTreeMap::from([
+        ("another organization", TestApp::id_of(&moderator.organization).to_owned()),
         ("organizations", acme.organization.clone()),
         ("patents", acme.published_patent("Membrane", "CN102307917B").await),
         ("achievements", acme.published_achievement("Membrane", moderator).await),

@@ -21,6 +21,7 @@ const SHARED: &[&str] = &[
     "mail",
     "office",
     "organization",
+    "organization_profile",
     "password_recovery",
     "recovery_code",
     "refresh_token",
@@ -29,7 +30,9 @@ const SHARED: &[&str] = &[
     "second_factor",
     "server_secret",
     "session",
+    "shareholding",
     "signing_key",
+    "verification_evidence",
 ];
 /// The migrations' own record.
 const HISTORY: &str = "seaql_migrations";
@@ -77,6 +80,13 @@ const BROKEN: &[(&str, &str, &str)] = &[
         "invitation_one_end",
         r#"{"accepted_at": "2026-01-08T09:00:00Z", "revoked_at": "2026-01-08T09:00:00Z"}"#,
     ),
+    ("organization_profile", "organization_profile_nature_form", r#"{"nature_code": "15"}"#),
+    ("organization_profile", "organization_profile_size_known", r#"{"size_class": "huge"}"#),
+    ("organization_profile", "organization_profile_version_positive", r#"{"version": 0}"#),
+    ("shareholding", "shareholding_share_within_whole", r#"{"share_ppm": 1000001}"#),
+    ("shareholding", "shareholding_not_in_itself", r#"{"holder_id": "01000000-0000-8084-8000-000000000002"}"#),
+    ("verification_evidence", "verification_evidence_kind_known", r#"{"kind": "rumor"}"#),
+    ("verification_evidence", "verification_evidence_digest_length", r#"{"digest": "\\xab"}"#),
     ("entry", "entry_audience_known", r#"{"audience": "friends"}"#),
     ("entry", "entry_salt_length", r#"{"salt": "\\xab"}"#),
     ("entry_position", "entry_position_not_negative", r#"{"position": -1}"#),

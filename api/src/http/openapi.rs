@@ -14,6 +14,7 @@ const TAGS: &[(&str, &str)] = &[
     ("achievements", "Achievements (科技成果): what universities and institutes bring."),
     ("api-keys", "Keys for machines."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
+    ("evidence", "What the verification of an organization rests on."),
     ("events", "What happened, in the order of the ledger."),
     ("grants", "Offices: roles beside what a member is in his organization."),
     ("imports", "Many rows at once, from a file."),
@@ -24,6 +25,7 @@ const TAGS: &[(&str, &str)] = &[
     ("reference", "Hubs, rules and processes."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
+    ("shareholdings", "Who holds whom, for conflicts of interest."),
     ("users", "Users, their roles and their passwords."),
 ];
 
@@ -215,7 +217,7 @@ impl Shape {
 
 fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     let shape = Shape::of(path, method, operation);
-    add_parameters(&shape, operation);
+    add_parameters(path, &shape, operation);
     if operation.get("requestBody").is_some() {
         operation["requestBody"]["required"] = json!(true);
     }
@@ -273,20 +275,20 @@ fn is_open_to_visitors(operation: &Value) -> bool {
     Action::VARIANTS.iter().any(|action| action.name() == name && action.permit().parties.contains(&Party::Anyone))
 }
 
-fn add_parameters(shape: &Shape, operation: &mut Value) {
+fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     if shape.has_id && !parameters.iter().any(|parameter| parameter["in"] == "path") {
-        let tag = operation["tags"][0].as_str().unwrap_or_default();
-        let path_tag = if tag == "matching" { operation["operationId"].as_str().unwrap_or_default() } else { tag };
-        let prefix = match path_tag {
+        let collection = path.split("/{id}").next().and_then(|before| before.rsplit('/').next()).unwrap_or_default();
+        let prefix = match collection {
             "organizations" => "org",
             "patents" => "pat",
-            "achievements" | "match_achievement" => "ach",
-            "demands" | "match_demand" => "dem",
+            "achievements" => "ach",
+            "demands" => "dem",
             "api-keys" => "key",
             "grants" => "grt",
             "invitations" => "inv",
             "sessions" => "ses",
+            "shareholdings" => "shr",
             "users" => "usr",
             _ => "imp",
         };

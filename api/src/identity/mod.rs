@@ -1,14 +1,17 @@
 //! Organizations, users, keys; and who is behind a request.
 
 pub mod api_key;
+pub mod evidence;
 pub mod grant;
 pub mod invitation;
 pub mod organization;
+pub mod organization_profile;
 pub mod password;
 pub mod recovery;
 pub mod routes;
 pub mod second_factor;
 pub mod session;
+pub mod shareholding;
 pub mod token;
 pub mod user;
 

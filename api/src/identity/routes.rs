@@ -1,6 +1,9 @@
 //! The routes of this area.
 
-use super::{api_key, grant, invitation, organization, password, recovery, second_factor, session, user};
+use super::{
+    api_key, evidence, grant, invitation, organization, organization_profile, password, recovery, second_factor,
+    session, shareholding, user,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every operation of this area, below `/v1`.
@@ -12,6 +15,13 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(organization::amend::amend_organization)
         .service(organization::verify::verify_organization)
         .service(organization::suspend::suspend_organization)
+        .service(organization_profile::show::show_organization_profile)
+        .service(organization_profile::set::set_organization_profile)
+        .service(shareholding::declare::declare_shareholding)
+        .service(shareholding::list::list_shareholdings)
+        .service(shareholding::end::end_shareholding)
+        .service(evidence::add::add_evidence)
+        .service(evidence::list::list_evidence)
         .service(session::log_in::log_in)
         .service(session::refresh::refresh_session)
         .service(session::list::list_sessions)

@@ -4,8 +4,9 @@ use crate::access::{Action, Exposure, Resource};
 use crate::event::{Audience, Event, EventKind};
 use crate::hub::HubNumber;
 use crate::id::{Id, OrganizationKind as OrganizationId};
+use crate::identity::party_nature::PartyNature;
 use crate::process::{Process, Step};
-use crate::reference::{CreditCode, RegionCode};
+use crate::reference::{CreditCode, IndustryCode, RegionCode};
 use crate::rule::{Refusals, Rule};
 use crate::text::{Keyword, Name, Reason};
 use serde_json::json;
@@ -45,6 +46,31 @@ pub enum OrganizationState {
     Verified,
     /// Barred from listing.
     Suspended,
+}
+
+/// Size of an enterprise (统计上大中小微型企业划分办法, National Bureau of Statistics, 2017).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum SizeClass {
+    /// 大型.
+    Large,
+    /// 中型.
+    Medium,
+    /// 小型.
+    Small,
+    /// 微型.
+    Micro,
+}
+
+/// What is told of an organization beside its identity: no verification depends on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Nature of the party (DOMAIN 3.3).
+    pub nature: Option<PartyNature>,
+    /// Its size.
+    pub size: Option<SizeClass>,
+    /// Its industry (GB/T 4754).
+    pub industry: Option<IndustryCode>,
 }
 
 /// What an organization tells of itself.

@@ -1,9 +1,12 @@
 mod api_key;
+mod evidence;
 mod grant;
 mod invitation;
 mod organization;
+mod organization_profile;
 mod password;
 mod recovery;
 mod second_factor;
 pub(crate) mod session;
+mod shareholding;
 mod user;

@@ -1,0 +1,2 @@
+mod set;
+mod show;

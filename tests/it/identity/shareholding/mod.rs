@@ -1,0 +1,3 @@
+mod declare;
+mod end;
+mod list;
