@@ -12,10 +12,14 @@ use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState};
+use keqiao_domain::listed::ListedState;
 use keqiao_domain::market::cooperation::{CooperationMode, ResearchStage};
 use keqiao_domain::market::demand::DemandState;
 use keqiao_domain::moderation::Decision;
 use keqiao_domain::money::Currency;
+use keqiao_domain::people::category::ServiceCategory;
+use keqiao_domain::people::offering::{FacilityKind, PriceForm};
+use keqiao_domain::people::provider::ProviderForm;
 use keqiao_domain::reference::{ReadinessScale, TechnicalField};
 
 /// An organization's identifier.
@@ -32,6 +36,10 @@ pub type PatentRef = Ref<id::PatentKind>;
 pub type AchievementRef = Ref<id::AchievementKind>;
 /// A demand's identifier.
 pub type DemandRef = Ref<id::DemandKind>;
+/// A provider's identifier.
+pub type ProviderRef = Ref<id::ProviderKind>;
+/// An offering's identifier.
+pub type OfferingRef = Ref<id::OfferingKind>;
 /// A review's identifier.
 pub type ReviewRef = Ref<id::ReviewKind>;
 /// An entry's identifier.
@@ -79,3 +87,13 @@ pub type ImportStateCode = Code<ImportState>;
 pub type EventKindCode = Code<EventKind>;
 /// One of the names of [`Currency`].
 pub type CurrencyCode = Code<Currency>;
+/// One of the names of [`ListedState`].
+pub type ListedStateCode = Code<ListedState>;
+/// One of the names of [`ServiceCategory`].
+pub type ServiceCategoryCode = Code<ServiceCategory>;
+/// One of the names of [`ProviderForm`].
+pub type ProviderFormCode = Code<ProviderForm>;
+/// One of the names of [`PriceForm`].
+pub type PriceFormCode = Code<PriceForm>;
+/// One of the names of [`FacilityKind`].
+pub type FacilityKindCode = Code<FacilityKind>;

@@ -4,6 +4,7 @@ use crate::assets::{achievement, patent};
 use crate::http::health;
 use crate::identity::{api_key, organization, session, user};
 use crate::market::demand;
+use crate::people::{offering, provider};
 use crate::trust::event;
 use crate::work::import;
 use crate::{matching, reference};
@@ -62,6 +63,22 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(demand::review::review_demand)
                 .service(demand::publish::publish_demand)
                 .service(demand::withdraw::withdraw_demand)
+                .service(provider::create::create_provider)
+                .service(provider::list::list_providers)
+                .service(provider::show::show_provider)
+                .service(provider::amend::amend_provider)
+                .service(provider::submit::submit_provider)
+                .service(provider::review::review_provider)
+                .service(provider::publish::publish_provider)
+                .service(provider::withdraw::withdraw_provider)
+                .service(offering::create::create_offering)
+                .service(offering::list::list_offerings)
+                .service(offering::show::show_offering)
+                .service(offering::amend::amend_offering)
+                .service(offering::submit::submit_offering)
+                .service(offering::review::review_offering)
+                .service(offering::publish::publish_offering)
+                .service(offering::withdraw::withdraw_offering)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)

@@ -108,6 +108,38 @@ pub enum Action {
     PublishDemand,
     /// Take a demand from the market.
     WithdrawDemand,
+    /// Enter a provider.
+    CreateProvider,
+    /// List providers.
+    ListProviders,
+    /// Show a provider.
+    ShowProvider,
+    /// Change a provider's particulars.
+    AmendProvider,
+    /// Hand a provider in for moderation.
+    SubmitProvider,
+    /// Decide on a provider.
+    ReviewProvider,
+    /// Put a provider before the market.
+    PublishProvider,
+    /// Take a provider from the market.
+    WithdrawProvider,
+    /// Enter an offering.
+    CreateOffering,
+    /// List offerings.
+    ListOfferings,
+    /// Show an offering.
+    ShowOffering,
+    /// Change an offering's particulars.
+    AmendOffering,
+    /// Hand an offering in for moderation.
+    SubmitOffering,
+    /// Decide on an offering.
+    ReviewOffering,
+    /// Put an offering before the market.
+    PublishOffering,
+    /// Take an offering from the market.
+    WithdrawOffering,
     /// Find what answers a demand.
     MatchDemand,
     /// Find who waits for an achievement.
@@ -156,6 +188,10 @@ impl Action {
             | A::ShowAchievement
             | A::ListDemands
             | A::ShowDemand
+            | A::ListProviders
+            | A::ShowProvider
+            | A::ListOfferings
+            | A::ShowOffering
             | A::SearchListings => (Effect::Reads, &[Anyone]),
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
             A::LogIn | A::RefreshSession => (Effect::Personal, &[Anyone]),
@@ -181,8 +217,20 @@ impl Action {
             | A::SubmitDemand
             | A::PublishDemand
             | A::WithdrawDemand
+            | A::CreateProvider
+            | A::AmendProvider
+            | A::SubmitProvider
+            | A::PublishProvider
+            | A::WithdrawProvider
+            | A::CreateOffering
+            | A::AmendOffering
+            | A::SubmitOffering
+            | A::PublishOffering
+            | A::WithdrawOffering
             | A::CreateImport => (Effect::Writes, &[Editors]),
-            A::ReviewAchievement | A::ReviewDemand => (Effect::Writes, &[Moderators]),
+            A::ReviewAchievement | A::ReviewDemand | A::ReviewProvider | A::ReviewOffering => {
+                (Effect::Writes, &[Moderators])
+            }
             A::ShowImport | A::ShowImportReport => (Effect::Reads, &[Editors]),
         };
         Permit { kind, parties }

@@ -106,6 +106,42 @@ pub enum EventKind {
     /// A demand was taken from the market.
     #[strum(serialize = "demand.withdrawn")]
     DemandWithdrawn,
+    /// A provider was entered.
+    #[strum(serialize = "provider.created")]
+    ProviderCreated,
+    /// A provider's particulars changed.
+    #[strum(serialize = "provider.amended")]
+    ProviderAmended,
+    /// A provider was handed in for moderation.
+    #[strum(serialize = "provider.submitted")]
+    ProviderSubmitted,
+    /// A moderator decided on a provider.
+    #[strum(serialize = "provider.reviewed")]
+    ProviderReviewed,
+    /// A provider was put before the market.
+    #[strum(serialize = "provider.published")]
+    ProviderPublished,
+    /// A provider was taken from the market.
+    #[strum(serialize = "provider.withdrawn")]
+    ProviderWithdrawn,
+    /// An offering was entered.
+    #[strum(serialize = "offering.created")]
+    OfferingCreated,
+    /// An offering's particulars changed.
+    #[strum(serialize = "offering.amended")]
+    OfferingAmended,
+    /// An offering was handed in for moderation.
+    #[strum(serialize = "offering.submitted")]
+    OfferingSubmitted,
+    /// A moderator decided on an offering.
+    #[strum(serialize = "offering.reviewed")]
+    OfferingReviewed,
+    /// An offering was put before the market.
+    #[strum(serialize = "offering.published")]
+    OfferingPublished,
+    /// An offering was taken from the market.
+    #[strum(serialize = "offering.withdrawn")]
+    OfferingWithdrawn,
     /// Rows were taken over from a file.
     #[strum(serialize = "import.finished")]
     ImportFinished,

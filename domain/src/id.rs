@@ -66,6 +66,10 @@ kinds! {
     AchievementKind "ach" "achievement";
     /// A demand (技术需求).
     DemandKind "dem" "demand";
+    /// A service provider (科技服务机构).
+    ProviderKind "prv" "provider";
+    /// A service offering (服务项目).
+    OfferingKind "off" "offering";
     /// One moderation review with its score sheet.
     ReviewKind "rev" "review";
     /// An entry of the ledger.

@@ -46,6 +46,24 @@ const READINESS_STANDARD: Basis = Basis {
     verified: false,
 };
 
+/// The general requirements of the national standard for technology-transfer services.
+const SERVICE_STANDARD: Basis = Basis {
+    law: "GB/T 34670 技术转移服务规范",
+    law_en: "GB/T 34670 Specification for technology-transfer services",
+    article: "general requirements",
+    edition: "2017",
+    verified: false,
+};
+
+/// The list of categories: ten, and one for the rest.
+const SERVICE_CATEGORIES: Basis = Basis {
+    law: "关于加快推进科技服务业高质量发展的实施意见",
+    law_en: "Implementing opinions of nine ministries on the development of technology services",
+    article: "service categories",
+    edition: "2025-05",
+    verified: false,
+};
+
 /// A rule of the market. The wire code is `area.rule`, stable for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, VariantArray)]
 pub enum Rule {
@@ -124,6 +142,42 @@ pub enum Rule {
     /// An achievement has an assessed readiness level.
     #[strum(serialize = "achievement.readiness_missing")]
     AchievementReadinessMissing,
+    /// A provider describes itself in at least 20 characters.
+    #[strum(serialize = "provider.description_too_thin")]
+    ProviderDescriptionTooThin,
+    /// A provider names at least one category of services.
+    #[strum(serialize = "provider.category_missing")]
+    ProviderCategoryMissing,
+    /// A provider leaves the market after its offerings.
+    #[strum(serialize = "provider.offerings_public")]
+    ProviderOfferingsPublic,
+    /// An offering belongs to a provider.
+    #[strum(serialize = "offering.provider_missing")]
+    OfferingProviderMissing,
+    /// An offering comes to market after its provider.
+    #[strum(serialize = "offering.provider_not_published")]
+    OfferingProviderNotPublished,
+    /// An offering is described in at least 20 characters.
+    #[strum(serialize = "offering.description_too_thin")]
+    OfferingDescriptionTooThin,
+    /// An offering names its category.
+    #[strum(serialize = "offering.category_missing")]
+    OfferingCategoryMissing,
+    /// An offering says what is counted.
+    #[strum(serialize = "offering.unit_missing")]
+    OfferingUnitMissing,
+    /// An offering says what it costs, or that one has to ask.
+    #[strum(serialize = "offering.price_missing")]
+    OfferingPriceMissing,
+    /// A facility says how much of it there is.
+    #[strum(serialize = "offering.capacity_missing")]
+    OfferingCapacityMissing,
+    /// A facility says whom to ask for a place.
+    #[strum(serialize = "offering.contact_missing")]
+    OfferingContactMissing,
+    /// No certificate of an offering has expired.
+    #[strum(serialize = "offering.certificate_expired")]
+    OfferingCertificateExpired,
     /// A patent is identified by an application or a publication number.
     #[strum(serialize = "patent.number_missing")]
     PatentNumberMissing,
@@ -211,6 +265,35 @@ impl Rule {
             Rule::AchievementReadinessMissing => {
                 ("成果须有技术就绪度评价", "An achievement needs an assessed readiness level")
             }
+            Rule::ProviderDescriptionTooThin => {
+                ("机构简介不得少于20字", "The description of a provider needs at least 20 characters")
+            }
+            Rule::ProviderCategoryMissing => {
+                ("机构须注明至少一个科技服务类别", "A provider needs at least one category of technology services")
+            }
+            Rule::ProviderOfferingsPublic => (
+                "服务项目仍在架时机构不得退市",
+                "A provider cannot leave the market while offerings of it are on the market",
+            ),
+            Rule::OfferingProviderMissing => ("服务项目须归属服务机构", "An offering needs its provider"),
+            Rule::OfferingProviderNotPublished => {
+                ("服务机构须先发布", "The provider of an offering must be published first")
+            }
+            Rule::OfferingDescriptionTooThin => {
+                ("服务说明不得少于20字", "The description of an offering needs at least 20 characters")
+            }
+            Rule::OfferingCategoryMissing => {
+                ("服务项目须注明科技服务类别", "An offering needs its category of technology services")
+            }
+            Rule::OfferingUnitMissing => ("服务项目须注明计量单位", "An offering needs its unit"),
+            Rule::OfferingPriceMissing => {
+                ("服务项目须注明价格或面议", "An offering needs a price, or the remark that it is told on request")
+            }
+            Rule::OfferingCapacityMissing => ("设施类服务须注明容量", "A facility needs its capacity"),
+            Rule::OfferingContactMissing => ("设施类服务须有预约联系方式", "A facility needs a booking contact"),
+            Rule::OfferingCertificateExpired => {
+                ("资质证书已过期的服务不得上架", "An offering whose certificate has expired cannot be on the market")
+            }
             Rule::PatentNumberMissing => {
                 ("专利须有申请号或公布号", "A patent needs an application or publication number")
             }
@@ -246,6 +329,15 @@ impl Rule {
             Rule::AchievementAbstractTooThin | Rule::AchievementFieldMissing => TRUE_INFORMATION,
             Rule::AchievementReadinessMissing => READINESS_STANDARD,
             Rule::PatentNumberMissing => market("7 patents"),
+            Rule::ProviderDescriptionTooThin | Rule::OfferingDescriptionTooThin => TRUE_INFORMATION,
+            Rule::ProviderCategoryMissing | Rule::OfferingCategoryMissing => SERVICE_CATEGORIES,
+            Rule::OfferingUnitMissing | Rule::OfferingPriceMissing => SERVICE_STANDARD,
+            Rule::ProviderOfferingsPublic
+            | Rule::OfferingProviderMissing
+            | Rule::OfferingProviderNotPublished
+            | Rule::OfferingCapacityMissing
+            | Rule::OfferingContactMissing
+            | Rule::OfferingCertificateExpired => market("8 services"),
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",
                 law_en: "Patent Law of the People's Republic of China",

@@ -1,8 +1,8 @@
 //! Every operation of the served document, called by those who may not.
 
 use crate::harness::{
-    Answer, PASSWORD, Person, TestApp, achievement_body, demand_body, patent_body, registration_body, review_body,
-    user_body,
+    Answer, PASSWORD, Person, TestApp, achievement_body, demand_body, offering_body, patent_body, provider_body,
+    registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -49,9 +49,12 @@ async fn private_things(app: &TestApp) -> BTreeMap<&'static str, String> {
     let login = owner.get("/v1/users").await.column("login").remove(0);
     let session =
         app.visitor().post("/v1/sessions", &json!({ "login": login, "password": PASSWORD })).await.expect(201);
+    let provider = owner.draft_provider("Testing house").await;
     BTreeMap::from([
         ("organizations", owner.organization.clone()),
         ("sessions", format!("/v1/sessions/{}", session.json()["session"].as_str().expect("an id"))),
+        ("offerings", owner.draft_offering("Hydrogen test", &provider).await),
+        ("providers", provider),
         ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
         ("patents", owner.make("/v1/patents", &patent_body("Membrane", "CN102307917B")).await),
         ("achievements", owner.draft_achievement("Membrane").await),
@@ -78,7 +81,9 @@ async fn attempt(person: &Person, operation: &Operation, things: &BTreeMap<&str,
         "create_patent" => patent_body("Attempt", "CN102307917B"),
         "create_achievement" => achievement_body("Attempt"),
         "create_demand" => demand_body("Attempt"),
-        "review_achievement" | "review_demand" => review_body("approve", 4),
+        "create_provider" => provider_body("Attempt"),
+        "create_offering" => offering_body("Attempt", things.get("providers").map_or("prv_", String::as_str)),
+        "review_achievement" | "review_demand" | "review_provider" | "review_offering" => review_body("approve", 4),
         "suspend_organization" => json!({ "reason": "An attempt" }),
         "create_import" => {
             let call = person.call(Method::POST, "/v1/imports?kind=patents&source=a");
@@ -170,8 +175,11 @@ async fn no_owner_of_another_organization_and_no_moderator_of_another_hub_touche
 async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
     let app = TestApp::start().await;
     let (acme, stranger, moderator) = (app.setter("Acme").await, app.stranger().await, app.moderator("zhejiang").await);
+    let provider = acme.published_provider("Testing house", &moderator).await;
     let things = BTreeMap::from([
         ("organizations", acme.organization.clone()),
+        ("offerings", acme.published_offering("Hydrogen test", &provider, &moderator).await),
+        ("providers", provider),
         ("patents", acme.published_patent("Membrane", "CN102307917B").await),
         ("achievements", acme.published_achievement("Membrane", &moderator).await),
         ("demands", acme.open_demand("Membrane", &moderator).await),

@@ -3,6 +3,9 @@
 use keqiao_domain::hub::InvalidHub;
 use keqiao_domain::moderation::InvalidScore;
 use keqiao_domain::money::MoneyError;
+use keqiao_domain::people::category::InvalidServiceCategory;
+use keqiao_domain::people::offering::InvalidPrice;
+use keqiao_domain::people::turnaround::InvalidTurnaround;
 use keqiao_domain::reference::{
     InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidPublicationNumber,
     InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
@@ -45,6 +48,9 @@ field_errors!(
     InvalidReadinessLevel,
     InvalidRegionCode,
     InvalidTechnicalField,
+    InvalidServiceCategory,
+    InvalidPrice,
+    InvalidTurnaround,
 );
 
 impl FieldError for InvalidScore {

@@ -17,13 +17,18 @@ const TAGS: &[(&str, &str)] = &[
     ("events", "What happened, in the order of the ledger."),
     ("imports", "Many rows at once, from a file."),
     ("matching", "Search and matching, with reasons."),
+    ("offerings", "Service offerings (服务项目): what providers do for others."),
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
+    ("providers", "Service providers (科技服务机构), in the ten categories."),
     ("reference", "Hubs, rules and processes."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
     ("users", "Users, their roles and their passwords."),
 ];
+
+/// The groups whose things have a version.
+const VERSIONED: &[&str] = &["organizations", "patents", "achievements", "demands", "providers", "offerings"];
 
 /// Text on one line: without control characters.
 const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
@@ -172,7 +177,7 @@ impl Shape {
         let name = operation["operationId"].as_str().unwrap_or_default();
         let tag = operation["tags"][0].as_str().unwrap_or_default();
         let has_id = path.contains("{id}");
-        let has_version = ["organizations", "patents", "achievements", "demands"].contains(&tag) && has_id;
+        let has_version = VERSIONED.contains(&tag) && has_id;
         let is_write = method != "get" && !WITHOUT_KEY.contains(&name);
         Shape {
             is_public: operation["security"] == json!([{}]) || tag == "service",
@@ -280,6 +285,8 @@ fn add_parameters(shape: &Shape, operation: &mut Value) {
             "patents" => "pat",
             "achievements" | "match_achievement" => "ach",
             "demands" | "match_demand" => "dem",
+            "providers" => "prv",
+            "offerings" => "off",
             "api-keys" => "key",
             "sessions" => "ses",
             _ => "imp",

@@ -4,6 +4,7 @@ mod answer;
 mod app;
 mod ledger;
 mod listing;
+mod people;
 mod person;
 mod postgres;
 
@@ -12,5 +13,6 @@ pub(crate) use app::TestApp;
 pub(crate) use listing::{
     PASSWORD, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,
 };
+pub(crate) use people::{offering_body, pilot_line_body, provider_body};
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;

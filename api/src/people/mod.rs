@@ -1,0 +1,5 @@
+//! People and institutions that help: providers with their offerings, experts, brokers.
+
+pub mod member;
+pub mod offering;
+pub mod provider;

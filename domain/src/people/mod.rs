@@ -1,0 +1,7 @@
+//! Those who help: providers with their service offerings, experts, brokers.
+
+pub mod category;
+pub mod certificate;
+pub mod offering;
+pub mod provider;
+pub mod turnaround;

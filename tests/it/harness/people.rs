@@ -1,0 +1,74 @@
+//! Bodies of those who help, complete and valid, and their ways to the market.
+
+use super::app::TestApp;
+use super::person::Person;
+use serde_json::{Value, json};
+
+/// A provider that lacks nothing.
+pub(crate) fn provider_body(title: &str) -> Value {
+    json!({
+        "title": title,
+        "description": format!("{title}: tests valves, seals and vessels in hydrogen up to 100 MPa."),
+        "form": "specialized",
+        "categories": ["inspection_testing_certification"],
+        "fields": ["new_energy_and_saving"],
+        "regions": ["330000"],
+        "keywords": ["氢能检测"],
+    })
+}
+
+/// An offering of a provider that lacks nothing.
+pub(crate) fn offering_body(title: &str, provider: &str) -> Value {
+    json!({
+        "title": title,
+        "description": format!("{title}: slow strain rate tests in gaseous hydrogen, three specimens each."),
+        "provider": TestApp::id_of(provider),
+        "category": "inspection_testing_certification",
+        "field": "new_energy_and_saving",
+        "unit": "test report",
+        "price": { "form": "fixed", "amount": { "min": "8000.00", "max": "8000.00", "currency": "CNY" } },
+        "regions": ["330000"],
+        "turnaround": "P10D",
+        "certificates": [
+            { "name": "CMA", "number": "239900010001", "issuer": "某市场监督管理局", "expires_on": "2027-06-30" },
+        ],
+    })
+}
+
+/// An offering that is a pilot line.
+pub(crate) fn pilot_line_body(title: &str, provider: &str) -> Value {
+    let mut body = offering_body(title, provider);
+    body["category"] = json!("research_and_development");
+    body["facility"] = json!({
+        "kind": "pilot_line",
+        "capacity": { "quantity": 20, "unit": "shifts a month" },
+        "booking_contact": "Booking desk, booking@pilot-line.example",
+    });
+    body
+}
+
+impl Person {
+    /// Enters a complete draft of a provider and answers with its address.
+    pub(crate) async fn draft_provider(&self, title: &str) -> String {
+        self.make("/v1/providers", &provider_body(title)).await
+    }
+
+    /// A provider on the market.
+    pub(crate) async fn published_provider(&self, title: &str, moderator: &Person) -> String {
+        let provider = self.draft_provider(title).await;
+        self.bring_to_market(&provider, moderator).await;
+        provider
+    }
+
+    /// Enters a complete draft of an offering and answers with its address.
+    pub(crate) async fn draft_offering(&self, title: &str, provider: &str) -> String {
+        self.make("/v1/offerings", &offering_body(title, provider)).await
+    }
+
+    /// An offering on the market, of a provider that is there already.
+    pub(crate) async fn published_offering(&self, title: &str, provider: &str, moderator: &Person) -> String {
+        let offering = self.draft_offering(title, provider).await;
+        self.bring_to_market(&offering, moderator).await;
+        offering
+    }
+}

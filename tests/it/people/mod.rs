@@ -1,0 +1,2 @@
+mod offering;
+mod provider;
