@@ -17,7 +17,9 @@ use keqiao_domain::market::cooperation::{CooperationMode, ResearchStage};
 use keqiao_domain::market::demand::DemandState;
 use keqiao_domain::moderation::Decision;
 use keqiao_domain::money::Currency;
+use keqiao_domain::people::capability::{CapabilityMeasure, ScoreInputKind};
 use keqiao_domain::people::category::ServiceCategory;
+use keqiao_domain::people::engagement::{Criterion, EngagementState, Side};
 use keqiao_domain::people::offering::{FacilityKind, PriceForm};
 use keqiao_domain::people::provider::ProviderForm;
 use keqiao_domain::reference::{ReadinessScale, TechnicalField};
@@ -40,6 +42,10 @@ pub type DemandRef = Ref<id::DemandKind>;
 pub type ProviderRef = Ref<id::ProviderKind>;
 /// An offering's identifier.
 pub type OfferingRef = Ref<id::OfferingKind>;
+/// An engagement's identifier.
+pub type EngagementRef = Ref<id::EngagementKind>;
+/// An evaluation's identifier.
+pub type EvaluationRef = Ref<id::EvaluationKind>;
 /// A review's identifier.
 pub type ReviewRef = Ref<id::ReviewKind>;
 /// An entry's identifier.
@@ -97,3 +103,13 @@ pub type ProviderFormCode = Code<ProviderForm>;
 pub type PriceFormCode = Code<PriceForm>;
 /// One of the names of [`FacilityKind`].
 pub type FacilityKindCode = Code<FacilityKind>;
+/// One of the names of [`CapabilityMeasure`].
+pub type CapabilityMeasureCode = Code<CapabilityMeasure>;
+/// One of the names of [`ScoreInputKind`].
+pub type ScoreInputKindCode = Code<ScoreInputKind>;
+/// One of the names of [`Criterion`].
+pub type CriterionCode = Code<Criterion>;
+/// One of the names of [`EngagementState`].
+pub type EngagementStateCode = Code<EngagementState>;
+/// One of the names of [`Side`].
+pub type SideCode = Code<Side>;

@@ -4,7 +4,7 @@ use crate::assets::{achievement, patent};
 use crate::http::health;
 use crate::identity::{api_key, organization, session, user};
 use crate::market::demand;
-use crate::people::{offering, provider};
+use crate::people::{capability, engagement, offering, provider};
 use crate::trust::event;
 use crate::work::import;
 use crate::{matching, reference};
@@ -79,6 +79,16 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(offering::review::review_offering)
                 .service(offering::publish::publish_offering)
                 .service(offering::withdraw::withdraw_offering)
+                .service(capability::record::record_capability)
+                .service(capability::show::show_capability)
+                .service(engagement::list_evaluations::list_evaluations)
+                .service(engagement::propose::propose_engagement)
+                .service(engagement::list::list_engagements)
+                .service(engagement::show::show_engagement)
+                .service(engagement::agree::agree_engagement)
+                .service(engagement::complete::complete_engagement)
+                .service(engagement::end::end_engagement)
+                .service(engagement::evaluate::evaluate_engagement)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)

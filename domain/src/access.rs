@@ -140,6 +140,26 @@ pub enum Action {
     PublishOffering,
     /// Take an offering from the market.
     WithdrawOffering,
+    /// Add figures to a provider's record.
+    RecordCapability,
+    /// Show a provider's record and score.
+    ShowCapability,
+    /// List what clients said of a provider.
+    ListEvaluations,
+    /// Ask for a service.
+    ProposeEngagement,
+    /// List an organization's engagements.
+    ListEngagements,
+    /// Show an engagement.
+    ShowEngagement,
+    /// Agree to serve.
+    AgreeEngagement,
+    /// Say that a service is done.
+    CompleteEngagement,
+    /// End an engagement.
+    EndEngagement,
+    /// Evaluate the other side.
+    EvaluateEngagement,
     /// Find what answers a demand.
     MatchDemand,
     /// Find who waits for an achievement.
@@ -192,6 +212,8 @@ impl Action {
             | A::ShowProvider
             | A::ListOfferings
             | A::ShowOffering
+            | A::ShowCapability
+            | A::ListEvaluations
             | A::SearchListings => (Effect::Reads, &[Anyone]),
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
             A::LogIn | A::RefreshSession => (Effect::Personal, &[Anyone]),
@@ -227,11 +249,18 @@ impl Action {
             | A::SubmitOffering
             | A::PublishOffering
             | A::WithdrawOffering
+            | A::RecordCapability
+            | A::ProposeEngagement
+            | A::AgreeEngagement
+            | A::CompleteEngagement
+            | A::EndEngagement
+            | A::EvaluateEngagement
             | A::CreateImport => (Effect::Writes, &[Editors]),
             A::ReviewAchievement | A::ReviewDemand | A::ReviewProvider | A::ReviewOffering => {
                 (Effect::Writes, &[Moderators])
             }
-            A::ShowImport | A::ShowImportReport => (Effect::Reads, &[Editors]),
+            A::ShowEngagement => (Effect::Reads, &[Editors, Moderators]),
+            A::ShowImport | A::ShowImportReport | A::ListEngagements => (Effect::Reads, &[Editors]),
         };
         Permit { kind, parties }
     }

@@ -142,6 +142,27 @@ pub enum EventKind {
     /// An offering was taken from the market.
     #[strum(serialize = "offering.withdrawn")]
     OfferingWithdrawn,
+    /// Figures were added to a provider's record.
+    #[strum(serialize = "provider.capability_recorded")]
+    ProviderCapabilityRecorded,
+    /// A client asked for a service.
+    #[strum(serialize = "engagement.proposed")]
+    EngagementProposed,
+    /// A provider agreed to serve.
+    #[strum(serialize = "engagement.agreed")]
+    EngagementAgreed,
+    /// One side said that a service is done.
+    #[strum(serialize = "engagement.confirmed")]
+    EngagementConfirmed,
+    /// Both sides said that a service is done.
+    #[strum(serialize = "engagement.completed")]
+    EngagementCompleted,
+    /// A side ended an engagement.
+    #[strum(serialize = "engagement.ended")]
+    EngagementEnded,
+    /// A side evaluated the other.
+    #[strum(serialize = "engagement.evaluated")]
+    EngagementEvaluated,
     /// Rows were taken over from a file.
     #[strum(serialize = "import.finished")]
     ImportFinished,

@@ -70,6 +70,12 @@ kinds! {
     ProviderKind "prv" "provider";
     /// A service offering (服务项目).
     OfferingKind "off" "offering";
+    /// A figure in a provider's record.
+    FigureKind "fig" "figure";
+    /// A service engagement (服务委托).
+    EngagementKind "eng" "engagement";
+    /// What one side of an engagement said of the other.
+    EvaluationKind "evl" "evaluation";
     /// One moderation review with its score sheet.
     ReviewKind "rev" "review";
     /// An entry of the ledger.

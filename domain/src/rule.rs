@@ -55,6 +55,9 @@ const SERVICE_STANDARD: Basis = Basis {
     verified: false,
 };
 
+/// The same standard: each service is agreed, accepted, filed, evaluated.
+const SERVICE_EVALUATION: Basis = Basis { article: "general process, evaluation and improvement", ..SERVICE_STANDARD };
+
 /// The list of categories: ten, and one for the rest.
 const SERVICE_CATEGORIES: Basis = Basis {
     law: "关于加快推进科技服务业高质量发展的实施意见",
@@ -178,6 +181,21 @@ pub enum Rule {
     /// No certificate of an offering has expired.
     #[strum(serialize = "offering.certificate_expired")]
     OfferingCertificateExpired,
+    /// A figure of a provider's record does not lie ahead.
+    #[strum(serialize = "capability.figure_ahead")]
+    CapabilityFigureAhead,
+    /// Nobody is his own client.
+    #[strum(serialize = "engagement.own_offering")]
+    EngagementOwnOffering,
+    /// The side that asked does not agree with itself.
+    #[strum(serialize = "engagement.other_side")]
+    EngagementOtherSide,
+    /// A service is done after it began.
+    #[strum(serialize = "engagement.not_started")]
+    EngagementNotStarted,
+    /// Each side evaluates an engagement once.
+    #[strum(serialize = "evaluation.given")]
+    EvaluationGiven,
     /// A patent is identified by an application or a publication number.
     #[strum(serialize = "patent.number_missing")]
     PatentNumberMissing,
@@ -294,6 +312,19 @@ impl Rule {
             Rule::OfferingCertificateExpired => {
                 ("资质证书已过期的服务不得上架", "An offering whose certificate has expired cannot be on the market")
             }
+            Rule::CapabilityFigureAhead => {
+                ("能力数据的日期不得晚于今日", "The date of a figure must not lie after today")
+            }
+            Rule::EngagementOwnOffering => {
+                ("不得委托本单位的服务", "An organization cannot engage a service of its own")
+            }
+            Rule::EngagementOtherSide => {
+                ("委托须由服务方同意", "An engagement is agreed to by the provider, not by the side that asked")
+            }
+            Rule::EngagementNotStarted => {
+                ("服务开始之前不得确认完成", "A service cannot be called done before its first day")
+            }
+            Rule::EvaluationGiven => ("每一方只能评价一次", "Each side evaluates an engagement once"),
             Rule::PatentNumberMissing => {
                 ("专利须有申请号或公布号", "A patent needs an application or publication number")
             }
@@ -329,7 +360,11 @@ impl Rule {
             Rule::AchievementAbstractTooThin | Rule::AchievementFieldMissing => TRUE_INFORMATION,
             Rule::AchievementReadinessMissing => READINESS_STANDARD,
             Rule::PatentNumberMissing => market("7 patents"),
-            Rule::ProviderDescriptionTooThin | Rule::OfferingDescriptionTooThin => TRUE_INFORMATION,
+            Rule::ProviderDescriptionTooThin | Rule::OfferingDescriptionTooThin | Rule::CapabilityFigureAhead => {
+                TRUE_INFORMATION
+            }
+            Rule::EngagementOtherSide | Rule::EngagementNotStarted | Rule::EvaluationGiven => SERVICE_EVALUATION,
+            Rule::EngagementOwnOffering => market("8 services"),
             Rule::ProviderCategoryMissing | Rule::OfferingCategoryMissing => SERVICE_CATEGORIES,
             Rule::OfferingUnitMissing | Rule::OfferingPriceMissing => SERVICE_STANDARD,
             Rule::ProviderOfferingsPublic

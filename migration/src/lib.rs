@@ -53,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261124000400_create_listing")),
             Box::new(migration!("20261125010100_create_session")),
             Box::new(migration!("20261126030000_create_service")),
+            Box::new(migration!("20261126030100_create_engagement")),
         ]
     }
 }

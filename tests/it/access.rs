@@ -1,8 +1,8 @@
 //! Every operation of the served document, called by those who may not.
 
 use crate::harness::{
-    Answer, PASSWORD, Person, TestApp, achievement_body, demand_body, offering_body, patent_body, provider_body,
-    registration_body, review_body, user_body,
+    Answer, PASSWORD, Person, TestApp, achievement_body, capability_body, client_evaluation_body, demand_body,
+    engagement_body, offering_body, patent_body, provider_body, registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -53,6 +53,7 @@ async fn private_things(app: &TestApp) -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("organizations", owner.organization.clone()),
         ("sessions", format!("/v1/sessions/{}", session.json()["session"].as_str().expect("an id"))),
+        ("engagements", engagement_of_others(app).await),
         ("offerings", owner.draft_offering("Hydrogen test", &provider).await),
         ("providers", provider),
         ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
@@ -61,6 +62,15 @@ async fn private_things(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("demands", owner.draft_demand("Membrane").await),
         ("imports", import),
     ])
+}
+
+/// A service that one organization took of another.
+async fn engagement_of_others(app: &TestApp) -> String {
+    let (server, client, moderator) =
+        (app.setter("Server").await, app.solver("Client").await, app.moderator("zhejiang").await);
+    let provider = server.published_provider("Testing house", &moderator).await;
+    let offering = server.published_offering("Hydrogen test", &provider, &moderator).await;
+    client.propose(&offering).await
 }
 
 /// The operation as it would succeed for somebody who may.
@@ -83,6 +93,9 @@ async fn attempt(person: &Person, operation: &Operation, things: &BTreeMap<&str,
         "create_demand" => demand_body("Attempt"),
         "create_provider" => provider_body("Attempt"),
         "create_offering" => offering_body("Attempt", things.get("providers").map_or("prv_", String::as_str)),
+        "propose_engagement" => engagement_body(),
+        "record_capability" => capability_body(),
+        "evaluate_engagement" => client_evaluation_body(4),
         "review_achievement" | "review_demand" | "review_provider" | "review_offering" => review_body("approve", 4),
         "suspend_organization" => json!({ "reason": "An attempt" }),
         "create_import" => {
@@ -188,6 +201,10 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
 
     for operation in operations(&document) {
         let collection = operation.path.split('/').nth(2).unwrap_or_default();
+        // Asking for a service is what others do with an offering.
+        if operation.id == "propose_engagement" {
+            continue;
+        }
         if operation.method == Method::GET || !operation.path.contains("{id}") || !things.contains_key(collection) {
             continue;
         }

@@ -28,7 +28,7 @@ const SHARED: &[&str] = &[
 /// The migrations' own record.
 const HISTORY: &str = "seaql_migrations";
 /// Tables of which no row is ever changed or deleted.
-const APPEND_ONLY: &[&str] = &["entry", "entry_position", "moderation_review"];
+const APPEND_ONLY: &[&str] = &["capability_figure", "entry", "entry_position", "evaluation", "moderation_review"];
 
 /// Every invariant that the database repeats, with a change to the sample row of its table that breaks it and no other.
 const BROKEN: &[(&str, &str, &str)] = &[
@@ -96,6 +96,22 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("offering", "offering_facility_alone", r#"{"facility": null}"#),
     ("offering", "offering_source_whole", r#"{"source_id": null}"#),
     ("offering", "offering_version_positive", r#"{"version": 0}"#),
+    ("capability_figure", "capability_figure_measure_known", r#"{"measure": "fame", "from_on": null}"#),
+    ("capability_figure", "capability_figure_value_bounded", r#"{"value": -1}"#),
+    ("capability_figure", "capability_figure_period", r#"{"from_on": null}"#),
+    ("capability_figure", "capability_figure_period", r#"{"measure": "staff"}"#),
+    ("capability_figure", "capability_figure_period_ordered", r#"{"from_on": "2026-01-01"}"#),
+    ("engagement", "engagement_state_known", r#"{"state": "forgotten", "client_confirmed_at": null}"#),
+    ("engagement", "engagement_two_sides", r#"{"client_id": "01000000-0000-8084-8000-000000000001"}"#),
+    ("engagement", "engagement_days_ordered", r#"{"due_on": "2026-01-11"}"#),
+    ("engagement", "engagement_completed_by_both", r#"{"client_confirmed_at": null}"#),
+    ("engagement", "engagement_completed_by_both", r#"{"state": "agreed"}"#),
+    ("engagement", "engagement_version_positive", r#"{"version": 0}"#),
+    ("evaluation", "evaluation_side_criteria", r#"{"side": "provider"}"#),
+    ("evaluation", "evaluation_side_criteria", r#"{"criteria": ["quality", "quality", "communication", "worth"]}"#),
+    ("evaluation", "evaluation_scores_whole", r#"{"scores": [4, 5, 3]}"#),
+    ("evaluation", "evaluation_scores_bounded", r#"{"scores": [4, 5, 3, 6]}"#),
+    ("evaluation", "evaluation_scores_bounded", r#"{"scores": [0, 5, 3, 4]}"#),
     ("moderation_review", "moderation_review_scores", r#"{"authenticity": 6}"#),
     ("moderation_review", "moderation_review_scores", r#"{"clarity": 6}"#),
     ("moderation_review", "moderation_review_scores", r#"{"feasibility": 6}"#),

@@ -3,7 +3,9 @@
 use keqiao_domain::hub::InvalidHub;
 use keqiao_domain::moderation::InvalidScore;
 use keqiao_domain::money::MoneyError;
+use keqiao_domain::people::capability::InvalidFigure;
 use keqiao_domain::people::category::InvalidServiceCategory;
+use keqiao_domain::people::engagement::InvalidScores;
 use keqiao_domain::people::offering::InvalidPrice;
 use keqiao_domain::people::turnaround::InvalidTurnaround;
 use keqiao_domain::reference::{
@@ -51,6 +53,8 @@ field_errors!(
     InvalidServiceCategory,
     InvalidPrice,
     InvalidTurnaround,
+    InvalidFigure,
+    InvalidScores,
 );
 
 impl FieldError for InvalidScore {

@@ -14,6 +14,7 @@ const TAGS: &[(&str, &str)] = &[
     ("achievements", "Achievements (科技成果): what universities and institutes bring."),
     ("api-keys", "Keys for machines."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
+    ("engagements", "Services taken (服务委托): asked for, agreed, done, evaluated by both sides."),
     ("events", "What happened, in the order of the ledger."),
     ("imports", "Many rows at once, from a file."),
     ("matching", "Search and matching, with reasons."),
@@ -28,14 +29,17 @@ const TAGS: &[(&str, &str)] = &[
 ];
 
 /// The groups whose things have a version.
-const VERSIONED: &[&str] = &["organizations", "patents", "achievements", "demands", "providers", "offerings"];
+const VERSIONED: &[&str] =
+    &["organizations", "patents", "achievements", "demands", "providers", "offerings", "engagements"];
+/// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
+const BELOW: &[&str] = &["/matches", "/capability", "/evaluations", "/engagements"];
 
 /// Text on one line: without control characters.
 const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
 /// Text of several lines: without control characters other than line feed and tab.
 const PROSE_PATTERN: &str = "^[^\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]*$";
 /// The members whose text has several lines.
-const PROSE: &[&str] = &["abstract", "description", "reason", "diagram", "q"];
+const PROSE: &[&str] = &["abstract", "description", "reason", "purpose", "text", "diagram", "q"];
 /// Text in a map's values.
 const MAP_VALUE_CHARS_MAX: u64 = 500;
 const MAP_KEY_CHARS_MAX: u64 = 40;
@@ -177,7 +181,8 @@ impl Shape {
         let name = operation["operationId"].as_str().unwrap_or_default();
         let tag = operation["tags"][0].as_str().unwrap_or_default();
         let has_id = path.contains("{id}");
-        let has_version = VERSIONED.contains(&tag) && has_id;
+        let is_below = has_id && BELOW.iter().any(|end| path.ends_with(end));
+        let has_version = VERSIONED.contains(&tag) && has_id && !is_below;
         let is_write = method != "get" && !WITHOUT_KEY.contains(&name);
         Shape {
             is_public: operation["security"] == json!([{}]) || tag == "service",
@@ -187,8 +192,9 @@ impl Shape {
                 || is_write,
             has_id,
             needs_version: has_version && is_write,
-            is_versioned: has_version && !path.ends_with("/matches")
+            is_versioned: has_version
                 || name.starts_with("create_")
+                || name == "propose_engagement"
                 || name == "register_organization",
             is_list: method == "get"
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
@@ -279,14 +285,16 @@ fn add_parameters(shape: &Shape, operation: &mut Value) {
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     if shape.has_id && !parameters.iter().any(|parameter| parameter["in"] == "path") {
         let tag = operation["tags"][0].as_str().unwrap_or_default();
-        let path_tag = if tag == "matching" { operation["operationId"].as_str().unwrap_or_default() } else { tag };
+        let name = operation["operationId"].as_str().unwrap_or_default();
+        let path_tag = if tag == "matching" || name == "propose_engagement" { name } else { tag };
         let prefix = match path_tag {
             "organizations" => "org",
             "patents" => "pat",
             "achievements" | "match_achievement" => "ach",
             "demands" | "match_demand" => "dem",
             "providers" => "prv",
-            "offerings" => "off",
+            "offerings" | "propose_engagement" => "off",
+            "engagements" => "eng",
             "api-keys" => "key",
             "sessions" => "ses",
             _ => "imp",

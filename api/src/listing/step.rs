@@ -63,14 +63,16 @@ pub trait Presented: Listing + Moderated<Subject = <Self as Listing>::Kind> {
     /// All faulty members.
     fn parse(body: Self::Body) -> Result<(Self::Content, Metadata), Faults>;
 
-    /// Checks what a content refers to: rows that must be there, and be its owner's.
+    /// Checks what a content refers to: rows that must be there, and be its owner's. `before` is the listing that it
+    /// changes, if there is one.
     ///
     /// # Errors
-    /// All faulty members.
+    /// All faulty members, or what the referred rows have against it.
     fn check_references(
         _tx: &Tx,
         _owner: Id<OrganizationKind>,
         _content: &Self::Content,
+        _before: Option<&Self>,
     ) -> impl Future<Output = Result<(), Problem>> {
         async { Ok(()) }
     }
@@ -194,7 +196,7 @@ pub async fn create<L: Presented>(call: &Call, body: L::Body) -> Result<HttpResp
         .write(call, L::ACTIONS.create, async |tx| {
             let owner = organizations::find_for_share(tx, organization).await?.or_not_found()?;
             tx.check(&owner.value.resource())?;
-            L::check_references(tx, organization, &content).await?;
+            L::check_references(tx, organization, &content, None).await?;
 
             let (value, event) = L::create(tx.next_id(organization.hub()), organization, content, None);
             let at = tx.now();
@@ -258,7 +260,7 @@ pub async fn amend<L: Presented>(
             let mut stored = load::<L>(call, tx, id).await?;
 
             let (content, metadata) = L::parse(patch.onto(&L::Body::from(&stored))?)?;
-            L::check_references(tx, stored.value.owner(), &content).await?;
+            L::check_references(tx, stored.value.owner(), &content, Some(&stored.value)).await?;
             let event = stored.value.amend(content)?;
             if event.is_some() || metadata != stored.metadata {
                 stored.metadata = metadata;

@@ -13,6 +13,9 @@ pub(crate) use app::TestApp;
 pub(crate) use listing::{
     PASSWORD, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,
 };
-pub(crate) use people::{offering_body, pilot_line_body, provider_body};
+pub(crate) use people::{
+    capability_body, client_evaluation_body, engagement_body, offering_body, pilot_line_body, provider_body,
+    server_evaluation_body,
+};
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;

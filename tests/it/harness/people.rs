@@ -47,7 +47,50 @@ pub(crate) fn pilot_line_body(title: &str, provider: &str) -> Value {
     body
 }
 
+/// Figures of staff and of contracts done.
+pub(crate) fn capability_body() -> Value {
+    json!({ "figures": [
+        { "measure": "staff", "value": 50, "as_of_on": "2026-10-31" },
+        { "measure": "deals_done", "value": 20, "from_on": "2025-01-01", "as_of_on": "2025-12-31" },
+    ] })
+}
+
+/// A service that begins today.
+pub(crate) fn engagement_body() -> Value {
+    json!({ "purpose": "Type test of our on-tank valve, 24 specimens.", "starts_on": "2026-11-24", "due_on": "2026-12-08" })
+}
+
+/// What a client says of a provider: the same score in each criterion.
+pub(crate) fn client_evaluation_body(score: u8) -> Value {
+    evaluation_body(&["quality", "timeliness", "communication", "worth"], score)
+}
+
+/// What a provider says of a client: the same score in each criterion.
+pub(crate) fn server_evaluation_body(score: u8) -> Value {
+    evaluation_body(&["clarity", "cooperation", "payment"], score)
+}
+
+fn evaluation_body(criteria: &[&str], score: u8) -> Value {
+    let scores: Vec<_> = criteria.iter().map(|criterion| json!({ "criterion": criterion, "score": score })).collect();
+    json!({ "scores": scores, "text": "As agreed." })
+}
+
 impl Person {
+    /// Asks for a service and answers with the engagement's address.
+    pub(crate) async fn propose(&self, offering: &str) -> String {
+        self.make(&format!("{offering}/engagements"), &engagement_body()).await
+    }
+
+    /// Takes a service of a provider to its end, as the client.
+    pub(crate) async fn take_service(&self, offering: &str, server: &Person) -> String {
+        let engagement = self.propose(offering).await;
+        server.step(&engagement, "agree", None).await.expect(200);
+        for side in [self, server] {
+            side.step(&engagement, "complete", None).await.expect(200);
+        }
+        engagement
+    }
+
     /// Enters a complete draft of a provider and answers with its address.
     pub(crate) async fn draft_provider(&self, title: &str) -> String {
         self.make("/v1/providers", &provider_body(title)).await

@@ -1,2 +1,4 @@
+mod capability;
+mod engagement;
 mod offering;
 mod provider;

@@ -403,7 +403,12 @@ impl Presented for Offering {
         body.parse()
     }
 
-    async fn check_references(tx: &Tx, owner: Id<OrganizationKind>, content: &OfferingContent) -> Result<(), Problem> {
+    async fn check_references(
+        tx: &Tx,
+        owner: Id<OrganizationKind>,
+        content: &OfferingContent,
+        _before: Option<&Self>,
+    ) -> Result<(), Problem> {
         let Some(id) = content.provider else { return Ok(()) };
         match store::find::<Provider>(tx.db(), id).await? {
             Some(provider) if provider.value.owner == owner => Ok(()),
