@@ -19,8 +19,10 @@ use keqiao_domain::moderation::Decision;
 use keqiao_domain::money::Currency;
 use keqiao_domain::people::capability::{CapabilityMeasure, ScoreInputKind};
 use keqiao_domain::people::category::ServiceCategory;
+use keqiao_domain::people::credential::{CredentialLevel, CredentialScheme, CredentialState};
 use keqiao_domain::people::engagement::{Criterion, EngagementState, Side};
 use keqiao_domain::people::offering::{FacilityKind, PriceForm};
+use keqiao_domain::people::person::{EmploymentStatus, NameDisclosure};
 use keqiao_domain::people::provider::ProviderForm;
 use keqiao_domain::reference::{ReadinessScale, TechnicalField};
 
@@ -46,6 +48,12 @@ pub type OfferingRef = Ref<id::OfferingKind>;
 pub type EngagementRef = Ref<id::EngagementKind>;
 /// An evaluation's identifier.
 pub type EvaluationRef = Ref<id::EvaluationKind>;
+/// An expert's identifier.
+pub type ExpertRef = Ref<id::ExpertKind>;
+/// A broker's identifier.
+pub type BrokerRef = Ref<id::BrokerKind>;
+/// A credential's identifier.
+pub type CredentialRef = Ref<id::CredentialKind>;
 /// A review's identifier.
 pub type ReviewRef = Ref<id::ReviewKind>;
 /// An entry's identifier.
@@ -113,3 +121,13 @@ pub type CriterionCode = Code<Criterion>;
 pub type EngagementStateCode = Code<EngagementState>;
 /// One of the names of [`Side`].
 pub type SideCode = Code<Side>;
+/// One of the names of [`CredentialLevel`].
+pub type CredentialLevelCode = Code<CredentialLevel>;
+/// One of the names of [`CredentialScheme`].
+pub type CredentialSchemeCode = Code<CredentialScheme>;
+/// One of the names of [`CredentialState`].
+pub type CredentialStateCode = Code<CredentialState>;
+/// One of the names of [`EmploymentStatus`].
+pub type EmploymentStatusCode = Code<EmploymentStatus>;
+/// One of the names of [`NameDisclosure`].
+pub type NameDisclosureCode = Code<NameDisclosure>;

@@ -4,7 +4,7 @@ use crate::assets::{achievement, patent};
 use crate::http::health;
 use crate::identity::{api_key, organization, session, user};
 use crate::market::demand;
-use crate::people::{capability, engagement, offering, provider};
+use crate::people::{broker, capability, credential, engagement, expert, offering, provider};
 use crate::trust::event;
 use crate::work::import;
 use crate::{matching, reference};
@@ -89,6 +89,28 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(engagement::complete::complete_engagement)
                 .service(engagement::end::end_engagement)
                 .service(engagement::evaluate::evaluate_engagement)
+                .service(expert::create::create_expert)
+                .service(expert::list::list_experts)
+                .service(expert::show::show_expert)
+                .service(expert::amend::amend_expert)
+                .service(expert::submit::submit_expert)
+                .service(expert::review::review_expert)
+                .service(expert::publish::publish_expert)
+                .service(expert::withdraw::withdraw_expert)
+                .service(broker::create::create_broker)
+                .service(broker::list::list_brokers)
+                .service(broker::show::show_broker)
+                .service(broker::amend::amend_broker)
+                .service(broker::submit::submit_broker)
+                .service(broker::review::review_broker)
+                .service(broker::publish::publish_broker)
+                .service(broker::withdraw::withdraw_broker)
+                .service(credential::create::create_credential)
+                .service(credential::list::list_credentials)
+                .service(credential::show::show_credential)
+                .service(credential::verify::verify_credential)
+                .service(credential::reject::reject_credential)
+                .service(credential::withdraw::withdraw_credential)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)

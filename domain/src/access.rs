@@ -160,6 +160,50 @@ pub enum Action {
     EndEngagement,
     /// Evaluate the other side.
     EvaluateEngagement,
+    /// Enter an expert's profile.
+    CreateExpert,
+    /// List experts.
+    ListExperts,
+    /// Show an expert.
+    ShowExpert,
+    /// Change an expert's profile.
+    AmendExpert,
+    /// Hand an expert's profile in for moderation.
+    SubmitExpert,
+    /// Decide on an expert's profile.
+    ReviewExpert,
+    /// Put an expert's profile before the market.
+    PublishExpert,
+    /// Take an expert's profile from the market.
+    WithdrawExpert,
+    /// Enter a broker's profile.
+    CreateBroker,
+    /// List brokers.
+    ListBrokers,
+    /// Show a broker.
+    ShowBroker,
+    /// Change a broker's profile.
+    AmendBroker,
+    /// Hand a broker's profile in for moderation.
+    SubmitBroker,
+    /// Decide on a broker's profile.
+    ReviewBroker,
+    /// Put a broker's profile before the market.
+    PublishBroker,
+    /// Take a broker's profile from the market.
+    WithdrawBroker,
+    /// Record a credential.
+    CreateCredential,
+    /// List credentials.
+    ListCredentials,
+    /// Show a credential.
+    ShowCredential,
+    /// Verify a credential.
+    VerifyCredential,
+    /// Reject a credential.
+    RejectCredential,
+    /// Take a credential back.
+    WithdrawCredential,
     /// Find what answers a demand.
     MatchDemand,
     /// Find who waits for an achievement.
@@ -212,6 +256,10 @@ impl Action {
             | A::ShowProvider
             | A::ListOfferings
             | A::ShowOffering
+            | A::ListExperts
+            | A::ShowExpert
+            | A::ListBrokers
+            | A::ShowBroker
             | A::ShowCapability
             | A::ListEvaluations
             | A::SearchListings => (Effect::Reads, &[Anyone]),
@@ -250,16 +298,33 @@ impl Action {
             | A::PublishOffering
             | A::WithdrawOffering
             | A::RecordCapability
+            | A::CreateExpert
+            | A::AmendExpert
+            | A::SubmitExpert
+            | A::PublishExpert
+            | A::WithdrawExpert
+            | A::CreateBroker
+            | A::AmendBroker
+            | A::SubmitBroker
+            | A::PublishBroker
+            | A::WithdrawBroker
+            | A::CreateCredential
+            | A::WithdrawCredential
             | A::ProposeEngagement
             | A::AgreeEngagement
             | A::CompleteEngagement
             | A::EndEngagement
             | A::EvaluateEngagement
             | A::CreateImport => (Effect::Writes, &[Editors]),
-            A::ReviewAchievement | A::ReviewDemand | A::ReviewProvider | A::ReviewOffering => {
-                (Effect::Writes, &[Moderators])
-            }
-            A::ShowEngagement => (Effect::Reads, &[Editors, Moderators]),
+            A::ReviewAchievement
+            | A::ReviewDemand
+            | A::ReviewProvider
+            | A::ReviewOffering
+            | A::ReviewExpert
+            | A::ReviewBroker
+            | A::VerifyCredential
+            | A::RejectCredential => (Effect::Writes, &[Moderators]),
+            A::ShowEngagement | A::ShowCredential | A::ListCredentials => (Effect::Reads, &[Editors, Moderators]),
             A::ShowImport | A::ShowImportReport | A::ListEngagements => (Effect::Reads, &[Editors]),
         };
         Permit { kind, parties }

@@ -163,6 +163,54 @@ pub enum EventKind {
     /// A side evaluated the other.
     #[strum(serialize = "engagement.evaluated")]
     EngagementEvaluated,
+    /// An expert's profile was entered.
+    #[strum(serialize = "expert.created")]
+    ExpertCreated,
+    /// An expert's profile changed.
+    #[strum(serialize = "expert.amended")]
+    ExpertAmended,
+    /// An expert's profile was handed in for moderation.
+    #[strum(serialize = "expert.submitted")]
+    ExpertSubmitted,
+    /// A moderator decided on an expert's profile.
+    #[strum(serialize = "expert.reviewed")]
+    ExpertReviewed,
+    /// An expert's profile was put before the market.
+    #[strum(serialize = "expert.published")]
+    ExpertPublished,
+    /// An expert's profile was taken from the market.
+    #[strum(serialize = "expert.withdrawn")]
+    ExpertWithdrawn,
+    /// A broker's profile was entered.
+    #[strum(serialize = "broker.created")]
+    BrokerCreated,
+    /// A broker's profile changed.
+    #[strum(serialize = "broker.amended")]
+    BrokerAmended,
+    /// A broker's profile was handed in for moderation.
+    #[strum(serialize = "broker.submitted")]
+    BrokerSubmitted,
+    /// A moderator decided on a broker's profile.
+    #[strum(serialize = "broker.reviewed")]
+    BrokerReviewed,
+    /// A broker's profile was put before the market.
+    #[strum(serialize = "broker.published")]
+    BrokerPublished,
+    /// A broker's profile was taken from the market.
+    #[strum(serialize = "broker.withdrawn")]
+    BrokerWithdrawn,
+    /// A credential was recorded.
+    #[strum(serialize = "credential.recorded")]
+    CredentialRecorded,
+    /// A hub has seen the paper of a credential.
+    #[strum(serialize = "credential.verified")]
+    CredentialVerified,
+    /// A hub has not found a credential in order.
+    #[strum(serialize = "credential.rejected")]
+    CredentialRejected,
+    /// A credential was taken back.
+    #[strum(serialize = "credential.withdrawn")]
+    CredentialWithdrawn,
     /// Rows were taken over from a file.
     #[strum(serialize = "import.finished")]
     ImportFinished,

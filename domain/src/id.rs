@@ -76,6 +76,12 @@ kinds! {
     EngagementKind "eng" "engagement";
     /// What one side of an engagement said of the other.
     EvaluationKind "evl" "evaluation";
+    /// An expert (专家).
+    ExpertKind "exp" "expert";
+    /// A broker (技术经理人).
+    BrokerKind "bro" "broker";
+    /// A credential of an expert or a broker.
+    CredentialKind "crd" "credential";
     /// One moderation review with its score sheet.
     ReviewKind "rev" "review";
     /// An entry of the ledger.

@@ -58,6 +58,24 @@ const SERVICE_STANDARD: Basis = Basis {
 /// The same standard: each service is agreed, accepted, filed, evaluated.
 const SERVICE_EVALUATION: Basis = Basis { article: "general process, evaluation and improvement", ..SERVICE_STANDARD };
 
+/// Personal information is used with the consent of the person.
+const PERSONAL_INFORMATION: Basis = Basis {
+    law: "中华人民共和国个人信息保护法",
+    law_en: "Personal Information Protection Law of the People's Republic of China",
+    article: "13, 23",
+    edition: "2021",
+    verified: false,
+};
+
+/// The training outline of 2020: three levels, the two higher ones numbered and filed centrally.
+const BROKER_OUTLINE: Basis = Basis {
+    law: "国家技术转移专业人员能力等级培训大纲",
+    law_en: "National training outline for technology-transfer professionals by level",
+    article: "levels",
+    edition: "2020",
+    verified: false,
+};
+
 /// The list of categories: ten, and one for the rest.
 const SERVICE_CATEGORIES: Basis = Basis {
     law: "关于加快推进科技服务业高质量发展的实施意见",
@@ -196,6 +214,39 @@ pub enum Rule {
     /// Each side evaluates an engagement once.
     #[strum(serialize = "evaluation.given")]
     EvaluationGiven,
+    /// Only the person opens his name further, or gives his profile to another log-in.
+    #[strum(serialize = "person.not_oneself")]
+    PersonNotOneself,
+    /// The title does not tell a name that is not public.
+    #[strum(serialize = "person.named_in_title")]
+    PersonNamedInTitle,
+    /// A profile is described in at least 20 characters.
+    #[strum(serialize = "person.summary_too_thin")]
+    PersonSummaryTooThin,
+    /// A profile names at least one skill.
+    #[strum(serialize = "person.skill_missing")]
+    PersonSkillMissing,
+    /// A profile names at least one technical field.
+    #[strum(serialize = "person.field_missing")]
+    PersonFieldMissing,
+    /// A broker on the market has a verified credential that holds.
+    #[strum(serialize = "broker.credential_missing")]
+    BrokerCredentialMissing,
+    /// A broker's credential has a level.
+    #[strum(serialize = "credential.level_missing")]
+    CredentialLevelMissing,
+    /// The two higher levels of brokers are numbered.
+    #[strum(serialize = "credential.number_missing")]
+    CredentialNumberMissing,
+    /// A credential was issued already.
+    #[strum(serialize = "credential.ahead")]
+    CredentialAhead,
+    /// What has expired is not verified.
+    #[strum(serialize = "credential.expired")]
+    CredentialExpired,
+    /// A profile has at most 20 credentials.
+    #[strum(serialize = "credential.too_many")]
+    CredentialTooMany,
     /// A patent is identified by an application or a publication number.
     #[strum(serialize = "patent.number_missing")]
     PatentNumberMissing,
@@ -325,6 +376,29 @@ impl Rule {
                 ("服务开始之前不得确认完成", "A service cannot be called done before its first day")
             }
             Rule::EvaluationGiven => ("每一方只能评价一次", "Each side evaluates an engagement once"),
+            Rule::PersonNotOneself => (
+                "只有本人可以扩大姓名的公开范围或转移账号",
+                "Only the person may open the name further, or put another log-in in the place of his own",
+            ),
+            Rule::PersonNamedInTitle => {
+                ("姓名未公开时标题不得出现姓名", "The title must not tell a name that is not public")
+            }
+            Rule::PersonSummaryTooThin => {
+                ("个人简介不得少于20字", "The summary of a profile needs at least 20 characters")
+            }
+            Rule::PersonSkillMissing => ("须注明至少一项技能", "A profile needs at least one skill"),
+            Rule::PersonFieldMissing => ("须注明至少一个技术领域", "A profile needs at least one technical field"),
+            Rule::BrokerCredentialMissing => (
+                "技术经理人须有经枢纽核验且有效的资格证书",
+                "A broker needs a broker's credential that the hub has verified and that holds",
+            ),
+            Rule::CredentialLevelMissing => ("技术经理人证书须注明等级", "A broker's credential needs its level"),
+            Rule::CredentialNumberMissing => {
+                ("中级和高级证书须有统一编号", "A credential of the intermediate or senior level needs its number")
+            }
+            Rule::CredentialAhead => ("证书签发日期不得晚于今日", "The day of issue must not lie after today"),
+            Rule::CredentialExpired => ("已过期的证书不得核验", "A credential that has expired cannot be verified"),
+            Rule::CredentialTooMany => ("每份档案最多登记20份证书", "A profile has at most 20 credentials"),
             Rule::PatentNumberMissing => {
                 ("专利须有申请号或公布号", "A patent needs an application or publication number")
             }
@@ -360,11 +434,20 @@ impl Rule {
             Rule::AchievementAbstractTooThin | Rule::AchievementFieldMissing => TRUE_INFORMATION,
             Rule::AchievementReadinessMissing => READINESS_STANDARD,
             Rule::PatentNumberMissing => market("7 patents"),
-            Rule::ProviderDescriptionTooThin | Rule::OfferingDescriptionTooThin | Rule::CapabilityFigureAhead => {
-                TRUE_INFORMATION
-            }
+            Rule::ProviderDescriptionTooThin
+            | Rule::OfferingDescriptionTooThin
+            | Rule::CapabilityFigureAhead
+            | Rule::PersonSummaryTooThin
+            | Rule::PersonSkillMissing
+            | Rule::PersonFieldMissing => TRUE_INFORMATION,
             Rule::EngagementOtherSide | Rule::EngagementNotStarted | Rule::EvaluationGiven => SERVICE_EVALUATION,
             Rule::EngagementOwnOffering => market("8 services"),
+            Rule::PersonNotOneself | Rule::PersonNamedInTitle => PERSONAL_INFORMATION,
+            Rule::BrokerCredentialMissing | Rule::CredentialLevelMissing | Rule::CredentialNumberMissing => {
+                BROKER_OUTLINE
+            }
+            Rule::CredentialAhead | Rule::CredentialExpired | Rule::CredentialTooMany => market("9 people"),
+
             Rule::ProviderCategoryMissing | Rule::OfferingCategoryMissing => SERVICE_CATEGORIES,
             Rule::OfferingUnitMissing | Rule::OfferingPriceMissing => SERVICE_STANDARD,
             Rule::ProviderOfferingsPublic

@@ -1,8 +1,9 @@
 //! Every operation of the served document, called by those who may not.
 
 use crate::harness::{
-    Answer, PASSWORD, Person, TestApp, achievement_body, capability_body, client_evaluation_body, demand_body,
-    engagement_body, offering_body, patent_body, provider_body, registration_body, review_body, user_body,
+    Answer, PASSWORD, Person, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
+    credential_body, demand_body, engagement_body, expert_body, offering_body, patent_body, provider_body,
+    registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -50,9 +51,13 @@ async fn private_things(app: &TestApp) -> BTreeMap<&'static str, String> {
     let session =
         app.visitor().post("/v1/sessions", &json!({ "login": login, "password": PASSWORD })).await.expect(201);
     let provider = owner.draft_provider("Testing house").await;
+    let expert = owner.draft_expert("Electrochemist").await;
     BTreeMap::from([
         ("organizations", owner.organization.clone()),
         ("sessions", format!("/v1/sessions/{}", session.json()["session"].as_str().expect("an id"))),
+        ("brokers", owner.draft_broker("Technology manager").await),
+        ("credentials", owner.make("/v1/credentials", &credential_body(&expert)).await),
+        ("experts", expert),
         ("engagements", engagement_of_others(app).await),
         ("offerings", owner.draft_offering("Hydrogen test", &provider).await),
         ("providers", provider),
@@ -96,6 +101,11 @@ async fn attempt(person: &Person, operation: &Operation, things: &BTreeMap<&str,
         "propose_engagement" => engagement_body(),
         "record_capability" => capability_body(),
         "evaluate_engagement" => client_evaluation_body(4),
+        "create_expert" => expert_body("Attempt"),
+        "create_broker" => broker_body("Attempt"),
+        "create_credential" => credential_body(things.get("experts").map_or("exp_", String::as_str)),
+        "reject_credential" => json!({ "reason": "An attempt" }),
+        "review_expert" | "review_broker" => review_body("approve", 4),
         "review_achievement" | "review_demand" | "review_provider" | "review_offering" => review_body("approve", 4),
         "suspend_organization" => json!({ "reason": "An attempt" }),
         "create_import" => {
@@ -191,6 +201,8 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
     let provider = acme.published_provider("Testing house", &moderator).await;
     let things = BTreeMap::from([
         ("organizations", acme.organization.clone()),
+        ("brokers", acme.published_broker("Technology manager", &moderator).await),
+        ("experts", acme.published_expert("Electrochemist", &moderator).await),
         ("offerings", acme.published_offering("Hydrogen test", &provider, &moderator).await),
         ("providers", provider),
         ("patents", acme.published_patent("Membrane", "CN102307917B").await),

@@ -9,8 +9,8 @@ use keqiao_domain::people::engagement::InvalidScores;
 use keqiao_domain::people::offering::InvalidPrice;
 use keqiao_domain::people::turnaround::InvalidTurnaround;
 use keqiao_domain::reference::{
-    InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidPublicationNumber,
-    InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
+    InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidOrcid,
+    InvalidPublicationNumber, InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
 };
 use keqiao_domain::text::InvalidText;
 use std::fmt::Display;
@@ -46,6 +46,7 @@ field_errors!(
     InvalidCreditCode,
     InvalidIndustryCode,
     InvalidIpcSymbol,
+    InvalidOrcid,
     InvalidPublicationNumber,
     InvalidReadinessLevel,
     InvalidRegionCode,

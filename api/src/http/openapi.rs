@@ -13,9 +13,12 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 const TAGS: &[(&str, &str)] = &[
     ("achievements", "Achievements (科技成果): what universities and institutes bring."),
     ("api-keys", "Keys for machines."),
+    ("brokers", "Brokers (技术经纪人, 技术经理人): who brings parties together."),
+    ("credentials", "Credentials of experts and brokers, and their verification."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
     ("engagements", "Services taken (服务委托): asked for, agreed, done, evaluated by both sides."),
     ("events", "What happened, in the order of the ledger."),
+    ("experts", "Experts (专家): professional profiles of people."),
     ("imports", "Many rows at once, from a file."),
     ("matching", "Search and matching, with reasons."),
     ("offerings", "Service offerings (服务项目): what providers do for others."),
@@ -29,8 +32,18 @@ const TAGS: &[(&str, &str)] = &[
 ];
 
 /// The groups whose things have a version.
-const VERSIONED: &[&str] =
-    &["organizations", "patents", "achievements", "demands", "providers", "offerings", "engagements"];
+const VERSIONED: &[&str] = &[
+    "organizations",
+    "patents",
+    "achievements",
+    "demands",
+    "providers",
+    "offerings",
+    "engagements",
+    "experts",
+    "brokers",
+    "credentials",
+];
 /// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
 const BELOW: &[&str] = &["/matches", "/capability", "/evaluations", "/engagements"];
 
@@ -39,7 +52,7 @@ const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
 /// Text of several lines: without control characters other than line feed and tab.
 const PROSE_PATTERN: &str = "^[^\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]*$";
 /// The members whose text has several lines.
-const PROSE: &[&str] = &["abstract", "description", "reason", "purpose", "text", "diagram", "q"];
+const PROSE: &[&str] = &["abstract", "description", "summary", "reason", "purpose", "text", "diagram", "q"];
 /// Text in a map's values.
 const MAP_VALUE_CHARS_MAX: u64 = 500;
 const MAP_KEY_CHARS_MAX: u64 = 40;
@@ -295,6 +308,9 @@ fn add_parameters(shape: &Shape, operation: &mut Value) {
             "providers" => "prv",
             "offerings" | "propose_engagement" => "off",
             "engagements" => "eng",
+            "experts" => "exp",
+            "brokers" => "bro",
+            "credentials" => "crd",
             "api-keys" => "key",
             "sessions" => "ses",
             _ => "imp",

@@ -1,10 +1,12 @@
 //! Members that the bodies and filters of people and their services share.
 
 use crate::http::fault::Faults;
-use crate::listing::store::Column;
-use crate::listing::store::Listing;
+use crate::listing::member::KeywordText;
+use crate::listing::store::{Column, Listing};
+use keqiao_domain::people::expert::SKILLS_MAX;
 use keqiao_domain::people::provider::REGIONS_MAX;
 use keqiao_domain::reference::RegionCode;
+use keqiao_domain::text::Keyword;
 use sea_orm::ColumnTrait as _;
 use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,12 @@ pub fn parse_regions(regions: Vec<RegionText>, faults: &mut Faults) -> Vec<Regio
         }
     }
     distinct
+}
+
+/// The skills of a profile.
+pub fn parse_skills(skills: Vec<KeywordText>, faults: &mut Faults) -> Vec<Keyword> {
+    let texts: Vec<String> = skills.into_iter().map(|skill| skill.0).collect();
+    faults.take_list("/skills", &texts, SKILLS_MAX, Keyword::parse)
 }
 
 /// The regions of a view.

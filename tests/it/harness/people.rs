@@ -47,6 +47,46 @@ pub(crate) fn pilot_line_body(title: &str, provider: &str) -> Value {
     body
 }
 
+/// A person's profile that lacks nothing: the name for those who are logged in.
+pub(crate) fn expert_body(title: &str) -> Value {
+    json!({
+        "title": title,
+        "summary": format!("{title}: led the scale-up of two membrane lines and judges durability data."),
+        "person": {
+            "name": PERSON_NAME,
+            "name_disclosure": "registered",
+            "orcid": "0000-0002-1825-0097",
+            "employment": "retired",
+        },
+        "skills": ["电化学", "durability testing"],
+        "fields": ["new_energy_and_saving"],
+        "regions": ["330000"],
+    })
+}
+
+/// A broker's profile that lacks nothing but a credential.
+pub(crate) fn broker_body(title: &str) -> Value {
+    let mut body = expert_body(title);
+    body["cooperation"] = json!(["licence"]);
+    body
+}
+
+/// The name on the profiles of a test.
+pub(crate) const PERSON_NAME: &str = "Robin Sample";
+
+/// A broker's credential of the middle level.
+pub(crate) fn credential_body(holder: &str) -> Value {
+    json!({
+        "holder": TestApp::id_of(holder),
+        "scheme": "technology_broker",
+        "level": "intermediate",
+        "number": "2024-M-00017",
+        "issuer": "某技术转移人才培养基地",
+        "issued_on": "2024-05-01",
+        "expires_on": "2027-05-01",
+    })
+}
+
 /// Figures of staff and of contracts done.
 pub(crate) fn capability_body() -> Value {
     json!({ "figures": [
@@ -76,6 +116,38 @@ fn evaluation_body(criteria: &[&str], score: u8) -> Value {
 }
 
 impl Person {
+    /// Enters a complete draft of an expert's profile and answers with its address.
+    pub(crate) async fn draft_expert(&self, title: &str) -> String {
+        self.make("/v1/experts", &expert_body(title)).await
+    }
+
+    /// An expert on the market.
+    pub(crate) async fn published_expert(&self, title: &str, moderator: &Person) -> String {
+        let expert = self.draft_expert(title).await;
+        self.bring_to_market(&expert, moderator).await;
+        expert
+    }
+
+    /// Enters a draft of a broker's profile, without a credential, and answers with its address.
+    pub(crate) async fn draft_broker(&self, title: &str) -> String {
+        self.make("/v1/brokers", &broker_body(title)).await
+    }
+
+    /// Records a credential that the hub verifies, and answers with its address.
+    pub(crate) async fn verified_credential(&self, body: &Value, moderator: &Person) -> String {
+        let credential = self.make("/v1/credentials", body).await;
+        moderator.step(&credential, "verify", None).await.expect(200);
+        credential
+    }
+
+    /// A broker of the middle level on the market.
+    pub(crate) async fn published_broker(&self, title: &str, moderator: &Person) -> String {
+        let broker = self.draft_broker(title).await;
+        self.verified_credential(&credential_body(&broker), moderator).await;
+        self.bring_to_market(&broker, moderator).await;
+        broker
+    }
+
     /// Asks for a service and answers with the engagement's address.
     pub(crate) async fn propose(&self, offering: &str) -> String {
         self.make(&format!("{offering}/engagements"), &engagement_body()).await
