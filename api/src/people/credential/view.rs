@@ -25,7 +25,7 @@ pub struct CredentialBody {
         min_length = 30,
         max_length = 30,
         pattern = "^(exp|bro)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$",
-        example = "bro_01m89f800g8028000400000001"
+        example = "bro_01m85dmb00g028008000000001"
     )]
     pub holder: String,
     /// What it attests.
@@ -77,7 +77,7 @@ pub struct CredentialView {
     #[schema(
         max_length = 30,
         pattern = "^(exp|bro)_[0-9a-hjkmnp-tv-z]{26}$",
-        example = "bro_01m89f800g8028000400000001"
+        example = "bro_01m85dmb00g028008000000001"
     )]
     pub holder: String,
     /// What it attests.
