@@ -55,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261126030000_create_service")),
             Box::new(migration!("20261126030100_create_engagement")),
             Box::new(migration!("20261126030200_create_expert")),
+            Box::new(migration!("20261126030300_import_services")),
         ]
     }
 }

@@ -76,6 +76,15 @@ impl Person {
         refusals
     }
 
+    /// Keeps what the person decided, when a register or a file has another row of him: once a log-in is named, no file
+    /// opens the name further or takes the log-in away.
+    pub fn keep_will_of(&mut self, before: &Person) {
+        if before.user.is_some() {
+            self.user = before.user;
+            self.disclosure = self.disclosure.min(before.disclosure);
+        }
+    }
+
     /// What stands against showing a title to everybody: it must not tell the name that it stands in for.
     #[must_use]
     pub fn may_stand_behind(&self, title: &Title) -> Refusals {
@@ -109,6 +118,7 @@ pub(crate) mod tests {
             role: Some(Role::Editor),
             moderates,
             scopes: vec![Scope::Read, Scope::Write],
+            ..Principal::visitor()
         }
     }
 
@@ -140,6 +150,16 @@ pub(crate) mod tests {
         assert!(!open(Some(person(Members, Some(7))), person(Members, Some(8)), by(8)), "not taken over");
         assert!(!open(Some(person(Members, Some(7))), person(Public, None), by(8)), "not by forgetting the log-in");
         assert!(!open(Some(person(Members, Some(7))), person(Members, None), Actor::System));
+    }
+
+    #[test]
+    fn no_file_opens_the_name_of_somebody_with_a_log_in() {
+        use NameDisclosure::{Members, Public};
+        for (user, kept) in [(Some(7), Members), (None, Public)] {
+            let mut renewed = person(Public, None);
+            renewed.keep_will_of(&person(Members, user));
+            assert_eq!((renewed.user, renewed.disclosure), (person(Members, user).user, kept));
+        }
     }
 
     #[test]

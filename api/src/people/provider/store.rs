@@ -6,7 +6,8 @@ use crate::listing::store::{Listing, Narrowing};
 use crate::people::member::{contains, serves};
 use crate::storage::{Stored, corrupt, hub_column, restore_time};
 use crate::tx::Tx;
-use keqiao_domain::id::{Id, ProviderKind};
+use keqiao_domain::hub::HubNumber;
+use keqiao_domain::id::{Id, OrganizationKind, ProviderKind};
 use keqiao_domain::people::category::ServiceCategory;
 use keqiao_domain::people::provider::{Provider, ProviderContent};
 use keqiao_domain::reference::{RegionCode, TechnicalField};
@@ -150,6 +151,25 @@ impl Listing for Provider {
 pub async fn hold(tx: &Tx, id: Id<ProviderKind>) -> Result<(), Problem> {
     Entity::find_by_id((hub_column(id.hub()), id.uuid())).lock(LockType::Share).one(tx.db()).await?;
     Ok(())
+}
+
+/// An owner's imported providers by their identifiers in whatever source they came from.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn find_by_source_ids(
+    db: &impl ConnectionTrait,
+    hub: HubNumber,
+    owner: Id<OrganizationKind>,
+    source_ids: Vec<String>,
+) -> Result<Vec<Stored<Provider>>, Problem> {
+    let rows = Entity::find()
+        .filter(Column::Hub.eq(hub_column(hub)))
+        .filter(Column::OwnerId.eq(owner.uuid()))
+        .filter(Column::SourceId.is_in(source_ids))
+        .all(db)
+        .await?;
+    rows.into_iter().map(Provider::restore).collect()
 }
 
 /// What a list of providers is narrowed to.
