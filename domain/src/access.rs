@@ -237,6 +237,7 @@ impl Action {
 
     /// The line of the table.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one table, so that a reader sees all rights at once")]
     pub fn permit(self) -> Permit {
         use Action as A;
         use Party::{Anyone, Editors, LoggedIn, Moderators, Owners};

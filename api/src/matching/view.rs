@@ -142,6 +142,25 @@ struct Short {
     title: String,
 }
 
+/// Adds those who help, of the kinds that are wanted.
+async fn add_helpers(
+    app: &App,
+    uuids: &[Uuid],
+    kinds: &[ListingKind],
+    add: &mut impl FnMut(ListingKind, String, u128, &dyn ToString, Resource),
+) -> Result<(), Problem> {
+    if kinds.contains(&ListingKind::Provider) {
+        add_listed::<ProviderContent>(app, uuids, ListingKind::Provider, add).await?;
+    }
+    if kinds.contains(&ListingKind::Offering) {
+        add_listed::<OfferingContent>(app, uuids, ListingKind::Offering, add).await?;
+    }
+    if kinds.contains(&ListingKind::Expert) {
+        add_listed::<ExpertContent>(app, uuids, ListingKind::Expert, add).await?;
+    }
+    Ok(())
+}
+
 /// Adds the helpers of one kind among what was found.
 async fn add_listed<C: Listable>(
     app: &App,
@@ -212,15 +231,7 @@ pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Resu
             );
         }
     }
-    if kinds.contains(&ListingKind::Provider) {
-        add_listed::<ProviderContent>(app, &uuids, ListingKind::Provider, &mut add).await?;
-    }
-    if kinds.contains(&ListingKind::Offering) {
-        add_listed::<OfferingContent>(app, &uuids, ListingKind::Offering, &mut add).await?;
-    }
-    if kinds.contains(&ListingKind::Expert) {
-        add_listed::<ExpertContent>(app, &uuids, ListingKind::Expert, &mut add).await?;
-    }
+    add_helpers(app, &uuids, kinds, &mut add).await?;
     let view = |found: Match| {
         let (kind, id, short) = shorts.remove(&found.key)?;
         let contributions = found.explanation.map(|explanation| explanation.contributions).unwrap_or_default();

@@ -8,7 +8,7 @@ use keqiao_domain::people::provider::REGIONS_MAX;
 use keqiao_domain::reference::RegionCode;
 use keqiao_domain::text::Keyword;
 use sea_orm::ColumnTrait as _;
-use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -63,14 +63,13 @@ fn region_and_above(region: &RegionCode) -> Vec<String> {
 /// The condition that a list column names what covers the region, or nothing, which is everywhere.
 pub fn serves<L: Listing>(column: Column<L>, region: &RegionCode) -> SimpleExpr {
     let codes: Vec<sea_orm::Value> = region_and_above(region).into_iter().map(Into::into).collect();
-    let everywhere = Expr::cust_with_exprs("cardinality($1) = 0", [column.into_expr().into()]);
-    let any = codes.into_iter().map(|code| contains::<L>(column, code)).fold(everywhere, |all, one| all.or(one));
-    any
+    let everywhere = Expr::cust_with_exprs("cardinality($1) = 0", [column.into_expr()]);
+    codes.into_iter().map(|code| contains::<L>(column, code)).fold(everywhere, ExprTrait::or)
 }
 
 /// The condition that a list column has a member.
 pub fn contains<L: Listing>(column: Column<L>, member: impl Into<sea_orm::Value>) -> SimpleExpr {
-    Expr::cust_with_exprs("$1 = ANY($2)", [Expr::val(member.into()).into(), column.into_expr().into()])
+    Expr::cust_with_exprs("$1 = ANY($2)", [Expr::val(member.into()), column.into_expr()])
 }
 
 #[cfg(test)]

@@ -9,3 +9,4 @@ pub mod member;
 pub mod offering;
 pub mod person;
 pub mod provider;
+pub mod routes;

@@ -1,6 +1,7 @@
 //! Putting an offering before the market.
 
 use crate::harness::{TestApp, offering_body, review_body};
+use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 
 #[actix_web::test]
@@ -34,4 +35,28 @@ async fn a_certificate_that_expired_since_the_review_keeps_the_offering_away() {
     app.advance(time::Duration::days(3));
 
     assert_eq!(yuanzhi.step(&offering, "publish", None).await.rules(), ["offering.certificate_expired"]);
+}
+
+#[actix_web::test]
+async fn a_provider_that_leaves_at_the_same_moment_keeps_its_offering_from_the_market() {
+    let app = TestApp::start().await;
+    let (yuanzhi, moderator) = (app.setter("圆执检测").await, app.moderator("zhejiang").await);
+    let provider = yuanzhi.published_provider("Testing house", &moderator).await;
+    let offering = yuanzhi.draft_offering("Hydrogen test", &provider).await;
+    yuanzhi.step(&offering, "submit", None).await.expect(200);
+    moderator.step(&offering, "review", Some(&review_body("approve", 4))).await.expect(200);
+    // Somebody else is about to commit the provider's withdrawal.
+    let leaving = app.behind_its_back("BEGIN; UPDATE provider SET state = 'withdrawn', version = version + 1").await;
+
+    let (person, address) = (yuanzhi.clone(), offering.clone());
+    let publishing = actix_web::rt::spawn(async move { person.step(&address, "publish", None).await });
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while !publishing.is_finished() && app.number(waiting).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    leaving.execute_unprepared("COMMIT").await.expect("the provider leaves");
+
+    let refused = publishing.await.expect("the answer arrives");
+    assert_eq!(refused.rules(), ["offering.provider_not_published"]);
 }
