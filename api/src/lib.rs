@@ -12,6 +12,7 @@ pub mod market;
 pub mod matching;
 pub mod moderation;
 pub mod names;
+pub mod people;
 pub mod port;
 pub mod postgres;
 pub mod provenance;

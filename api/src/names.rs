@@ -13,10 +13,18 @@ use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState, SizeClass};
+use keqiao_domain::listed::ListedState;
 use keqiao_domain::market::cooperation::{CooperationMode, ResearchStage};
 use keqiao_domain::market::demand::DemandState;
 use keqiao_domain::moderation::Decision;
 use keqiao_domain::money::Currency;
+use keqiao_domain::people::capability::{CapabilityMeasure, ScoreInputKind};
+use keqiao_domain::people::category::ServiceCategory;
+use keqiao_domain::people::credential::{CredentialLevel, CredentialScheme, CredentialState};
+use keqiao_domain::people::engagement::{Criterion, EngagementState, Side};
+use keqiao_domain::people::offering::{FacilityKind, PriceForm};
+use keqiao_domain::people::person::{EmploymentStatus, NameDisclosure};
+use keqiao_domain::people::provider::ProviderForm;
 use keqiao_domain::reference::{ReadinessScale, TechnicalField};
 
 /// An organization's identifier.
@@ -45,6 +53,20 @@ pub type PatentRef = Ref<id::PatentKind>;
 pub type AchievementRef = Ref<id::AchievementKind>;
 /// A demand's identifier.
 pub type DemandRef = Ref<id::DemandKind>;
+/// A provider's identifier.
+pub type ProviderRef = Ref<id::ProviderKind>;
+/// An offering's identifier.
+pub type OfferingRef = Ref<id::OfferingKind>;
+/// An engagement's identifier.
+pub type EngagementRef = Ref<id::EngagementKind>;
+/// An evaluation's identifier.
+pub type EvaluationRef = Ref<id::EvaluationKind>;
+/// An expert's identifier.
+pub type ExpertRef = Ref<id::ExpertKind>;
+/// A broker's identifier.
+pub type BrokerRef = Ref<id::BrokerKind>;
+/// A credential's identifier.
+pub type CredentialRef = Ref<id::CredentialKind>;
 /// A review's identifier.
 pub type ReviewRef = Ref<id::ReviewKind>;
 /// An entry's identifier.
@@ -92,3 +114,33 @@ pub type ImportStateCode = Code<ImportState>;
 pub type EventKindCode = Code<EventKind>;
 /// One of the names of [`Currency`].
 pub type CurrencyCode = Code<Currency>;
+/// One of the names of [`ListedState`].
+pub type ListedStateCode = Code<ListedState>;
+/// One of the names of [`ServiceCategory`].
+pub type ServiceCategoryCode = Code<ServiceCategory>;
+/// One of the names of [`ProviderForm`].
+pub type ProviderFormCode = Code<ProviderForm>;
+/// One of the names of [`PriceForm`].
+pub type PriceFormCode = Code<PriceForm>;
+/// One of the names of [`FacilityKind`].
+pub type FacilityKindCode = Code<FacilityKind>;
+/// One of the names of [`CapabilityMeasure`].
+pub type CapabilityMeasureCode = Code<CapabilityMeasure>;
+/// One of the names of [`ScoreInputKind`].
+pub type ScoreInputKindCode = Code<ScoreInputKind>;
+/// One of the names of [`Criterion`].
+pub type CriterionCode = Code<Criterion>;
+/// One of the names of [`EngagementState`].
+pub type EngagementStateCode = Code<EngagementState>;
+/// One of the names of [`Side`].
+pub type SideCode = Code<Side>;
+/// One of the names of [`CredentialLevel`].
+pub type CredentialLevelCode = Code<CredentialLevel>;
+/// One of the names of [`CredentialScheme`].
+pub type CredentialSchemeCode = Code<CredentialScheme>;
+/// One of the names of [`CredentialState`].
+pub type CredentialStateCode = Code<CredentialState>;
+/// One of the names of [`EmploymentStatus`].
+pub type EmploymentStatusCode = Code<EmploymentStatus>;
+/// One of the names of [`NameDisclosure`].
+pub type NameDisclosureCode = Code<NameDisclosure>;

@@ -6,7 +6,7 @@ use crate::identity;
 use crate::market::demand;
 use crate::trust::event;
 use crate::work::import;
-use crate::{matching, reference};
+use crate::{matching, people, reference};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -45,6 +45,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(demand::review::review_demand)
                 .service(demand::publish::publish_demand)
                 .service(demand::withdraw::withdraw_demand)
+                .configure(people::routes::configure)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)

@@ -154,6 +154,102 @@ pub enum Action {
     PublishDemand,
     /// Take a demand from the market.
     WithdrawDemand,
+    /// Enter a provider.
+    CreateProvider,
+    /// List providers.
+    ListProviders,
+    /// Show a provider.
+    ShowProvider,
+    /// Change a provider's particulars.
+    AmendProvider,
+    /// Hand a provider in for moderation.
+    SubmitProvider,
+    /// Decide on a provider.
+    ReviewProvider,
+    /// Put a provider before the market.
+    PublishProvider,
+    /// Take a provider from the market.
+    WithdrawProvider,
+    /// Enter an offering.
+    CreateOffering,
+    /// List offerings.
+    ListOfferings,
+    /// Show an offering.
+    ShowOffering,
+    /// Change an offering's particulars.
+    AmendOffering,
+    /// Hand an offering in for moderation.
+    SubmitOffering,
+    /// Decide on an offering.
+    ReviewOffering,
+    /// Put an offering before the market.
+    PublishOffering,
+    /// Take an offering from the market.
+    WithdrawOffering,
+    /// Add figures to a provider's record.
+    RecordCapability,
+    /// Show a provider's record and score.
+    ShowCapability,
+    /// List what clients said of a provider.
+    ListEvaluations,
+    /// Ask for a service.
+    ProposeEngagement,
+    /// List an organization's engagements.
+    ListEngagements,
+    /// Show an engagement.
+    ShowEngagement,
+    /// Agree to serve.
+    AgreeEngagement,
+    /// Say that a service is done.
+    CompleteEngagement,
+    /// End an engagement.
+    EndEngagement,
+    /// Evaluate the other side.
+    EvaluateEngagement,
+    /// Enter an expert's profile.
+    CreateExpert,
+    /// List experts.
+    ListExperts,
+    /// Show an expert.
+    ShowExpert,
+    /// Change an expert's profile.
+    AmendExpert,
+    /// Hand an expert's profile in for moderation.
+    SubmitExpert,
+    /// Decide on an expert's profile.
+    ReviewExpert,
+    /// Put an expert's profile before the market.
+    PublishExpert,
+    /// Take an expert's profile from the market.
+    WithdrawExpert,
+    /// Enter a broker's profile.
+    CreateBroker,
+    /// List brokers.
+    ListBrokers,
+    /// Show a broker.
+    ShowBroker,
+    /// Change a broker's profile.
+    AmendBroker,
+    /// Hand a broker's profile in for moderation.
+    SubmitBroker,
+    /// Decide on a broker's profile.
+    ReviewBroker,
+    /// Put a broker's profile before the market.
+    PublishBroker,
+    /// Take a broker's profile from the market.
+    WithdrawBroker,
+    /// Record a credential.
+    CreateCredential,
+    /// List credentials.
+    ListCredentials,
+    /// Show a credential.
+    ShowCredential,
+    /// Verify a credential.
+    VerifyCredential,
+    /// Reject a credential.
+    RejectCredential,
+    /// Take a credential back.
+    WithdrawCredential,
     /// Find what answers a demand.
     MatchDemand,
     /// Find who waits for an achievement.
@@ -187,6 +283,7 @@ impl Action {
 
     /// The line of the table.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one table, so that a reader sees all rights at once")]
     pub fn permit(self) -> Permit {
         use Action as A;
         use Party::{Anyone, Charged, Editors, LoggedIn, Moderators, Owners};
@@ -204,6 +301,16 @@ impl Action {
             | A::ShowAchievement
             | A::ListDemands
             | A::ShowDemand
+            | A::ListProviders
+            | A::ShowProvider
+            | A::ListOfferings
+            | A::ShowOffering
+            | A::ListExperts
+            | A::ShowExpert
+            | A::ListBrokers
+            | A::ShowBroker
+            | A::ShowCapability
+            | A::ListEvaluations
             | A::SearchListings => (Effect::Reads, &[Anyone]),
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
             A::LogIn | A::RefreshSession | A::RequestRecovery | A::CompleteRecovery | A::AcceptInvitation => {
@@ -250,9 +357,45 @@ impl Action {
             | A::SubmitDemand
             | A::PublishDemand
             | A::WithdrawDemand
+            | A::CreateProvider
+            | A::AmendProvider
+            | A::SubmitProvider
+            | A::PublishProvider
+            | A::WithdrawProvider
+            | A::CreateOffering
+            | A::AmendOffering
+            | A::SubmitOffering
+            | A::PublishOffering
+            | A::WithdrawOffering
+            | A::RecordCapability
+            | A::CreateExpert
+            | A::AmendExpert
+            | A::SubmitExpert
+            | A::PublishExpert
+            | A::WithdrawExpert
+            | A::CreateBroker
+            | A::AmendBroker
+            | A::SubmitBroker
+            | A::PublishBroker
+            | A::WithdrawBroker
+            | A::CreateCredential
+            | A::WithdrawCredential
+            | A::ProposeEngagement
+            | A::AgreeEngagement
+            | A::CompleteEngagement
+            | A::EndEngagement
+            | A::EvaluateEngagement
             | A::CreateImport => (Effect::Writes, &[Editors]),
-            A::ReviewAchievement | A::ReviewDemand => (Effect::Writes, &[Moderators]),
-            A::ShowImport | A::ShowImportReport => (Effect::Reads, &[Editors]),
+            A::ReviewAchievement
+            | A::ReviewDemand
+            | A::ReviewProvider
+            | A::ReviewOffering
+            | A::ReviewExpert
+            | A::ReviewBroker
+            | A::VerifyCredential
+            | A::RejectCredential => (Effect::Writes, &[Moderators]),
+            A::ShowEngagement | A::ShowCredential | A::ListCredentials => (Effect::Reads, &[Editors, Moderators]),
+            A::ShowImport | A::ShowImportReport | A::ListEngagements => (Effect::Reads, &[Editors]),
         };
         Permit { kind, parties }
     }

@@ -118,6 +118,111 @@ pub enum EventKind {
     /// A demand was taken from the market.
     #[strum(serialize = "demand.withdrawn")]
     DemandWithdrawn,
+    /// A provider was entered.
+    #[strum(serialize = "provider.created")]
+    ProviderCreated,
+    /// A provider's particulars changed.
+    #[strum(serialize = "provider.amended")]
+    ProviderAmended,
+    /// A provider was handed in for moderation.
+    #[strum(serialize = "provider.submitted")]
+    ProviderSubmitted,
+    /// A moderator decided on a provider.
+    #[strum(serialize = "provider.reviewed")]
+    ProviderReviewed,
+    /// A provider was put before the market.
+    #[strum(serialize = "provider.published")]
+    ProviderPublished,
+    /// A provider was taken from the market.
+    #[strum(serialize = "provider.withdrawn")]
+    ProviderWithdrawn,
+    /// An offering was entered.
+    #[strum(serialize = "offering.created")]
+    OfferingCreated,
+    /// An offering's particulars changed.
+    #[strum(serialize = "offering.amended")]
+    OfferingAmended,
+    /// An offering was handed in for moderation.
+    #[strum(serialize = "offering.submitted")]
+    OfferingSubmitted,
+    /// A moderator decided on an offering.
+    #[strum(serialize = "offering.reviewed")]
+    OfferingReviewed,
+    /// An offering was put before the market.
+    #[strum(serialize = "offering.published")]
+    OfferingPublished,
+    /// An offering was taken from the market.
+    #[strum(serialize = "offering.withdrawn")]
+    OfferingWithdrawn,
+    /// Figures were added to a provider's record.
+    #[strum(serialize = "provider.capability_recorded")]
+    ProviderCapabilityRecorded,
+    /// A client asked for a service.
+    #[strum(serialize = "engagement.proposed")]
+    EngagementProposed,
+    /// A provider agreed to serve.
+    #[strum(serialize = "engagement.agreed")]
+    EngagementAgreed,
+    /// One side said that a service is done.
+    #[strum(serialize = "engagement.confirmed")]
+    EngagementConfirmed,
+    /// Both sides said that a service is done.
+    #[strum(serialize = "engagement.completed")]
+    EngagementCompleted,
+    /// A side ended an engagement.
+    #[strum(serialize = "engagement.ended")]
+    EngagementEnded,
+    /// A side evaluated the other.
+    #[strum(serialize = "engagement.evaluated")]
+    EngagementEvaluated,
+    /// An expert's profile was entered.
+    #[strum(serialize = "expert.created")]
+    ExpertCreated,
+    /// An expert's profile changed.
+    #[strum(serialize = "expert.amended")]
+    ExpertAmended,
+    /// An expert's profile was handed in for moderation.
+    #[strum(serialize = "expert.submitted")]
+    ExpertSubmitted,
+    /// A moderator decided on an expert's profile.
+    #[strum(serialize = "expert.reviewed")]
+    ExpertReviewed,
+    /// An expert's profile was put before the market.
+    #[strum(serialize = "expert.published")]
+    ExpertPublished,
+    /// An expert's profile was taken from the market.
+    #[strum(serialize = "expert.withdrawn")]
+    ExpertWithdrawn,
+    /// A broker's profile was entered.
+    #[strum(serialize = "broker.created")]
+    BrokerCreated,
+    /// A broker's profile changed.
+    #[strum(serialize = "broker.amended")]
+    BrokerAmended,
+    /// A broker's profile was handed in for moderation.
+    #[strum(serialize = "broker.submitted")]
+    BrokerSubmitted,
+    /// A moderator decided on a broker's profile.
+    #[strum(serialize = "broker.reviewed")]
+    BrokerReviewed,
+    /// A broker's profile was put before the market.
+    #[strum(serialize = "broker.published")]
+    BrokerPublished,
+    /// A broker's profile was taken from the market.
+    #[strum(serialize = "broker.withdrawn")]
+    BrokerWithdrawn,
+    /// A credential was recorded.
+    #[strum(serialize = "credential.recorded")]
+    CredentialRecorded,
+    /// A hub has seen the paper of a credential.
+    #[strum(serialize = "credential.verified")]
+    CredentialVerified,
+    /// A hub has not found a credential in order.
+    #[strum(serialize = "credential.rejected")]
+    CredentialRejected,
+    /// A credential was taken back.
+    #[strum(serialize = "credential.withdrawn")]
+    CredentialWithdrawn,
     /// Rows were taken over from a file.
     #[strum(serialize = "import.finished")]
     ImportFinished,

@@ -70,6 +70,22 @@ kinds! {
     AchievementKind "ach" "achievement";
     /// A demand (技术需求).
     DemandKind "dem" "demand";
+    /// A service provider (科技服务机构).
+    ProviderKind "prv" "provider";
+    /// A service offering (服务项目).
+    OfferingKind "off" "offering";
+    /// A figure in a provider's record.
+    FigureKind "fig" "figure";
+    /// A service engagement (服务委托).
+    EngagementKind "eng" "engagement";
+    /// What one side of an engagement said of the other.
+    EvaluationKind "evl" "evaluation";
+    /// An expert (专家).
+    ExpertKind "exp" "expert";
+    /// A broker (技术经理人).
+    BrokerKind "bro" "broker";
+    /// A credential of an expert or a broker.
+    CredentialKind "crd" "credential";
     /// One moderation review with its score sheet.
     ReviewKind "rev" "review";
     /// An entry of the ledger.

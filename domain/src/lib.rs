@@ -2,7 +2,8 @@
 //!
 //! Everything here is pure: no input or output, no clock, no randomness, no floating point. Time and identifiers
 //! arrive as values. Areas are the same as in the service, the tests and the tables: `identity`, `reference`,
-//! `assets`, `market`.
+//! `people`, `assets`,
+//! `market`.
 
 pub mod access;
 pub mod assets;
@@ -10,9 +11,11 @@ pub mod event;
 pub mod hub;
 pub mod id;
 pub mod identity;
+pub mod listed;
 pub mod market;
 pub mod moderation;
 pub mod money;
+pub mod people;
 pub mod process;
 pub mod provenance;
 pub mod reference;

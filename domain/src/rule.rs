@@ -46,6 +46,45 @@ const READINESS_STANDARD: Basis = Basis {
     verified: false,
 };
 
+/// The general requirements of the national standard for technology-transfer services.
+const SERVICE_STANDARD: Basis = Basis {
+    law: "GB/T 34670 技术转移服务规范",
+    law_en: "GB/T 34670 Specification for technology-transfer services",
+    article: "general requirements",
+    edition: "2017",
+    verified: false,
+};
+
+/// The same standard: each service is agreed, accepted, filed, evaluated.
+const SERVICE_EVALUATION: Basis = Basis { article: "general process, evaluation and improvement", ..SERVICE_STANDARD };
+
+/// Personal information is used with the consent of the person.
+const PERSONAL_INFORMATION: Basis = Basis {
+    law: "中华人民共和国个人信息保护法",
+    law_en: "Personal Information Protection Law of the People's Republic of China",
+    article: "13, 23",
+    edition: "2021",
+    verified: false,
+};
+
+/// The training outline of 2020: three levels, the two higher ones numbered and filed centrally.
+const BROKER_OUTLINE: Basis = Basis {
+    law: "国家技术转移专业人员能力等级培训大纲",
+    law_en: "National training outline for technology-transfer professionals by level",
+    article: "levels",
+    edition: "2020",
+    verified: false,
+};
+
+/// The list of categories: ten, and one for the rest.
+const SERVICE_CATEGORIES: Basis = Basis {
+    law: "关于加快推进科技服务业高质量发展的实施意见",
+    law_en: "Implementing opinions of nine ministries on the development of technology services",
+    article: "service categories",
+    edition: "2025-05",
+    verified: false,
+};
+
 /// A rule of the market. The wire code is `area.rule`, stable for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, VariantArray)]
 pub enum Rule {
@@ -127,6 +166,90 @@ pub enum Rule {
     /// An achievement has an assessed readiness level.
     #[strum(serialize = "achievement.readiness_missing")]
     AchievementReadinessMissing,
+    /// A provider describes itself in at least 20 characters.
+    #[strum(serialize = "provider.description_too_thin")]
+    ProviderDescriptionTooThin,
+    /// A provider names at least one category of services.
+    #[strum(serialize = "provider.category_missing")]
+    ProviderCategoryMissing,
+    /// A provider leaves the market after its offerings.
+    #[strum(serialize = "provider.offerings_public")]
+    ProviderOfferingsPublic,
+    /// An offering belongs to a provider.
+    #[strum(serialize = "offering.provider_missing")]
+    OfferingProviderMissing,
+    /// An offering comes to market after its provider.
+    #[strum(serialize = "offering.provider_not_published")]
+    OfferingProviderNotPublished,
+    /// An offering is described in at least 20 characters.
+    #[strum(serialize = "offering.description_too_thin")]
+    OfferingDescriptionTooThin,
+    /// An offering names its category.
+    #[strum(serialize = "offering.category_missing")]
+    OfferingCategoryMissing,
+    /// An offering says what is counted.
+    #[strum(serialize = "offering.unit_missing")]
+    OfferingUnitMissing,
+    /// An offering says what it costs, or that one has to ask.
+    #[strum(serialize = "offering.price_missing")]
+    OfferingPriceMissing,
+    /// A facility says how much of it there is.
+    #[strum(serialize = "offering.capacity_missing")]
+    OfferingCapacityMissing,
+    /// A facility says whom to ask for a place.
+    #[strum(serialize = "offering.contact_missing")]
+    OfferingContactMissing,
+    /// No certificate of an offering has expired.
+    #[strum(serialize = "offering.certificate_expired")]
+    OfferingCertificateExpired,
+    /// A figure of a provider's record does not lie ahead.
+    #[strum(serialize = "capability.figure_ahead")]
+    CapabilityFigureAhead,
+    /// Nobody is his own client.
+    #[strum(serialize = "engagement.own_offering")]
+    EngagementOwnOffering,
+    /// The side that asked does not agree with itself.
+    #[strum(serialize = "engagement.other_side")]
+    EngagementOtherSide,
+    /// A service is done after it began.
+    #[strum(serialize = "engagement.not_started")]
+    EngagementNotStarted,
+    /// Each side evaluates an engagement once.
+    #[strum(serialize = "evaluation.given")]
+    EvaluationGiven,
+    /// Only the person opens his name further, or gives his profile to another log-in.
+    #[strum(serialize = "person.not_oneself")]
+    PersonNotOneself,
+    /// The title does not tell a name that is not public.
+    #[strum(serialize = "person.named_in_title")]
+    PersonNamedInTitle,
+    /// A profile is described in at least 20 characters.
+    #[strum(serialize = "person.summary_too_thin")]
+    PersonSummaryTooThin,
+    /// A profile names at least one skill.
+    #[strum(serialize = "person.skill_missing")]
+    PersonSkillMissing,
+    /// A profile names at least one technical field.
+    #[strum(serialize = "person.field_missing")]
+    PersonFieldMissing,
+    /// A broker on the market has a verified credential that holds.
+    #[strum(serialize = "broker.credential_missing")]
+    BrokerCredentialMissing,
+    /// A broker's credential has a level.
+    #[strum(serialize = "credential.level_missing")]
+    CredentialLevelMissing,
+    /// The two higher levels of brokers are numbered.
+    #[strum(serialize = "credential.number_missing")]
+    CredentialNumberMissing,
+    /// A credential was issued already.
+    #[strum(serialize = "credential.ahead")]
+    CredentialAhead,
+    /// What has expired is not verified.
+    #[strum(serialize = "credential.expired")]
+    CredentialExpired,
+    /// A profile has at most 20 credentials.
+    #[strum(serialize = "credential.too_many")]
+    CredentialTooMany,
     /// A patent is identified by an application or a publication number.
     #[strum(serialize = "patent.number_missing")]
     PatentNumberMissing,
@@ -154,6 +277,7 @@ impl Rule {
         self.text().1
     }
 
+    #[expect(clippy::too_many_lines, reason = "one table, with both titles of each rule")]
     fn text(self) -> (&'static str, &'static str) {
         match self {
             Rule::OrganizationNotVerified => {
@@ -218,6 +342,71 @@ impl Rule {
             Rule::AchievementReadinessMissing => {
                 ("成果须有技术就绪度评价", "An achievement needs an assessed readiness level")
             }
+            Rule::ProviderDescriptionTooThin => {
+                ("机构简介不得少于20字", "The description of a provider needs at least 20 characters")
+            }
+            Rule::ProviderCategoryMissing => {
+                ("机构须注明至少一个科技服务类别", "A provider needs at least one category of technology services")
+            }
+            Rule::ProviderOfferingsPublic => (
+                "服务项目仍在架时机构不得退市",
+                "A provider cannot leave the market while offerings of it are on the market",
+            ),
+            Rule::OfferingProviderMissing => ("服务项目须归属服务机构", "An offering needs its provider"),
+            Rule::OfferingProviderNotPublished => {
+                ("服务机构须先发布", "The provider of an offering must be published first")
+            }
+            Rule::OfferingDescriptionTooThin => {
+                ("服务说明不得少于20字", "The description of an offering needs at least 20 characters")
+            }
+            Rule::OfferingCategoryMissing => {
+                ("服务项目须注明科技服务类别", "An offering needs its category of technology services")
+            }
+            Rule::OfferingUnitMissing => ("服务项目须注明计量单位", "An offering needs its unit"),
+            Rule::OfferingPriceMissing => {
+                ("服务项目须注明价格或面议", "An offering needs a price, or the remark that it is told on request")
+            }
+            Rule::OfferingCapacityMissing => ("设施类服务须注明容量", "A facility needs its capacity"),
+            Rule::OfferingContactMissing => ("设施类服务须有预约联系方式", "A facility needs a booking contact"),
+            Rule::OfferingCertificateExpired => {
+                ("资质证书已过期的服务不得上架", "An offering whose certificate has expired cannot be on the market")
+            }
+            Rule::CapabilityFigureAhead => {
+                ("能力数据的日期不得晚于今日", "The date of a figure must not lie after today")
+            }
+            Rule::EngagementOwnOffering => {
+                ("不得委托本单位的服务", "An organization cannot engage a service of its own")
+            }
+            Rule::EngagementOtherSide => {
+                ("委托须由服务方同意", "An engagement is agreed to by the provider, not by the side that asked")
+            }
+            Rule::EngagementNotStarted => {
+                ("服务开始之前不得确认完成", "A service cannot be called done before its first day")
+            }
+            Rule::EvaluationGiven => ("每一方只能评价一次", "Each side evaluates an engagement once"),
+            Rule::PersonNotOneself => (
+                "只有本人可以扩大姓名的公开范围或转移账号",
+                "Only the person may open the name further, or put another log-in in the place of his own",
+            ),
+            Rule::PersonNamedInTitle => {
+                ("姓名未公开时标题不得出现姓名", "The title must not tell a name that is not public")
+            }
+            Rule::PersonSummaryTooThin => {
+                ("个人简介不得少于20字", "The summary of a profile needs at least 20 characters")
+            }
+            Rule::PersonSkillMissing => ("须注明至少一项技能", "A profile needs at least one skill"),
+            Rule::PersonFieldMissing => ("须注明至少一个技术领域", "A profile needs at least one technical field"),
+            Rule::BrokerCredentialMissing => (
+                "技术经理人须有经枢纽核验且有效的资格证书",
+                "A broker needs a broker's credential that the hub has verified and that holds",
+            ),
+            Rule::CredentialLevelMissing => ("技术经理人证书须注明等级", "A broker's credential needs its level"),
+            Rule::CredentialNumberMissing => {
+                ("中级和高级证书须有统一编号", "A credential of the intermediate or senior level needs its number")
+            }
+            Rule::CredentialAhead => ("证书签发日期不得晚于今日", "The day of issue must not lie after today"),
+            Rule::CredentialExpired => ("已过期的证书不得核验", "A credential that has expired cannot be verified"),
+            Rule::CredentialTooMany => ("每份档案最多登记20份证书", "A profile has at most 20 credentials"),
             Rule::PatentNumberMissing => {
                 ("专利须有申请号或公布号", "A patent needs an application or publication number")
             }
@@ -254,6 +443,28 @@ impl Rule {
             Rule::AchievementAbstractTooThin | Rule::AchievementFieldMissing => TRUE_INFORMATION,
             Rule::AchievementReadinessMissing => READINESS_STANDARD,
             Rule::PatentNumberMissing => market("7 patents"),
+            Rule::ProviderDescriptionTooThin
+            | Rule::OfferingDescriptionTooThin
+            | Rule::CapabilityFigureAhead
+            | Rule::PersonSummaryTooThin
+            | Rule::PersonSkillMissing
+            | Rule::PersonFieldMissing => TRUE_INFORMATION,
+            Rule::EngagementOtherSide | Rule::EngagementNotStarted | Rule::EvaluationGiven => SERVICE_EVALUATION,
+            Rule::EngagementOwnOffering => market("8 services"),
+            Rule::PersonNotOneself | Rule::PersonNamedInTitle => PERSONAL_INFORMATION,
+            Rule::BrokerCredentialMissing | Rule::CredentialLevelMissing | Rule::CredentialNumberMissing => {
+                BROKER_OUTLINE
+            }
+            Rule::CredentialAhead | Rule::CredentialExpired | Rule::CredentialTooMany => market("9 people"),
+
+            Rule::ProviderCategoryMissing | Rule::OfferingCategoryMissing => SERVICE_CATEGORIES,
+            Rule::OfferingUnitMissing | Rule::OfferingPriceMissing => SERVICE_STANDARD,
+            Rule::ProviderOfferingsPublic
+            | Rule::OfferingProviderMissing
+            | Rule::OfferingProviderNotPublished
+            | Rule::OfferingCapacityMissing
+            | Rule::OfferingContactMissing
+            | Rule::OfferingCertificateExpired => market("8 services"),
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",
                 law_en: "Patent Law of the People's Republic of China",

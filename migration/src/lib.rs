@@ -54,6 +54,10 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261125010100_create_session")),
             Box::new(migration!("20261125010200_create_credential")),
             Box::new(migration!("20261125010300_create_organization_profile")),
+            Box::new(migration!("20261126030000_create_service")),
+            Box::new(migration!("20261126030100_create_engagement")),
+            Box::new(migration!("20261126030200_create_expert")),
+            Box::new(migration!("20261126030300_import_services")),
         ]
     }
 }

@@ -1,8 +1,9 @@
 //! Every operation of the served document, called by those who may not.
 
 use crate::harness::{
-    Answer, PASSWORD, Person, TestApp, achievement_body, demand_body, patent_body, registration_body, review_body,
-    user_body,
+    Answer, PASSWORD, Person, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
+    credential_body, demand_body, engagement_body, expert_body, offering_body, patent_body, provider_body,
+    registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -54,6 +55,8 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
     let login = owner.get("/v1/users").await.column("login").remove(0);
     let session =
         app.visitor().post("/v1/sessions", &json!({ "login": login, "password": PASSWORD })).await.expect(201);
+    let provider = owner.draft_provider("Testing house").await;
+    let expert = owner.draft_expert("Electrochemist").await;
     let user = owner.get("/v1/me").await.json()["actor"].as_str().expect("an id").to_owned();
     let made = async |path: &str, body: Value| {
         let made = owner.post(path, &body).await.expect(201).json();
@@ -75,6 +78,12 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         ("a user", user),
         ("organizations", owner.organization.clone()),
         ("sessions", format!("/v1/sessions/{}", session.json()["session"].as_str().expect("an id"))),
+        ("brokers", owner.draft_broker("Technology manager").await),
+        ("credentials", owner.make("/v1/credentials", &credential_body(&expert)).await),
+        ("experts", expert),
+        ("engagements", engagement_of_others(app).await),
+        ("offerings", owner.draft_offering("Hydrogen test", &provider).await),
+        ("providers", provider),
         ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
         ("patents", owner.make("/v1/patents", &patent_body("Membrane", "CN102307917B")).await),
         ("achievements", owner.draft_achievement("Membrane").await),
@@ -91,6 +100,15 @@ pub(crate) enum Mode {
     Done,
     /// As a dry run, where there is one.
     Rehearsed,
+}
+
+/// A service that one organization took of another.
+async fn engagement_of_others(app: &TestApp) -> String {
+    let (server, client, moderator) =
+        (app.setter("Server").await, app.solver("Client").await, app.moderator("zhejiang").await);
+    let provider = server.published_provider("Testing house", &moderator).await;
+    let offering = server.published_offering("Hydrogen test", &provider, &moderator).await;
+    client.propose(&offering).await
 }
 
 /// The operation as it would succeed for somebody who may.
@@ -132,7 +150,17 @@ pub(crate) async fn attempt(
         "create_patent" => patent_body("Attempt", "CN102307917B"),
         "create_achievement" => achievement_body("Attempt"),
         "create_demand" => demand_body("Attempt"),
-        "review_achievement" | "review_demand" => review_body("approve", 4),
+        "create_provider" => provider_body("Attempt"),
+        "create_offering" => offering_body("Attempt", things.get("providers").map_or("prv_", String::as_str)),
+        "propose_engagement" => engagement_body(),
+        "record_capability" => capability_body(),
+        "evaluate_engagement" => client_evaluation_body(4),
+        "create_expert" => expert_body("Attempt"),
+        "create_broker" => broker_body("Attempt"),
+        "create_credential" => credential_body(things.get("experts").map_or("exp_", String::as_str)),
+        "reject_credential" => json!({ "reason": "An attempt" }),
+        "review_expert" | "review_broker" => review_body("approve", 4),
+        "review_achievement" | "review_demand" | "review_provider" | "review_offering" => review_body("approve", 4),
         "suspend_organization" => json!({ "reason": "An attempt" }),
         "create_import" => {
             let call = person.call(Method::POST, "/v1/imports?kind=patents&source=a");
@@ -233,9 +261,14 @@ async fn no_owner_of_another_organization_and_no_moderator_of_another_hub_touche
 async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
     let app = TestApp::start().await;
     let (acme, stranger, moderator) = (app.setter("Acme").await, app.stranger().await, app.moderator("zhejiang").await);
+    let provider = acme.published_provider("Testing house", &moderator).await;
     let things = BTreeMap::from([
         ("organizations", acme.organization.clone()),
         ("another organization", TestApp::id_of(&stranger.organization).to_owned()),
+        ("brokers", acme.published_broker("Technology manager", &moderator).await),
+        ("experts", acme.published_expert("Electrochemist", &moderator).await),
+        ("offerings", acme.published_offering("Hydrogen test", &provider, &moderator).await),
+        ("providers", provider),
         ("patents", acme.published_patent("Membrane", "CN102307917B").await),
         ("achievements", acme.published_achievement("Membrane", &moderator).await),
         ("demands", acme.open_demand("Membrane", &moderator).await),
@@ -244,6 +277,10 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
 
     for operation in operations(&document) {
         let collection = operation.path.split('/').nth(2).unwrap_or_default();
+        // Asking for a service is what others do with an offering.
+        if operation.id == "propose_engagement" {
+            continue;
+        }
         if operation.method == Method::GET || !operation.path.contains("{id}") || !things.contains_key(collection) {
             continue;
         }

@@ -14,6 +14,7 @@ mod identity;
 mod kills;
 mod market;
 mod matching;
+mod people;
 mod reference;
 mod sequencer;
 mod trust;

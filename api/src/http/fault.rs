@@ -3,9 +3,14 @@
 use keqiao_domain::hub::InvalidHub;
 use keqiao_domain::moderation::InvalidScore;
 use keqiao_domain::money::MoneyError;
+use keqiao_domain::people::capability::InvalidFigure;
+use keqiao_domain::people::category::InvalidServiceCategory;
+use keqiao_domain::people::engagement::InvalidScores;
+use keqiao_domain::people::offering::InvalidPrice;
+use keqiao_domain::people::turnaround::InvalidTurnaround;
 use keqiao_domain::reference::{
-    InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidPublicationNumber,
-    InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
+    InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidOrcid,
+    InvalidPublicationNumber, InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
 };
 use keqiao_domain::text::InvalidText;
 use std::fmt::Display;
@@ -41,10 +46,16 @@ field_errors!(
     InvalidCreditCode,
     InvalidIndustryCode,
     InvalidIpcSymbol,
+    InvalidOrcid,
     InvalidPublicationNumber,
     InvalidReadinessLevel,
     InvalidRegionCode,
     InvalidTechnicalField,
+    InvalidServiceCategory,
+    InvalidPrice,
+    InvalidTurnaround,
+    InvalidFigure,
+    InvalidScores,
 );
 
 impl FieldError for InvalidScore {

@@ -13,15 +13,21 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 const TAGS: &[(&str, &str)] = &[
     ("achievements", "Achievements (科技成果): what universities and institutes bring."),
     ("api-keys", "Keys for machines."),
+    ("brokers", "Brokers (技术经纪人, 技术经理人): who brings parties together."),
+    ("credentials", "Credentials of experts and brokers, and their verification."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
+    ("engagements", "Services taken (服务委托): asked for, agreed, done, evaluated by both sides."),
     ("events", "What happened, in the order of the ledger."),
     ("evidence", "What the verification of an organization rests on."),
+    ("experts", "Experts (专家): professional profiles of people."),
     ("grants", "Offices: roles beside what a member is in his organization."),
     ("imports", "Many rows at once, from a file."),
     ("invitations", "Asking somebody to join an organization."),
     ("matching", "Search and matching, with reasons."),
+    ("offerings", "Service offerings (服务项目): what providers do for others."),
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
+    ("providers", "Service providers (科技服务机构), in the ten categories."),
     ("reference", "Hubs, rules and processes."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
@@ -29,12 +35,28 @@ const TAGS: &[(&str, &str)] = &[
     ("users", "Users, their roles and their passwords."),
 ];
 
+/// The groups whose things have a version.
+const VERSIONED: &[&str] = &[
+    "organizations",
+    "patents",
+    "achievements",
+    "demands",
+    "providers",
+    "offerings",
+    "engagements",
+    "experts",
+    "brokers",
+    "credentials",
+];
+/// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
+const BELOW: &[&str] = &["/matches", "/capability", "/evaluations", "/engagements"];
+
 /// Text on one line: without control characters.
 const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
 /// Text of several lines: without control characters other than line feed and tab.
 const PROSE_PATTERN: &str = "^[^\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]*$";
 /// The members whose text has several lines.
-const PROSE: &[&str] = &["abstract", "description", "reason", "diagram", "q"];
+const PROSE: &[&str] = &["abstract", "description", "summary", "reason", "purpose", "text", "diagram", "q"];
 /// Text in a map's values.
 const MAP_VALUE_CHARS_MAX: u64 = 500;
 const MAP_KEY_CHARS_MAX: u64 = 40;
@@ -177,7 +199,8 @@ impl Shape {
         let name = operation["operationId"].as_str().unwrap_or_default();
         let tag = operation["tags"][0].as_str().unwrap_or_default();
         let has_id = path.contains("{id}");
-        let has_version = ["organizations", "patents", "achievements", "demands"].contains(&tag) && has_id;
+        let is_below = has_id && BELOW.iter().any(|end| path.ends_with(end));
+        let has_version = VERSIONED.contains(&tag) && has_id && !is_below;
         let is_write = method != "get" && !WITHOUT_KEY.contains(&name);
         Shape {
             is_public: operation["security"] == json!([{}]) || tag == "service",
@@ -189,6 +212,7 @@ impl Shape {
             needs_version: has_version && is_write,
             is_versioned: has_version && !path.ends_with("/matches")
                 || name.starts_with("create_") && !["grants", "invitations"].contains(&tag)
+                || name == "propose_engagement"
                 || name == "register_organization",
             is_list: method == "get"
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
@@ -284,6 +308,12 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "patents" => "pat",
             "achievements" => "ach",
             "demands" => "dem",
+            "providers" => "prv",
+            "offerings" => "off",
+            "engagements" => "eng",
+            "experts" => "exp",
+            "brokers" => "bro",
+            "credentials" => "crd",
             "api-keys" => "key",
             "grants" => "grt",
             "invitations" => "inv",

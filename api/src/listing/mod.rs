@@ -3,4 +3,5 @@
 
 pub mod column;
 pub mod member;
+pub mod step;
 pub mod store;

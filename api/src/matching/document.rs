@@ -4,7 +4,11 @@ use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{AchievementKind, DemandKind, Id, Kind, PatentKind};
+use keqiao_domain::listed::{Listable, Listed};
 use keqiao_domain::market::demand::Demand;
+use keqiao_domain::people::expert::Expert;
+use keqiao_domain::people::offering::Offering;
+use keqiao_domain::people::provider::Provider;
 use keqiao_matching::{Document, Key, Query};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -18,6 +22,12 @@ pub enum ListingKind {
     Achievement,
     /// A demand.
     Demand,
+    /// A service provider.
+    Provider,
+    /// A service offering.
+    Offering,
+    /// An expert.
+    Expert,
 }
 
 impl ListingKind {
@@ -28,6 +38,9 @@ impl ListingKind {
             ListingKind::Patent => 0,
             ListingKind::Achievement => 1,
             ListingKind::Demand => 2,
+            ListingKind::Provider => 3,
+            ListingKind::Offering => 4,
+            ListingKind::Expert => 5,
         }
     }
 
@@ -97,6 +110,47 @@ pub fn of_demand(demand: &Demand) -> Document {
         classes,
         ..Document::default()
     }
+}
+
+/// A document of something that helps: without classes, with the words of its category.
+fn of_helper<C: Listable>(listed: &Listed<C>, kind: ListingKind, text: String) -> Document {
+    Document {
+        key: key(listed.id),
+        kind: kind.number(),
+        hub: hub(listed.id.hub()),
+        title: listed.content.title().to_string(),
+        text,
+        ..Document::default()
+    }
+}
+
+/// A provider as a document.
+#[must_use]
+pub fn of_provider(provider: &Provider) -> Document {
+    let content = &provider.content;
+    let categories = content.categories.iter().map(|category| category.title_zh().to_owned());
+    let keywords = content.keywords.iter().map(ToString::to_string).chain(categories);
+    let text = joined(content.description.iter().map(ToString::to_string).chain(keywords));
+    of_helper(provider, ListingKind::Provider, text)
+}
+
+/// An offering as a document.
+#[must_use]
+pub fn of_offering(offering: &Offering) -> Document {
+    let content = &offering.content;
+    let category = content.category.map(|category| category.title_zh().to_owned());
+    let keywords = content.keywords.iter().map(ToString::to_string).chain(category);
+    let text = joined(content.description.iter().map(ToString::to_string).chain(keywords));
+    of_helper(offering, ListingKind::Offering, text)
+}
+
+/// An expert as a document: without the name, whoever may see it.
+#[must_use]
+pub fn of_expert(expert: &Expert) -> Document {
+    let content = &expert.content;
+    let skills = content.skills.iter().map(ToString::to_string);
+    let text = joined(content.summary.iter().map(ToString::to_string).chain(skills));
+    of_helper(expert, ListingKind::Expert, text)
 }
 
 /// What a demand asks.

@@ -3,12 +3,13 @@
 use super::document;
 use crate::app::App;
 use crate::http::problem::Problem;
-use crate::listing::store as listing;
+use crate::listing::store::{self as listing, Listing};
 use crate::trust::feed::{self, Place, Reader};
 use actix_web::web::{self, Data};
 use keqiao_domain::assets::achievement::{Achievement, AchievementState};
 use keqiao_domain::assets::patent::{Patent, PatentState};
 use keqiao_domain::id::{AchievementKind, DemandKind, Id, Kind, PatentKind, Subject};
+use keqiao_domain::listed::{Listable, Listed};
 use keqiao_domain::market::demand::{Demand, DemandState};
 use keqiao_matching::{Document, Key};
 use std::collections::BTreeSet;
@@ -54,9 +55,39 @@ pub async fn load(app: &Data<App>) -> Result<Place, Problem> {
         after = Some(last.value.id.uuid());
         index(app, rows.iter().map(|row| document::of_demand(&row.value)).collect()).await?;
     }
+    load_listed(app, document::of_provider).await?;
+    load_listed(app, document::of_offering).await?;
+    load_listed(app, document::of_expert).await?;
     refresh(app).await?;
     tracing::info!(listings = app.matcher.len(), "the index is loaded");
     Ok(place)
+}
+
+/// Loads what is public of one kind of helpers.
+async fn load_listed<C: Listable>(app: &Data<App>, document: fn(&Listed<C>) -> Document) -> Result<(), Problem>
+where
+    Listed<C>: Listing,
+{
+    let mut after = None;
+    loop {
+        let rows = listing::list_public_after::<Listed<C>>(&app.db, after, LOAD_BATCH).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = Some(last.value.id.uuid());
+        index(app, rows.iter().map(|row| document(&row.value)).collect()).await?;
+    }
+}
+
+/// The documents of what changed and is public, of one kind of helpers.
+async fn follow_listed<C: Listable>(
+    app: &Data<App>,
+    changed: &BTreeSet<(&'static str, Uuid)>,
+    document: fn(&Listed<C>) -> Document,
+) -> Result<Vec<Document>, Problem>
+where
+    Listed<C>: Listing,
+{
+    let rows = listing::find_many::<Listed<C>>(&app.db, &ids(changed)).await?;
+    Ok(rows.iter().filter(|row| row.value.is_public()).map(|row| document(&row.value)).collect())
 }
 
 /// Follows the feed until the process ends.
@@ -106,6 +137,9 @@ pub async fn step(app: &Data<App>, place: &mut Place) -> Result<usize, Problem> 
     for row in listing::find_many::<Demand>(&app.db, &ids::<DemandKind>(&changed)).await? {
         documents.extend((row.value.state == DemandState::Open).then(|| document::of_demand(&row.value)));
     }
+    documents.extend(follow_listed(app, &changed, document::of_provider).await?);
+    documents.extend(follow_listed(app, &changed, document::of_offering).await?);
+    documents.extend(follow_listed(app, &changed, document::of_expert).await?);
     let public: BTreeSet<Key> = documents.iter().map(|document| document.key).collect();
     let gone: Vec<Key> = changed.iter().map(|(_, id)| id.as_u128()).filter(|key| !public.contains(key)).collect();
     index(app, documents).await?;

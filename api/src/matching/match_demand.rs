@@ -20,8 +20,10 @@ use keqiao_matching::Filter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// What may answer.
+/// What answers.
 const KINDS: &[ListingKind] = &[ListingKind::Achievement, ListingKind::Patent];
+/// Who helps to find an answer: told only when asked for.
+const HELPERS: &[ListingKind] = &[ListingKind::Offering, ListingKind::Provider, ListingKind::Expert];
 
 /// Which matches are wanted.
 #[derive(Deserialize, IntoParams)]
@@ -41,8 +43,8 @@ pub struct DemandMatchQuery {
 
 /// Match a demand.
 ///
-/// Public achievements and patents that may answer the demand, best first, each with the reasons for its place. The
-/// owner can ask for a draft as well.
+/// Public achievements and patents that may answer the demand, best first, each with the reasons for its place. With
+/// `kind`, also who helps to find an answer: offerings, providers, experts. The owner can ask for a draft as well.
 #[utoipa::path(tag = "matching", params(DemandMatchQuery), responses((status = OK, body = MatchList)))]
 #[get("/demands/{id}/matches")]
 pub async fn match_demand(
@@ -54,8 +56,10 @@ pub async fn match_demand(
     access::check(&call.principal, Action::MatchDemand, &stored.value.resource())?;
     let limit = read_limit(query.0.limit)?;
     let hub = query.0.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(HubNumber::get);
-    let kinds: Vec<_> =
-        KINDS.iter().copied().filter(|kind| query.0.kind.is_none_or(|wanted| wanted.0 == *kind)).collect();
+    let kinds: Vec<_> = match query.0.kind {
+        Some(wanted) => KINDS.iter().chain(HELPERS).copied().filter(|kind| wanted.0 == *kind).collect(),
+        None => KINDS.to_vec(),
+    };
     if kinds.is_empty() {
         return Err(Problem::invalid("?kind", "not_matched", "listings of this kind do not answer here"));
     }

@@ -5,17 +5,22 @@ use super::document::ListingKind;
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Ref};
-use crate::listing::store as listing;
+use crate::listing::store::{self as listing, Listing};
 use crate::names::{ListingKindCode, OrganizationRef};
 use keqiao_domain::access::{Exposure, Resource};
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::id::{Id, OrganizationKind};
+use keqiao_domain::listed::{Listable, Listed, Moderated as _};
 use keqiao_domain::market::demand::Demand;
+use keqiao_domain::people::expert::ExpertContent;
+use keqiao_domain::people::offering::OfferingContent;
+use keqiao_domain::people::provider::ProviderContent;
 use keqiao_matching::{Contribution, Evidence, Feature, Field};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Shares and scores are told with this many decimals.
 const DECIMALS: f64 = 1e6;
@@ -30,7 +35,7 @@ pub struct MatchView {
     /// Its identifier.
     #[schema(
         max_length = 30,
-        pattern = "^(pat|ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
+        pattern = "^(pat|ach|dem|prv|off|exp)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
         example = "ach_068xqk4g8s8g0h1r2t3v4w5x6y"
     )]
     pub id: String,
@@ -137,6 +142,43 @@ struct Short {
     title: String,
 }
 
+/// Adds those who help, of the kinds that are wanted.
+async fn add_helpers(
+    app: &App,
+    uuids: &[Uuid],
+    kinds: &[ListingKind],
+    add: &mut impl FnMut(ListingKind, String, u128, &dyn ToString, Resource),
+) -> Result<(), Problem> {
+    if kinds.contains(&ListingKind::Provider) {
+        add_listed::<ProviderContent>(app, uuids, ListingKind::Provider, add).await?;
+    }
+    if kinds.contains(&ListingKind::Offering) {
+        add_listed::<OfferingContent>(app, uuids, ListingKind::Offering, add).await?;
+    }
+    if kinds.contains(&ListingKind::Expert) {
+        add_listed::<ExpertContent>(app, uuids, ListingKind::Expert, add).await?;
+    }
+    Ok(())
+}
+
+/// Adds the helpers of one kind among what was found.
+async fn add_listed<C: Listable>(
+    app: &App,
+    uuids: &[Uuid],
+    kind: ListingKind,
+    add: &mut impl FnMut(ListingKind, String, u128, &dyn ToString, Resource),
+) -> Result<(), Problem>
+where
+    Listed<C>: Listing<Kind = C::Kind>,
+{
+    let ids: Vec<Id<C::Kind>> = uuids.iter().copied().map(Id::restore).collect();
+    for row in listing::find_many::<Listed<C>>(&app.db, &ids).await? {
+        let listed = &row.value;
+        add(kind, listed.id.to_string(), listed.id.uuid().as_u128(), listed.content.title(), listed.resource());
+    }
+    Ok(())
+}
+
 /// Fills matches with their listings. One that is no longer public is left out: the index may be a moment behind.
 ///
 /// # Errors
@@ -189,6 +231,7 @@ pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Resu
             );
         }
     }
+    add_helpers(app, &uuids, kinds, &mut add).await?;
     let view = |found: Match| {
         let (kind, id, short) = shorts.remove(&found.key)?;
         let contributions = found.explanation.map(|explanation| explanation.contributions).unwrap_or_default();

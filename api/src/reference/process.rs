@@ -8,6 +8,7 @@ use keqiao_domain::access::{Action, Party, check_scope};
 use keqiao_domain::assets::{achievement, patent};
 use keqiao_domain::identity::organization;
 use keqiao_domain::market::demand;
+use keqiao_domain::people::{broker, credential, engagement, expert, offering, provider};
 use keqiao_domain::process::Process;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -123,7 +124,17 @@ fn view<S: VariantArray + Copy + PartialEq + Into<&'static str>>(process: &Proce
 #[get("/processes")]
 pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::ListProcesses)?;
-    let items =
-        vec![view(&organization::PROCESS), view(&patent::PROCESS), view(&achievement::PROCESS), view(&demand::PROCESS)];
+    let items = vec![
+        view(&organization::PROCESS),
+        view(&patent::PROCESS),
+        view(&achievement::PROCESS),
+        view(&demand::PROCESS),
+        view(&provider::PROCESS),
+        view(&offering::PROCESS),
+        view(&engagement::PROCESS),
+        view(&expert::PROCESS),
+        view(&broker::PROCESS),
+        view(&credential::PROCESS),
+    ];
     Ok(Reply::ok(&ProcessList { items })?.into_response())
 }

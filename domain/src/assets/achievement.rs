@@ -10,6 +10,7 @@ use super::readiness::ReadinessAssessment;
 use crate::access::{Action, Exposure, Resource};
 use crate::event::{Audience, Event, EventKind};
 use crate::id::{AchievementKind, Id, OrganizationKind, PatentKind};
+use crate::listed::{Actions, Moderated};
 use crate::market::cooperation::CooperationMode;
 use crate::moderation::{Decision, Review};
 use crate::money::MoneyRange;
@@ -18,6 +19,7 @@ use crate::provenance::Provenance;
 use crate::reference::{IpcSymbol, TechnicalField};
 use crate::rule::{Refusals, Rule};
 use crate::text::{Body, Keyword, Reason, Title};
+use crate::timestamp::Timestamp;
 use serde_json::json;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -305,6 +307,78 @@ impl Achievement {
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
         let audience = if self.state == AchievementState::Published { Audience::Public } else { Audience::Owner };
         Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
+    }
+}
+
+impl Moderated for Achievement {
+    type Subject = AchievementKind;
+    type Content = AchievementContent;
+
+    const ACTIONS: Actions = Actions {
+        create: Action::CreateAchievement,
+        show: Action::ShowAchievement,
+        amend: Action::AmendAchievement,
+        submit: Action::SubmitAchievement,
+        review: Action::ReviewAchievement,
+        publish: Action::PublishAchievement,
+        withdraw: Action::WithdrawAchievement,
+    };
+
+    fn create(
+        id: Id<AchievementKind>,
+        owner: Id<OrganizationKind>,
+        content: AchievementContent,
+        provenance: Option<Provenance>,
+    ) -> (Self, Event) {
+        Achievement::create(id, owner, content, provenance)
+    }
+
+    fn owner(&self) -> Id<OrganizationKind> {
+        self.owner
+    }
+
+    fn resource(&self) -> Resource {
+        Achievement::resource(self)
+    }
+
+    fn may_amend(&self) -> Refusals {
+        Achievement::may_amend(self)
+    }
+
+    fn amend(&mut self, content: AchievementContent) -> Result<Option<Event>, Refusals> {
+        Achievement::amend(self, content)
+    }
+
+    fn may_submit(&self, _at: Timestamp) -> Refusals {
+        Achievement::may_submit(self)
+    }
+
+    fn submit(&mut self, _at: Timestamp) -> Result<Option<Event>, Refusals> {
+        Achievement::submit(self)
+    }
+
+    fn may_review(&self, reviewer: Option<Id<OrganizationKind>>) -> Refusals {
+        Achievement::may_review(self, reviewer)
+    }
+
+    fn review(&mut self, review: &Review, reviewer: Option<Id<OrganizationKind>>) -> Result<Event, Refusals> {
+        Achievement::review(self, review, reviewer)
+    }
+
+    fn may_publish(&self, _at: Timestamp) -> Refusals {
+        Achievement::may_publish(self)
+    }
+
+    fn publish(&mut self, _at: Timestamp) -> Result<Option<Event>, Refusals> {
+        Achievement::publish(self)
+    }
+
+    fn may_withdraw(&self) -> Refusals {
+        Achievement::may_withdraw(self)
+    }
+
+    fn withdraw(&mut self) -> Result<Option<Event>, Refusals> {
+        Achievement::withdraw(self)
     }
 }
 

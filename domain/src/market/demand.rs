@@ -12,6 +12,7 @@ use super::cooperation::{CooperationMode, ResearchStage};
 use crate::access::{Action, Exposure, Resource};
 use crate::event::{Audience, Event, EventKind};
 use crate::id::{DemandKind, Id, OrganizationKind};
+use crate::listed::{Actions, Moderated};
 use crate::moderation::{Decision, Review};
 use crate::money::MoneyRange;
 use crate::process::{Process, Step};
@@ -313,6 +314,78 @@ impl Demand {
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
         let audience = if self.state == DemandState::Open { Audience::Public } else { Audience::Owner };
         Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
+    }
+}
+
+impl Moderated for Demand {
+    type Subject = DemandKind;
+    type Content = DemandContent;
+
+    const ACTIONS: Actions = Actions {
+        create: Action::CreateDemand,
+        show: Action::ShowDemand,
+        amend: Action::AmendDemand,
+        submit: Action::SubmitDemand,
+        review: Action::ReviewDemand,
+        publish: Action::PublishDemand,
+        withdraw: Action::WithdrawDemand,
+    };
+
+    fn create(
+        id: Id<DemandKind>,
+        owner: Id<OrganizationKind>,
+        content: DemandContent,
+        provenance: Option<Provenance>,
+    ) -> (Self, Event) {
+        Demand::create(id, owner, content, provenance)
+    }
+
+    fn owner(&self) -> Id<OrganizationKind> {
+        self.owner
+    }
+
+    fn resource(&self) -> Resource {
+        Demand::resource(self)
+    }
+
+    fn may_amend(&self) -> Refusals {
+        Demand::may_amend(self)
+    }
+
+    fn amend(&mut self, content: DemandContent) -> Result<Option<Event>, Refusals> {
+        Demand::amend(self, content)
+    }
+
+    fn may_submit(&self, at: Timestamp) -> Refusals {
+        Demand::may_submit(self, at)
+    }
+
+    fn submit(&mut self, at: Timestamp) -> Result<Option<Event>, Refusals> {
+        Demand::submit(self, at)
+    }
+
+    fn may_review(&self, reviewer: Option<Id<OrganizationKind>>) -> Refusals {
+        Demand::may_review(self, reviewer)
+    }
+
+    fn review(&mut self, review: &Review, reviewer: Option<Id<OrganizationKind>>) -> Result<Event, Refusals> {
+        Demand::review(self, review, reviewer)
+    }
+
+    fn may_publish(&self, at: Timestamp) -> Refusals {
+        Demand::may_publish(self, at)
+    }
+
+    fn publish(&mut self, at: Timestamp) -> Result<Option<Event>, Refusals> {
+        Demand::publish(self, at)
+    }
+
+    fn may_withdraw(&self) -> Refusals {
+        Demand::may_withdraw(self)
+    }
+
+    fn withdraw(&mut self) -> Result<Option<Event>, Refusals> {
+        Demand::withdraw(self)
     }
 }
 

@@ -4,6 +4,7 @@ mod answer;
 mod app;
 mod ledger;
 mod listing;
+mod people;
 mod person;
 mod postgres;
 
@@ -11,6 +12,10 @@ pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
 pub(crate) use listing::{
     PASSWORD, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,
+};
+pub(crate) use people::{
+    PERSON_NAME, broker_body, capability_body, client_evaluation_body, credential_body, engagement_body, expert_body,
+    offering_body, pilot_line_body, provider_body, server_evaluation_body,
 };
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;

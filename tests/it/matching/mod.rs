@@ -1,3 +1,4 @@
+mod helpers;
 mod match_achievement;
 mod match_demand;
 mod search;

@@ -5,13 +5,8 @@ use crate::call::Call;
 use crate::http::body::MergePatch;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
-use crate::http::reply::Reply;
-use crate::identity::organization::store as organizations;
-use crate::listing::store;
-use crate::moderation;
-use crate::tx::OrNotFound as _;
+use crate::listing::step;
 use actix_web::{HttpResponse, patch};
-use keqiao_domain::access::Action;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::id::AchievementKind;
 
@@ -28,25 +23,5 @@ pub async fn amend_achievement(
     id: IdPath<AchievementKind>,
     patch: MergePatch,
 ) -> Result<HttpResponse, Problem> {
-    call.app
-        .write(&call, Action::AmendAchievement, async |tx| {
-            let mut stored = store::find_for_update::<Achievement>(tx, id.0).await?.or_not_found()?;
-            tx.check(&stored.value.resource())?;
-            call.check_version(stored.version)?;
-
-            let (content, metadata) = patch.onto(&AchievementBody::from(&stored))?.parse()?;
-            let event = stored.value.amend(content)?;
-            if event.is_some() || metadata != stored.metadata {
-                stored.metadata = metadata;
-                store::update(tx, &mut stored).await?;
-                tx.emit(event);
-            }
-
-            let owner = organizations::find(tx.db(), stored.value.owner).await?.or_not_found()?;
-            let review = moderation::latest(tx.db(), id.0.subject(), id.0.hub()).await?;
-            let standing = owner.value.may_list();
-            let view = AchievementView::single(&call.app, tx.principal(), &stored, &standing, review);
-            Ok(Reply::ok(&view)?.version(stored.version))
-        })
-        .await
+    step::amend::<Achievement>(&call, id.0, patch).await
 }

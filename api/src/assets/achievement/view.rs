@@ -3,9 +3,11 @@
 use crate::app::App;
 use crate::assets::patent::view::{ClassText, parse_classes};
 use crate::http::fault::Faults;
+use crate::http::problem::Problem;
 use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::listing::member::{KeywordText, distinct, parse_keywords};
+use crate::listing::step::{Outlook, Presented};
 use crate::moderation::ReviewView;
 use crate::names::{
     AchievementRef, AchievementStateCode, AssessmentMethodCode, CooperationModeCode, OrganizationRef, PatentRef,
@@ -13,13 +15,13 @@ use crate::names::{
 };
 use crate::provenance::ProvenanceView;
 use crate::storage::{Metadata, Stored};
-use keqiao_domain::access::{Action, Principal};
+use keqiao_domain::access::Principal;
 use keqiao_domain::assets::achievement::{Achievement, AchievementContent, PATENTS_MAX};
 use keqiao_domain::assets::readiness::{AssessmentMethod, ReadinessAssessment};
 use keqiao_domain::id::{Id, PatentKind};
 use keqiao_domain::reference::{InvalidReadinessLevel, ReadinessLevel, ReadinessScale};
-use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Body, Title};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -293,35 +295,31 @@ impl AchievementView {
             transitions: None,
         }
     }
+}
 
-    /// A single one, with what may follow. `standing` is what stands against its owner's listing anything.
-    #[must_use]
-    pub fn single(
+impl Presented for Achievement {
+    type Body = AchievementBody;
+    type View = AchievementView;
+
+    const COLLECTION: &'static str = "achievements";
+
+    fn parse(body: AchievementBody) -> Result<(AchievementContent, Metadata), Faults> {
+        body.parse()
+    }
+
+    async fn items(app: &App, principal: &Principal, stored: &[Stored<Self>]) -> Result<Vec<AchievementView>, Problem> {
+        Ok(stored.iter().map(|row| AchievementView::item(app, principal, row)).collect())
+    }
+
+    async fn single(
         app: &App,
+        _db: &impl ConnectionTrait,
         principal: &Principal,
-        stored: &Stored<Achievement>,
-        standing: &Refusals,
-        review: Option<ReviewView>,
-    ) -> Self {
-        let achievement = &stored.value;
-        let resource = achievement.resource();
-        let with_standing = |mut refusals: Refusals| {
-            refusals.append(standing.clone());
-            refusals
-        };
-        let transition = |action, refusals| TransitionView::of(principal, action, &resource, &refusals);
-        let transitions = vec![
-            transition(Action::AmendAchievement, achievement.may_amend()),
-            transition(Action::SubmitAchievement, with_standing(achievement.may_submit())),
-            transition(Action::ReviewAchievement, achievement.may_review(principal.organization)),
-            transition(Action::PublishAchievement, with_standing(achievement.may_publish())),
-            transition(Action::WithdrawAchievement, achievement.may_withdraw()),
-        ];
-        let is_insider = principal.is_member(achievement.owner) || principal.is_moderator(achievement.id.hub());
-        AchievementView {
-            review: review.filter(|_| is_insider),
-            transitions: Some(transitions),
-            ..AchievementView::item(app, principal, stored)
-        }
+        stored: &Stored<Self>,
+        outlook: Outlook,
+    ) -> Result<AchievementView, Problem> {
+        let Outlook { review, transitions } = outlook;
+        let item = AchievementView::item(app, principal, stored);
+        Ok(AchievementView { review, transitions: Some(transitions), ..item })
     }
 }

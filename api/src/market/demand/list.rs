@@ -7,7 +7,8 @@ use crate::http::body::Query;
 use crate::http::page::{Page, Paging};
 use crate::http::problem::Problem;
 use crate::identity::organization::list::read_scope;
-use crate::listing::store::{self, Narrowing};
+use crate::listing::step;
+use crate::listing::store::Narrowing;
 use crate::names::{DemandStateCode, OrganizationRef, ScopeNameCode, TechnicalFieldCode};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
@@ -62,12 +63,5 @@ pub async fn list_demands(call: Call, query: Query<DemandQuery>) -> Result<HttpR
     };
     let filter = Filter { shared, field: query.field.map(|field| field.0) };
     let paging = Paging::read(&call, "demands", query.limit, query.after.as_deref())?;
-    let rows = store::list::<Demand>(call.db(), scope, filter.condition(), &paging).await?;
-    let count = match query.count {
-        Some(true) => Some(store::count_all::<Demand>(call.db(), scope, filter.condition()).await?),
-        Some(false) | None => None,
-    };
-    let (rows, next) = paging.cut(&call, rows, |row| row.value.id);
-    let items = rows.iter().map(|row| DemandView::item(&call.app, &call.principal, row)).collect();
-    call.page(items, next, count)
+    step::list::<Demand>(&call, scope, filter.condition(), &paging, query.count).await
 }

@@ -5,13 +5,9 @@ use crate::call::Call;
 use crate::http::body::JsonBody;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
-use crate::http::reply::Reply;
-use crate::identity::organization::store as organizations;
-use crate::listing::store;
-use crate::moderation::{self, ReviewBody};
-use crate::tx::OrNotFound as _;
+use crate::listing::step;
+use crate::moderation::ReviewBody;
 use actix_web::{HttpResponse, post};
-use keqiao_domain::access::Action;
 use keqiao_domain::id::DemandKind;
 use keqiao_domain::market::demand::Demand;
 
@@ -25,24 +21,5 @@ pub async fn review_demand(
     id: IdPath<DemandKind>,
     body: JsonBody<ReviewBody>,
 ) -> Result<HttpResponse, Problem> {
-    call.app
-        .write(&call, Action::ReviewDemand, async |tx| {
-            let mut stored = store::find_for_update::<Demand>(tx, id.0).await?.or_not_found()?;
-            tx.check(&stored.value.resource())?;
-            call.check_version(stored.version)?;
-
-            let hub = id.0.hub();
-            let review = body.0.parse(tx.next_id(hub))?;
-            let event = stored.value.review(&review, tx.principal().organization)?;
-            moderation::insert_many(tx, &[(id.0.subject(), &review)], hub).await?;
-            store::update(tx, &mut stored).await?;
-            tx.emit(event);
-
-            let owner = organizations::find(tx.db(), stored.value.owner).await?.or_not_found()?;
-            let review = moderation::latest(tx.db(), id.0.subject(), hub).await?;
-            let standing = owner.value.may_list();
-            let view = DemandView::single(&call.app, tx.principal(), &stored, &standing, review, tx.now());
-            Ok(Reply::ok(&view)?.version(stored.version))
-        })
-        .await
+    step::review::<Demand>(&call, id.0, body.0).await
 }

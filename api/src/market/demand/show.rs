@@ -4,12 +4,8 @@ use super::view::DemandView;
 use crate::call::Call;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
-use crate::identity::organization::store as organizations;
-use crate::listing::store;
-use crate::moderation;
-use crate::tx::OrNotFound as _;
+use crate::listing::step;
 use actix_web::{HttpResponse, get};
-use keqiao_domain::access::{self, Action};
 use keqiao_domain::id::DemandKind;
 use keqiao_domain::market::demand::Demand;
 
@@ -20,11 +16,5 @@ use keqiao_domain::market::demand::Demand;
 #[utoipa::path(tag = "demands", responses((status = OK, body = DemandView)))]
 #[get("/demands/{id}")]
 pub async fn show_demand(call: Call, id: IdPath<DemandKind>) -> Result<HttpResponse, Problem> {
-    let stored = store::find::<Demand>(call.db(), id.0).await?.or_not_found()?;
-    access::check(&call.principal, Action::ShowDemand, &stored.value.resource())?;
-    let owner = organizations::find(call.db(), stored.value.owner).await?.or_not_found()?;
-    let review = moderation::latest(call.db(), id.0.subject(), id.0.hub()).await?;
-    let now = call.app.clock.now();
-    let view = DemandView::single(&call.app, &call.principal, &stored, &owner.value.may_list(), review, now);
-    call.show(&view, stored.version)
+    step::show::<Demand>(&call, id.0).await
 }

@@ -2,21 +2,22 @@
 
 use crate::app::App;
 use crate::http::fault::Faults;
+use crate::http::problem::Problem;
 use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::listing::member::{KeywordText, distinct, parse_keywords};
+use crate::listing::step::{Outlook, Presented};
 use crate::moderation::ReviewView;
 use crate::names::{
     CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode, TechnicalFieldCode,
 };
 use crate::provenance::ProvenanceView;
 use crate::storage::{Metadata, Stored};
-use keqiao_domain::access::{Action, Principal};
+use keqiao_domain::access::Principal;
 use keqiao_domain::market::demand::{Demand, DemandContent, INDICATORS_MAX};
 use keqiao_domain::reference::IndustryCode;
-use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Body, Indicator, Title};
-use keqiao_domain::timestamp::Timestamp;
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -233,36 +234,31 @@ impl DemandView {
             transitions: None,
         }
     }
+}
 
-    /// A single one, with what may follow. `standing` is what stands against its owner's listing anything.
-    #[must_use]
-    pub fn single(
+impl Presented for Demand {
+    type Body = DemandBody;
+    type View = DemandView;
+
+    const COLLECTION: &'static str = "demands";
+
+    fn parse(body: DemandBody) -> Result<(DemandContent, Metadata), Faults> {
+        body.parse()
+    }
+
+    async fn items(app: &App, principal: &Principal, stored: &[Stored<Self>]) -> Result<Vec<DemandView>, Problem> {
+        Ok(stored.iter().map(|row| DemandView::item(app, principal, row)).collect())
+    }
+
+    async fn single(
         app: &App,
+        _db: &impl ConnectionTrait,
         principal: &Principal,
-        stored: &Stored<Demand>,
-        standing: &Refusals,
-        review: Option<ReviewView>,
-        at: Timestamp,
-    ) -> Self {
-        let demand = &stored.value;
-        let resource = demand.resource();
-        let with_standing = |mut refusals: Refusals| {
-            refusals.append(standing.clone());
-            refusals
-        };
-        let transition = |action, refusals| TransitionView::of(principal, action, &resource, &refusals);
-        let transitions = vec![
-            transition(Action::AmendDemand, demand.may_amend()),
-            transition(Action::SubmitDemand, with_standing(demand.may_submit(at))),
-            transition(Action::ReviewDemand, demand.may_review(principal.organization)),
-            transition(Action::PublishDemand, with_standing(demand.may_publish(at))),
-            transition(Action::WithdrawDemand, demand.may_withdraw()),
-        ];
-        let is_insider = principal.is_member(demand.owner) || principal.is_moderator(demand.id.hub());
-        DemandView {
-            review: review.filter(|_| is_insider),
-            transitions: Some(transitions),
-            ..DemandView::item(app, principal, stored)
-        }
+        stored: &Stored<Self>,
+        outlook: Outlook,
+    ) -> Result<DemandView, Problem> {
+        let Outlook { review, transitions } = outlook;
+        let item = DemandView::item(app, principal, stored);
+        Ok(DemandView { review, transitions: Some(transitions), ..item })
     }
 }

@@ -1,7 +1,7 @@
 //! Reads the cells of a row by the names of fields.
 
 use super::table::{Cell, Mapping, Row};
-use crate::http::fault::Faults;
+use crate::http::fault::{Faults, FieldError};
 use crate::http::types::{Code, Day, MoneyRangeBody};
 use crate::storage::{METADATA_PAIRS_MAX, Metadata};
 use keqiao_domain::money::Currency;
@@ -80,6 +80,16 @@ impl<'row> Cells<'row> {
             code
         };
         self.list(field).into_iter().filter_map(&mut read).collect()
+    }
+
+    /// Several values, each read by a function of the domain.
+    pub fn parsed<T, E: FieldError>(
+        &self,
+        field: &str,
+        parse: impl Fn(&str) -> Result<T, E>,
+        faults: &mut Faults,
+    ) -> Vec<T> {
+        self.list(field).iter().filter_map(|text| faults.take(field, parse(text))).collect()
     }
 
     /// A date: `2026-11-24`, also with `/`, `.` or nothing between its parts, and with a time behind it.

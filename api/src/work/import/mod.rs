@@ -5,7 +5,10 @@ pub mod achievement;
 pub mod cells;
 pub mod create;
 pub mod demand;
+pub mod expert;
+pub mod offering;
 pub mod patent;
+pub mod provider;
 pub mod report;
 pub mod run;
 pub mod show;
@@ -14,16 +17,20 @@ pub mod table;
 pub mod take;
 pub mod view;
 
-use crate::http::fault::Faults;
+use crate::http::fault::{Fault, Faults};
+use crate::http::problem::Problem;
 use crate::listing::store::Listing;
 use crate::storage::Metadata;
+use crate::tx::Tx;
 use keqiao_domain::event::Event;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind};
+use keqiao_domain::listed::Moderated;
 use keqiao_domain::moderation::Review;
 use keqiao_domain::provenance::Provenance;
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::timestamp::Timestamp;
+use std::future::Future;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use table::{Field, Mapping, Row};
 
@@ -37,6 +44,12 @@ pub enum ImportKind {
     Achievements,
     /// Technical demands (技术需求).
     Demands,
+    /// Service providers (科技服务机构).
+    Providers,
+    /// Service offerings (服务项目).
+    Offerings,
+    /// Experts (专家).
+    Experts,
 }
 
 impl ImportKind {
@@ -47,6 +60,9 @@ impl ImportKind {
             ImportKind::Patents => patent::FIELDS,
             ImportKind::Achievements => achievement::FIELDS,
             ImportKind::Demands => demand::FIELDS,
+            ImportKind::Providers => provider::FIELDS,
+            ImportKind::Offerings => offering::FIELDS,
+            ImportKind::Experts => expert::FIELDS,
         }
     }
 }
@@ -84,6 +100,19 @@ pub trait Importable: Listing + Clone {
     /// All faulty fields; the pointer is the field's name.
     fn read(row: &Row, mapping: &Mapping) -> Result<(Self::Content, Metadata), Faults>;
 
+    /// Completes what rows say by what stands elsewhere: the provider that an offering names. Answers, for each in its
+    /// order, with what keeps it out.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row is corrupt.
+    fn complete(
+        _tx: &Tx,
+        _terms: &Terms,
+        contents: Vec<&mut Self::Content>,
+    ) -> impl Future<Output = Result<Vec<Option<Fault>>, Problem>> {
+        async move { Ok(contents.iter().map(|_| None).collect()) }
+    }
+
     /// What identifies the row when it has no identifier of its own.
     fn fallback_source_id(content: &Self::Content) -> Option<String>;
 
@@ -112,4 +141,15 @@ pub trait Importable: Listing + Clone {
 
     /// Whether admission is by review.
     const IS_MODERATED: bool;
+}
+
+/// All steps of a moderated listing to the market, by one review.
+///
+/// # Errors
+/// All rules that stand against it.
+fn admit_listed<M: Moderated>(listed: &mut M, review: &Review, at: Timestamp) -> Result<Vec<Event>, Refusals> {
+    let submitted = listed.submit(at)?;
+    let reviewed = listed.review(review, None)?;
+    let published = listed.publish(at)?;
+    Ok(submitted.into_iter().chain([reviewed]).chain(published).collect())
 }

@@ -9,6 +9,9 @@ use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::market::demand::Demand;
+use keqiao_domain::people::expert::Expert;
+use keqiao_domain::people::offering::Offering;
+use keqiao_domain::people::provider::Provider;
 use std::io::{Read, Write};
 
 /// Rows of one batch, and so of one transaction.
@@ -165,6 +168,9 @@ impl Import {
             ImportKind::Patents => take::<Patent>(tx, terms, &self.mapping, rows, &mut self.seen).await,
             ImportKind::Achievements => take::<Achievement>(tx, terms, &self.mapping, rows, &mut self.seen).await,
             ImportKind::Demands => take::<Demand>(tx, terms, &self.mapping, rows, &mut self.seen).await,
+            ImportKind::Providers => take::<Provider>(tx, terms, &self.mapping, rows, &mut self.seen).await,
+            ImportKind::Offerings => take::<Offering>(tx, terms, &self.mapping, rows, &mut self.seen).await,
+            ImportKind::Experts => take::<Expert>(tx, terms, &self.mapping, rows, &mut self.seen).await,
         };
         match mode {
             Mode::Keep => app.write_as(principal, Action::CreateImport, work).await,

@@ -122,6 +122,7 @@ pub async fn take<L: Importable>(
             Err(refused) => outcome.refused.push(refused),
         }
     }
+    let ready = complete::<L>(tx, terms, ready, &mut outcome).await?;
     let source_ids = ready.iter().map(|row| row.provenance.source_id.to_string()).collect();
     let known = listing::find_by_source::<L>(tx, terms.hub, terms.owner, terms.source.as_str(), source_ids).await?;
     let mut known: HashMap<String, Stored<L>> =
@@ -136,6 +137,26 @@ pub async fn take<L: Importable>(
     outcome.created += made.len() as u64;
     store(tx, terms, made).await?;
     Ok(outcome)
+}
+
+/// The rows that can be completed; the others are refused.
+async fn complete<L: Importable>(
+    tx: &Tx,
+    terms: &Terms,
+    mut ready: Vec<Ready<L::Content>>,
+    outcome: &mut Outcome,
+) -> Result<Vec<Ready<L::Content>>, Problem> {
+    let faults = L::complete(tx, terms, ready.iter_mut().map(|row| &mut row.content).collect()).await?;
+    let mut complete = Vec::with_capacity(ready.len());
+    for (row, fault) in ready.into_iter().zip(faults) {
+        match fault {
+            None => complete.push(row),
+            Some(fault) => {
+                outcome.refused.push(Refused { raw: row.raw, number: row.number, faults: vec![fault] });
+            }
+        }
+    }
+    Ok(complete)
 }
 
 fn source_id<L: Importable>(stored: &Stored<L>) -> Option<String> {

@@ -2,6 +2,7 @@
 
 mod create;
 mod format;
+mod people;
 mod report;
 
 use crate::harness::{Answer, Person, TestApp};

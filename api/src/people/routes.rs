@@ -1,0 +1,57 @@
+//! The routes of those who help.
+
+use super::{broker, capability, credential, engagement, expert, offering, provider};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every operation on providers, offerings, experts and brokers.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(provider::create::create_provider)
+        .service(provider::list::list_providers)
+        .service(provider::show::show_provider)
+        .service(provider::amend::amend_provider)
+        .service(provider::submit::submit_provider)
+        .service(provider::review::review_provider)
+        .service(provider::publish::publish_provider)
+        .service(provider::withdraw::withdraw_provider)
+        .service(offering::create::create_offering)
+        .service(offering::list::list_offerings)
+        .service(offering::show::show_offering)
+        .service(offering::amend::amend_offering)
+        .service(offering::submit::submit_offering)
+        .service(offering::review::review_offering)
+        .service(offering::publish::publish_offering)
+        .service(offering::withdraw::withdraw_offering)
+        .service(capability::record::record_capability)
+        .service(capability::show::show_capability)
+        .service(engagement::list_evaluations::list_evaluations)
+        .service(engagement::propose::propose_engagement)
+        .service(engagement::list::list_engagements)
+        .service(engagement::show::show_engagement)
+        .service(engagement::agree::agree_engagement)
+        .service(engagement::complete::complete_engagement)
+        .service(engagement::end::end_engagement)
+        .service(engagement::evaluate::evaluate_engagement)
+        .service(expert::create::create_expert)
+        .service(expert::list::list_experts)
+        .service(expert::show::show_expert)
+        .service(expert::amend::amend_expert)
+        .service(expert::submit::submit_expert)
+        .service(expert::review::review_expert)
+        .service(expert::publish::publish_expert)
+        .service(expert::withdraw::withdraw_expert)
+        .service(broker::create::create_broker)
+        .service(broker::list::list_brokers)
+        .service(broker::show::show_broker)
+        .service(broker::amend::amend_broker)
+        .service(broker::submit::submit_broker)
+        .service(broker::review::review_broker)
+        .service(broker::publish::publish_broker)
+        .service(broker::withdraw::withdraw_broker)
+        .service(credential::create::create_credential)
+        .service(credential::list::list_credentials)
+        .service(credential::show::show_credential)
+        .service(credential::verify::verify_credential)
+        .service(credential::reject::reject_credential)
+        .service(credential::withdraw::withdraw_credential);
+}

@@ -1,0 +1,2 @@
+DROP TABLE offering;
+DROP TABLE provider;

@@ -1,0 +1,3 @@
+DROP TABLE evaluation;
+DROP TABLE engagement;
+DROP TABLE capability_figure;

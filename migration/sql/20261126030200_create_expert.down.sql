@@ -1,0 +1,3 @@
+DROP TABLE credential;
+DROP TABLE broker;
+DROP TABLE expert;

@@ -1,0 +1,6 @@
+mod create;
+mod list;
+mod reject;
+mod show;
+mod verify;
+mod withdraw;

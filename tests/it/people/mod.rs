@@ -1,0 +1,7 @@
+mod broker;
+mod capability;
+mod credential;
+mod engagement;
+mod expert;
+mod offering;
+mod provider;
