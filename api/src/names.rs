@@ -12,8 +12,10 @@ use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState};
-use keqiao_domain::market::cooperation::{CooperationMode, ResearchStage};
-use keqiao_domain::market::demand::DemandState;
+use keqiao_domain::market::cooperation::{ChainStage, CooperationMode, ResearchStage};
+use keqiao_domain::market::demand::{DemandState, FigureOrigin};
+use keqiao_domain::market::figure::Comparator;
+use keqiao_domain::market::setter::SetterState;
 use keqiao_domain::moderation::Decision;
 use keqiao_domain::money::Currency;
 use keqiao_domain::reference::{ReadinessScale, TechnicalField};
@@ -32,6 +34,8 @@ pub type PatentRef = Ref<id::PatentKind>;
 pub type AchievementRef = Ref<id::AchievementKind>;
 /// A demand's identifier.
 pub type DemandRef = Ref<id::DemandKind>;
+/// A question's identifier.
+pub type QuestionRef = Ref<id::QuestionKind>;
 /// A review's identifier.
 pub type ReviewRef = Ref<id::ReviewKind>;
 /// An entry's identifier.
@@ -47,6 +51,14 @@ pub type ScopeNameCode = Code<ScopeName>;
 pub type ListingKindCode = Code<ListingKind>;
 /// One of the names of [`CooperationMode`].
 pub type CooperationModeCode = Code<CooperationMode>;
+/// One of the names of [`ChainStage`].
+pub type ChainStageCode = Code<ChainStage>;
+/// One of the names of [`Comparator`].
+pub type ComparatorCode = Code<Comparator>;
+/// One of the names of [`FigureOrigin`].
+pub type FigureOriginCode = Code<FigureOrigin>;
+/// One of the names of [`SetterState`].
+pub type SetterStateCode = Code<SetterState>;
 /// One of the names of [`Role`].
 pub type RoleCode = Code<Role>;
 /// One of the names of [`OrganizationKind`].

@@ -3,7 +3,7 @@
 use crate::assets::{achievement, patent};
 use crate::http::health;
 use crate::identity::{api_key, organization, session, user};
-use crate::market::demand;
+use crate::market::{demand, question};
 use crate::trust::event;
 use crate::work::import;
 use crate::{matching, reference};
@@ -62,6 +62,14 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(demand::review::review_demand)
                 .service(demand::publish::publish_demand)
                 .service(demand::withdraw::withdraw_demand)
+                .service(demand::renew::renew_demand)
+                .service(demand::invite::invite_setter)
+                .service(demand::join::join_demand)
+                .service(demand::decline::decline_demand)
+                .service(question::ask::ask_question)
+                .service(question::list::list_questions)
+                .service(question::show::show_question)
+                .service(question::answer::answer_question)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)

@@ -108,6 +108,24 @@ pub enum Action {
     PublishDemand,
     /// Take a demand from the market.
     WithdrawDemand,
+    /// Put a demand's deadline off.
+    RenewDemand,
+    /// Close a demand whose deadline has passed.
+    ExpireDemand,
+    /// Ask an organization to be a setter of a demand, too.
+    InviteSetter,
+    /// Become a setter of a demand.
+    JoinDemand,
+    /// Refuse to be a setter of a demand, or leave it.
+    DeclineDemand,
+    /// Ask about a demand.
+    AskQuestion,
+    /// List the questions on a demand.
+    ListQuestions,
+    /// Show a question.
+    ShowQuestion,
+    /// Answer a question.
+    AnswerQuestion,
     /// Find what answers a demand.
     MatchDemand,
     /// Find who waits for an achievement.
@@ -133,6 +151,12 @@ impl Action {
         self.into()
     }
 
+    /// Whether only the service itself runs it: a timer, a command of its operator.
+    #[must_use]
+    pub fn is_internal(self) -> bool {
+        self.permit().parties == [Party::Service]
+    }
+
     /// The scope a key needs for it.
     #[must_use]
     pub fn scope(self) -> Scope {
@@ -143,7 +167,7 @@ impl Action {
     #[must_use]
     pub fn permit(self) -> Permit {
         use Action as A;
-        use Party::{Anyone, Editors, LoggedIn, Moderators, Owners};
+        use Party::{Anyone, Editors, LoggedIn, Moderators, Owners, Service};
         let (kind, parties): (Effect, &'static [Party]) = match self {
             A::ListOrganizations
             | A::ShowOrganization
@@ -156,6 +180,8 @@ impl Action {
             | A::ShowAchievement
             | A::ListDemands
             | A::ShowDemand
+            | A::ListQuestions
+            | A::ShowQuestion
             | A::SearchListings => (Effect::Reads, &[Anyone]),
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
             A::LogIn | A::RefreshSession => (Effect::Personal, &[Anyone]),
@@ -181,7 +207,14 @@ impl Action {
             | A::SubmitDemand
             | A::PublishDemand
             | A::WithdrawDemand
+            | A::RenewDemand
+            | A::InviteSetter
+            | A::JoinDemand
+            | A::DeclineDemand
+            | A::AnswerQuestion
             | A::CreateImport => (Effect::Writes, &[Editors]),
+            A::AskQuestion => (Effect::Writes, &[LoggedIn]),
+            A::ExpireDemand => (Effect::Writes, &[Service]),
             A::ReviewAchievement | A::ReviewDemand => (Effect::Writes, &[Moderators]),
             A::ShowImport | A::ShowImportReport => (Effect::Reads, &[Editors]),
         };
@@ -219,6 +252,8 @@ pub enum Party {
     Moderators,
     /// Whoever a role charges with the duty: in the owning organization, in the owning hub, or for the nation.
     Charged(Duty),
+    /// The service itself: a timer, a command of its operator. Such an operation has no route.
+    Service,
 }
 
 impl From<Party> for &'static str {
@@ -231,6 +266,7 @@ impl From<Party> for &'static str {
             Party::Owners => "owners",
             Party::Moderators => "moderators",
             Party::Charged(duty) => duty.into(),
+            Party::Service => "service",
         }
     }
 }
@@ -383,6 +419,7 @@ impl Principal {
             Party::Owners => is_member && self.role == Some(Role::Owner),
             Party::Moderators => self.is_moderator(resource.hub),
             Party::Charged(duty) => self.is_charged(duty, resource),
+            Party::Service => self.actor == Actor::System,
         }
     }
 
@@ -466,7 +503,7 @@ pub fn check(principal: &Principal, action: Action, resource: &Resource) -> Resu
         || permit
             .parties
             .iter()
-            .any(|party| matches!(party, Party::Charged(_)) && principal.stands_as(*party, resource));
+            .any(|party| matches!(party, Party::Charged(_) | Party::Service) && principal.stands_as(*party, resource));
     let is_visitor = principal.actor == Actor::Visitor;
     if is_visitor && !permit.parties.contains(&Party::Anyone) {
         return Err(Denied::Unauthenticated);
@@ -613,7 +650,8 @@ mod tests {
         let public = Resource { hub: HubNumber::NATIONAL, owner: Some(organization(1)), exposure: Exposure::Public };
         for action in Action::VARIANTS.iter().filter(|action| action.permit().kind != Effect::Reads) {
             let is_personal = action.permit().kind == Effect::Personal;
-            if is_personal || action.permit().parties.contains(&Party::Anyone) {
+            let parties = action.permit().parties;
+            if is_personal || parties.iter().any(|party| [Party::Anyone, Party::LoggedIn].contains(party)) {
                 continue;
             }
             let stranger = user(2, Some(organization(2)), Some(Role::Owner));

@@ -106,6 +106,27 @@ pub enum EventKind {
     /// A demand was taken from the market.
     #[strum(serialize = "demand.withdrawn")]
     DemandWithdrawn,
+    /// An organization was asked to be a setter of a demand, too.
+    #[strum(serialize = "demand.setter_invited")]
+    DemandSetterInvited,
+    /// An invited organization became a setter of a demand.
+    #[strum(serialize = "demand.setter_joined")]
+    DemandSetterJoined,
+    /// An invited organization said no, or a setter left.
+    #[strum(serialize = "demand.setter_declined")]
+    DemandSetterDeclined,
+    /// A demand's deadline was put off, or an expired demand was opened again.
+    #[strum(serialize = "demand.renewed")]
+    DemandRenewed,
+    /// A demand's deadline passed.
+    #[strum(serialize = "demand.expired")]
+    DemandExpired,
+    /// Somebody asked about a demand.
+    #[strum(serialize = "question.asked")]
+    QuestionAsked,
+    /// The problem setter answered.
+    #[strum(serialize = "question.answered")]
+    QuestionAnswered,
     /// Rows were taken over from a file.
     #[strum(serialize = "import.finished")]
     ImportFinished,

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod assets;
+pub mod decimal;
 pub mod event;
 pub mod hub;
 pub mod id;

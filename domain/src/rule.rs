@@ -115,6 +115,33 @@ pub enum Rule {
     /// A demand is described in at least 20 characters.
     #[strum(serialize = "demand.description_too_thin")]
     DemandDescriptionTooThin,
+    /// A demand expires on the day after its deadline, not before.
+    #[strum(serialize = "demand.deadline_ahead")]
+    DemandDeadlineAhead,
+    /// A new deadline is not before the present one.
+    #[strum(serialize = "demand.deadline_shortened")]
+    DemandDeadlineShortened,
+    /// Nobody is invited to a demand that he has set.
+    #[strum(serialize = "demand.setter_known")]
+    DemandSetterKnown,
+    /// A demand has at most 20 invited setters.
+    #[strum(serialize = "demand.setters_too_many")]
+    DemandSettersTooMany,
+    /// Only an invited organization joins a demand.
+    #[strum(serialize = "demand.not_invited")]
+    DemandNotInvited,
+    /// Questions are asked about an open demand.
+    #[strum(serialize = "question.demand_not_open")]
+    QuestionDemandNotOpen,
+    /// Nobody asks about his own demand.
+    #[strum(serialize = "question.own_demand")]
+    QuestionOwnDemand,
+    /// An organization has at most 20 questions on a demand that wait for an answer.
+    #[strum(serialize = "question.too_many_waiting")]
+    QuestionTooManyWaiting,
+    /// A question is answered once.
+    #[strum(serialize = "question.already_answered")]
+    QuestionAlreadyAnswered,
     /// An achievement has an abstract of at least 20 characters.
     #[strum(serialize = "achievement.abstract_too_thin")]
     AchievementAbstractTooThin,
@@ -201,6 +228,24 @@ impl Rule {
             Rule::DemandIndicatorMissing => ("需求须至少有一项指标", "A demand needs at least one indicator"),
             Rule::DemandDeadlineMissing => ("需求须有截止日期", "A demand needs a deadline"),
             Rule::DemandDeadlinePast => ("截止日期须在今日之后", "The deadline must lie after today"),
+            Rule::DemandDeadlineAhead => ("截止日期尚未过去", "The deadline has not passed yet"),
+            Rule::DemandDeadlineShortened => {
+                ("新的截止日期不得早于原截止日期", "A new deadline may not lie before the present one")
+            }
+            Rule::DemandSetterKnown => {
+                ("该单位已是或已受邀为出题人", "The organization is a setter already, or invited")
+            }
+            Rule::DemandSettersTooMany => ("联合出题人不得超过20家", "A demand has at most 20 invited setters"),
+            Rule::DemandNotInvited => {
+                ("只有受邀单位可以加入联合出题", "Only an invited organization can join or leave a demand")
+            }
+            Rule::QuestionDemandNotOpen => ("只能就公开的需求提问", "Questions are asked about an open demand"),
+            Rule::QuestionOwnDemand => ("不得就本单位的需求提问", "Nobody asks about his own demand"),
+            Rule::QuestionTooManyWaiting => (
+                "同一单位对同一需求的待答问题不得超过20个",
+                "At most 20 questions of an organization on a demand wait for an answer",
+            ),
+            Rule::QuestionAlreadyAnswered => ("该问题已有答复", "The question has its answer already"),
             Rule::DemandDescriptionTooThin => {
                 ("需求描述不得少于20字", "The description of a demand needs at least 20 characters")
             }
@@ -242,6 +287,15 @@ impl Rule {
             Rule::DemandIndicatorMissing
             | Rule::DemandDeadlineMissing
             | Rule::DemandDeadlinePast
+            | Rule::DemandDeadlineAhead
+            | Rule::DemandDeadlineShortened
+            | Rule::DemandSetterKnown
+            | Rule::DemandSettersTooMany
+            | Rule::DemandNotInvited
+            | Rule::QuestionDemandNotOpen
+            | Rule::QuestionOwnDemand
+            | Rule::QuestionTooManyWaiting
+            | Rule::QuestionAlreadyAnswered
             | Rule::DemandDescriptionTooThin => market("6 demands"),
             Rule::AchievementAbstractTooThin | Rule::AchievementFieldMissing => TRUE_INFORMATION,
             Rule::AchievementReadinessMissing => READINESS_STANDARD,

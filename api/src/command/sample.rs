@@ -339,6 +339,10 @@ async fn enter_demands(tx: &Tx, rows: Vec<DemandRow>, loaded: &Loaded) -> Result
             cooperation: row.cooperation,
             stage: Some(row.stage),
             is_bottleneck: row.bottleneck,
+            figures: Vec::new(),
+            bottleneck_evidence: None,
+            chain_stage: None,
+            scenario: None,
             keywords: Vec::new(),
             metadata: Metadata::new(),
         };

@@ -1,6 +1,8 @@
 //! Faults of a body's members, all of them at once.
 
+use keqiao_domain::decimal::InvalidDecimal;
 use keqiao_domain::hub::InvalidHub;
+use keqiao_domain::market::figure::InvalidBound;
 use keqiao_domain::moderation::InvalidScore;
 use keqiao_domain::money::MoneyError;
 use keqiao_domain::reference::{
@@ -37,6 +39,8 @@ macro_rules! field_errors {
 field_errors!(
     InvalidText,
     MoneyError,
+    InvalidDecimal,
+    InvalidBound,
     InvalidCnApplicationNumber,
     InvalidCreditCode,
     InvalidIndustryCode,

@@ -19,6 +19,7 @@ const TAGS: &[(&str, &str)] = &[
     ("matching", "Search and matching, with reasons."),
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
+    ("questions", "Questions on demands and their answers (答疑)."),
     ("reference", "Hubs, rules and processes."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
@@ -30,7 +31,18 @@ const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
 /// Text of several lines: without control characters other than line feed and tab.
 const PROSE_PATTERN: &str = "^[^\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]*$";
 /// The members whose text has several lines.
-const PROSE: &[&str] = &["abstract", "description", "reason", "diagram", "q"];
+const PROSE: &[&str] = &[
+    "abstract",
+    "description",
+    "reason",
+    "diagram",
+    "q",
+    "question",
+    "answer",
+    "method",
+    "scenario",
+    "bottleneck_evidence",
+];
 /// Text in a map's values.
 const MAP_VALUE_CHARS_MAX: u64 = 500;
 const MAP_KEY_CHARS_MAX: u64 = 40;
@@ -212,7 +224,7 @@ impl Shape {
 
 fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     let shape = Shape::of(path, method, operation);
-    add_parameters(&shape, operation);
+    add_parameters(&shape, path, operation);
     if operation.get("requestBody").is_some() {
         operation["requestBody"]["required"] = json!(true);
     }
@@ -270,16 +282,16 @@ fn is_open_to_visitors(operation: &Value) -> bool {
     Action::VARIANTS.iter().any(|action| action.name() == name && action.permit().parties.contains(&Party::Anyone))
 }
 
-fn add_parameters(shape: &Shape, operation: &mut Value) {
+fn add_parameters(shape: &Shape, path: &str, operation: &mut Value) {
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     if shape.has_id && !parameters.iter().any(|parameter| parameter["in"] == "path") {
-        let tag = operation["tags"][0].as_str().unwrap_or_default();
-        let path_tag = if tag == "matching" { operation["operationId"].as_str().unwrap_or_default() } else { tag };
-        let prefix = match path_tag {
+        // What stands before the identifier tells whose it is: `/v1/demands/{id}/questions`.
+        let prefix = match path.split('/').nth(2).unwrap_or_default() {
             "organizations" => "org",
             "patents" => "pat",
-            "achievements" | "match_achievement" => "ach",
-            "demands" | "match_demand" => "dem",
+            "achievements" => "ach",
+            "demands" => "dem",
+            "questions" => "qst",
             "api-keys" => "key",
             "sessions" => "ses",
             _ => "imp",

@@ -1,3 +1,4 @@
 //! Work that outlives a request: imports.
 
+pub mod expire_demands;
 pub mod import;

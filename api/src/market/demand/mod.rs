@@ -2,9 +2,15 @@
 
 pub mod amend;
 pub mod create;
+pub mod decline;
+pub mod figure;
+pub mod invite;
+pub mod join;
 pub mod list;
 pub mod publish;
+pub mod renew;
 pub mod review;
+pub mod setter;
 pub mod show;
 pub mod store;
 pub mod submit;

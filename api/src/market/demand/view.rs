@@ -1,5 +1,7 @@
 //! What goes in and comes out for demands.
 
+use super::figure::{FigureBody, FigureView, parse_figures};
+use super::setter::SetterView;
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
@@ -7,7 +9,8 @@ use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::listing::member::{KeywordText, distinct, parse_keywords};
 use crate::moderation::ReviewView;
 use crate::names::{
-    CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode, TechnicalFieldCode,
+    ChainStageCode, CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode,
+    TechnicalFieldCode,
 };
 use crate::provenance::ProvenanceView;
 use crate::storage::{Metadata, Stored};
@@ -15,7 +18,7 @@ use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::market::demand::{Demand, DemandContent, INDICATORS_MAX};
 use keqiao_domain::reference::IndustryCode;
 use keqiao_domain::rule::Refusals;
-use keqiao_domain::text::{Body, Indicator, Title};
+use keqiao_domain::text::{Body, Indicator, Passage, Title};
 use keqiao_domain::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -44,6 +47,11 @@ pub struct DemandBody {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub indicators: Vec<IndicatorText>,
+    /// The same in numbers. What is not stated here is read from the words of an indicator where it stands there
+    /// clearly.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub figures: Vec<FigureBody>,
     /// Technical field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
@@ -70,6 +78,26 @@ pub struct DemandBody {
     /// 卡脖子: whether the firm depends on a single foreign source.
     #[serde(default)]
     pub is_bottleneck: bool,
+    /// What shows that it does: who supplies it today, what was tried, what a stop of supply would mean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(
+        min_length = 2,
+        max_length = 5000,
+        example = "One supplier abroad, lead time 40 weeks; two domestic films failed after 300 pressure cycles."
+    )]
+    pub bottleneck_evidence: Option<String>,
+    /// The link of the chain from need to use: 需求发现, 技术攻关, 成果转化, 产业应用.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub chain_stage: Option<ChainStageCode>,
+    /// 应用场景: where and under which conditions the solution will be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(
+        min_length = 2,
+        max_length = 5000,
+        example = "A line of 200 electrolyzers a year; trials in one stack from May."
+    )]
+    pub scenario: Option<String>,
     /// Words to find it by.
     #[serde(default)]
     #[schema(max_items = 30)]
@@ -105,6 +133,9 @@ pub struct DemandView {
     /// The figures a solution must reach.
     #[schema(max_items = 50)]
     pub indicators: Vec<IndicatorText>,
+    /// The same in numbers: as stated, or as read from the words of an indicator.
+    #[schema(max_items = 100)]
+    pub figures: Vec<FigureView>,
     /// Technical field.
     #[schema(inline)]
     pub field: Option<TechnicalFieldCode>,
@@ -124,6 +155,18 @@ pub struct DemandView {
     pub stage: Option<ResearchStageCode>,
     /// 卡脖子: whether the firm depends on a single foreign source.
     pub is_bottleneck: bool,
+    /// What shows that it does.
+    #[schema(max_length = 5000)]
+    pub bottleneck_evidence: Option<String>,
+    /// The link of the chain from need to use.
+    #[schema(inline)]
+    pub chain_stage: Option<ChainStageCode>,
+    /// Where and under which conditions the solution will be used.
+    #[schema(max_length = 5000)]
+    pub scenario: Option<String>,
+    /// Setters beside the owner: those that have joined; its owner and its hub's moderators see the invited, too.
+    #[schema(max_items = 20)]
+    pub setters: Vec<SetterView>,
     /// Words to find it by.
     #[schema(max_items = 30)]
     pub keywords: Vec<KeywordText>,
@@ -158,6 +201,10 @@ impl DemandBody {
         let description = faults.take("/description", Body::parse(&self.description));
         let indicators: Vec<String> = self.indicators.into_iter().map(|indicator| indicator.0).collect();
         let indicators = faults.take_list("/indicators", &indicators, INDICATORS_MAX, Indicator::parse);
+        let figures = parse_figures(&self.figures, indicators.len(), &mut faults);
+        let evidence = self.bottleneck_evidence.as_deref();
+        let bottleneck_evidence = faults.take_optional("/bottleneck_evidence", evidence, Passage::parse);
+        let scenario = faults.take_optional("/scenario", self.scenario.as_deref(), Passage::parse);
         let industry = faults.take_optional("/industry_code", self.industry_code.as_deref(), IndustryCode::parse);
         let budget = self.budget.as_ref().and_then(|budget| budget.parse("/budget", &mut faults));
         let keywords = parse_keywords(self.keywords, &mut faults);
@@ -170,6 +217,7 @@ impl DemandBody {
             title,
             description,
             indicators,
+            figures,
             field: self.field.map(|field| field.0),
             industry,
             budget,
@@ -177,6 +225,9 @@ impl DemandBody {
             cooperation,
             stage: self.stage.map(|stage| stage.0),
             is_bottleneck: self.is_bottleneck,
+            bottleneck_evidence,
+            chain_stage: self.chain_stage.map(|stage| stage.0),
+            scenario,
             keywords,
         };
         Ok((content, metadata))
@@ -190,6 +241,7 @@ impl From<&Stored<Demand>> for DemandBody {
             title: content.title.to_string(),
             description: content.description.to_string(),
             indicators: content.indicators.iter().map(|indicator| IndicatorText(indicator.to_string())).collect(),
+            figures: content.figures.iter().map(FigureBody::from).collect(),
             field: content.field.map(Code),
             industry_code: content.industry.as_ref().map(ToString::to_string),
             budget: content.budget.as_ref().map(MoneyRangeBody::from),
@@ -197,6 +249,9 @@ impl From<&Stored<Demand>> for DemandBody {
             cooperation: content.cooperation.iter().copied().map(Code).collect(),
             stage: content.stage.map(Code),
             is_bottleneck: content.is_bottleneck,
+            bottleneck_evidence: content.bottleneck_evidence.as_ref().map(ToString::to_string),
+            chain_stage: content.chain_stage.map(Code),
+            scenario: content.scenario.as_ref().map(ToString::to_string),
             keywords: content.keywords.iter().map(|keyword| KeywordText(keyword.to_string())).collect(),
             metadata: stored.metadata.clone(),
         }
@@ -217,6 +272,7 @@ impl DemandView {
             title: body.title,
             description: body.description,
             indicators: body.indicators,
+            figures: FigureView::list(&demand.content),
             field: body.field,
             industry_code: body.industry_code,
             budget: body.budget,
@@ -224,6 +280,10 @@ impl DemandView {
             cooperation: body.cooperation,
             stage: body.stage,
             is_bottleneck: body.is_bottleneck,
+            bottleneck_evidence: body.bottleneck_evidence,
+            chain_stage: body.chain_stage,
+            scenario: body.scenario,
+            setters: SetterView::list(demand, principal),
             keywords: body.keywords,
             metadata: if principal.is_member(demand.owner) { body.metadata } else { Metadata::new() },
             provenance: demand.provenance.as_ref().map(ProvenanceView::from),
@@ -257,6 +317,8 @@ impl DemandView {
             transition(Action::ReviewDemand, demand.may_review(principal.organization)),
             transition(Action::PublishDemand, with_standing(demand.may_publish(at))),
             transition(Action::WithdrawDemand, demand.may_withdraw()),
+            transition(Action::RenewDemand, with_standing(demand.may_renew())),
+            transition(Action::ExpireDemand, demand.may_expire(at)),
         ];
         let is_insider = principal.is_member(demand.owner) || principal.is_moderator(demand.id.hub());
         DemandView {
