@@ -18,7 +18,7 @@ use keqiao_domain::market::figure::Comparator;
 use keqiao_domain::market::setter::SetterState;
 use keqiao_domain::moderation::Decision;
 use keqiao_domain::money::Currency;
-use keqiao_domain::reference::{ReadinessScale, TechnicalField};
+use keqiao_domain::reference::{CodeList, ReadinessScale, TechnicalField};
 
 /// An organization's identifier.
 pub type OrganizationRef = Ref<id::OrganizationKind>;
@@ -51,6 +51,8 @@ pub type ScopeNameCode = Code<ScopeName>;
 pub type ListingKindCode = Code<ListingKind>;
 /// One of the names of [`CooperationMode`].
 pub type CooperationModeCode = Code<CooperationMode>;
+/// One of the names of [`CodeList`].
+pub type CodeListCode = Code<CodeList>;
 /// One of the names of [`ChainStage`].
 pub type ChainStageCode = Code<ChainStage>;
 /// One of the names of [`Comparator`].

@@ -40,6 +40,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(reference::hub::list_hubs)
                 .service(reference::rule::list_rules)
                 .service(reference::process::list_processes)
+                .service(reference::code_list::list::list_code_lists)
+                .service(reference::code_list::show::show_code_list)
                 .service(patent::create::create_patent)
                 .service(patent::list::list_patents)
                 .service(patent::show::show_patent)

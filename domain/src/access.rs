@@ -64,6 +64,12 @@ pub enum Action {
     ListRules,
     /// List the state machines.
     ListProcesses,
+    /// List the code lists.
+    ListCodeLists,
+    /// Show the codes of a list.
+    ShowCodeList,
+    /// Put an edition of a code list in place.
+    ReleaseCodeList,
     /// Enter a patent.
     CreatePatent,
     /// List patents.
@@ -174,6 +180,8 @@ impl Action {
             | A::ListHubs
             | A::ListRules
             | A::ListProcesses
+            | A::ListCodeLists
+            | A::ShowCodeList
             | A::ListPatents
             | A::ShowPatent
             | A::ListAchievements
@@ -214,7 +222,7 @@ impl Action {
             | A::AnswerQuestion
             | A::CreateImport => (Effect::Writes, &[Editors]),
             A::AskQuestion => (Effect::Writes, &[LoggedIn]),
-            A::ExpireDemand => (Effect::Writes, &[Service]),
+            A::ExpireDemand | A::ReleaseCodeList => (Effect::Writes, &[Service]),
             A::ReviewAchievement | A::ReviewDemand => (Effect::Writes, &[Moderators]),
             A::ShowImport | A::ShowImportReport => (Effect::Reads, &[Editors]),
         };

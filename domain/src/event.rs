@@ -127,6 +127,9 @@ pub enum EventKind {
     /// The problem setter answered.
     #[strum(serialize = "question.answered")]
     QuestionAnswered,
+    /// The operator put an edition of a code list in place.
+    #[strum(serialize = "code_list.released")]
+    CodeListReleased,
     /// Rows were taken over from a file.
     #[strum(serialize = "import.finished")]
     ImportFinished,

@@ -66,6 +66,8 @@ kinds! {
     AchievementKind "ach" "achievement";
     /// A demand (技术需求).
     DemandKind "dem" "demand";
+    /// An edition of a code list.
+    CodeListKind "cdl" "code_list";
     /// A question on a demand.
     QuestionKind "qst" "question";
     /// One moderation review with its score sheet.

@@ -53,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261124000400_create_listing")),
             Box::new(migration!("20261125010100_create_session")),
             Box::new(migration!("20261125030100_deepen_demand")),
+            Box::new(migration!("20261125030200_create_code_list")),
         ]
     }
 }

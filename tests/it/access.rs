@@ -70,7 +70,7 @@ async fn attempt(person: &Person, operation: &Operation, things: &BTreeMap<&str,
     let collection = operation.path.split('/').nth(2).unwrap_or_default();
     let path = match things.get(collection) {
         Some(thing) => operation.path.replace(&format!("/v1/{collection}/{{id}}"), thing),
-        None => operation.path.clone(),
+        None => operation.path.replace("{list}", "regions"),
     };
     assert!(!path.contains('{'), "{path}: no thing for it");
     let login = format!("{}@attempt.example", operation.id.replace('_', "-"));

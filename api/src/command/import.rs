@@ -33,9 +33,6 @@ const EXTENSIONS: &[&str] = &[".gz", ".csv", ".tsv", ".jsonl", ".ndjson", ".erro
 /// What is taken over, and how.
 #[derive(Args, Debug)]
 pub struct ImportArgs {
-    /// What the rows are.
-    #[arg(value_enum)]
-    kind: ImportKind,
     /// The file: .csv or .jsonl, plain or .gz.
     file: PathBuf,
     /// Column of a field, where it is not recognized by itself; can be given several times.
@@ -98,11 +95,11 @@ fn parse_sheet(text: &str) -> Result<ScoreSheet, String> {
 ///
 /// # Errors
 /// When the file cannot be read to its end, or the database does not answer.
-pub async fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
+pub async fn run(kind: ImportKind, args: &ImportArgs) -> Result<ExitCode, Failure> {
     let file = File::open(&args.file).map_err(|error| format!("cannot read {}: {error}", args.file.display()))?;
     let bytes = file.metadata()?.len();
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let import = Import::open(args.kind, file, name.as_deref(), &args.map)?;
+    let import = Import::open(kind, file, name.as_deref(), &args.map)?;
     for pair in import.unseen_columns() {
         output::remark(&format!("the column `{}` was not seen in the first rows", pair.column));
     }

@@ -21,6 +21,8 @@ pub struct Fault {
     pub code: &'static str,
     /// The rule in words.
     pub detail: String,
+    /// Values that would be taken instead, the nearest first; often none.
+    pub suggestions: Vec<String>,
 }
 
 /// What a field's own error tells.
@@ -116,7 +118,18 @@ impl Faults {
 
     /// Notes a fault.
     pub fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) {
-        self.0.push(Fault { pointer: pointer.into(), code, detail: detail.into() });
+        self.add_with_suggestions(pointer, code, detail, Vec::new());
+    }
+
+    /// Notes a fault, with values that would be taken instead.
+    pub fn add_with_suggestions(
+        &mut self,
+        pointer: impl Into<String>,
+        code: &'static str,
+        detail: impl Into<String>,
+        suggestions: Vec<String>,
+    ) {
+        self.0.push(Fault { pointer: pointer.into(), code, detail: detail.into(), suggestions });
     }
 
     /// Takes over the faults of a member, with its pointer before theirs.

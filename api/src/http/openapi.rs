@@ -20,7 +20,7 @@ const TAGS: &[(&str, &str)] = &[
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
     ("questions", "Questions on demands and their answers (答疑)."),
-    ("reference", "Hubs, rules and processes."),
+    ("reference", "Hubs, rules, processes and code lists."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
     ("users", "Users, their roles and their passwords."),
@@ -174,6 +174,8 @@ struct Shape {
     has_body: bool,
     has_query: bool,
     has_id: bool,
+    /// Whether the path names a thing, by an identifier or a code.
+    has_place: bool,
     needs_version: bool,
     is_versioned: bool,
     is_list: bool,
@@ -193,6 +195,7 @@ impl Shape {
             has_query: operation["parameters"].as_array().is_some_and(|list| list.iter().any(|p| p["in"] == "query"))
                 || is_write,
             has_id,
+            has_place: path.contains('{'),
             needs_version: has_version && is_write,
             is_versioned: has_version && !path.ends_with("/matches")
                 || name.starts_with("create_")
@@ -212,7 +215,7 @@ impl Shape {
             }
         };
         add(!self.is_public, &["403"]);
-        add(self.has_id, &["404"]);
+        add(self.has_place, &["404"]);
         add(self.has_body, &["413", "415", "422"]);
         add(self.has_query || self.has_id, &["422"]);
         add(self.is_write, &["403", "404", "409", "422"]);

@@ -1,5 +1,6 @@
 //! Changing a demand.
 
+use super::code::check_codes;
 use super::view::{DemandBody, DemandView};
 use crate::call::Call;
 use crate::http::body::MergePatch;
@@ -31,6 +32,7 @@ pub async fn amend_demand(call: Call, id: IdPath<DemandKind>, patch: MergePatch)
             call.check_version(stored.version)?;
 
             let (content, metadata) = patch.onto(&DemandBody::from(&stored))?.parse()?;
+            check_codes(tx, &content, Some(&stored.value.content)).await?;
             let event = stored.value.amend(content)?;
             if event.is_some() || metadata != stored.metadata {
                 stored.metadata = metadata;

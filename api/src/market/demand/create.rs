@@ -1,5 +1,6 @@
 //! Entering a demand.
 
+use super::code::check_codes;
 use super::view::{DemandBody, DemandView};
 use crate::call::Call;
 use crate::http::body::JsonBody;
@@ -27,6 +28,7 @@ pub async fn create_demand(call: Call, body: JsonBody<DemandBody>) -> Result<Htt
         .write(&call, Action::CreateDemand, async |tx| {
             let owner = organizations::find_for_share(tx, organization).await?.or_not_found()?;
             tx.check(&owner.value.resource())?;
+            check_codes(tx, &content, None).await?;
 
             let id = tx.next_id(organization.hub());
             let (demand, event) = Demand::create(id, organization, content, None);

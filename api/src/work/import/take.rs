@@ -253,6 +253,7 @@ fn faults_of(refusals: &Refusals) -> Vec<Fault> {
         pointer: refusal.pointer.trim_start_matches('/').to_owned(),
         code: refusal.rule.code(),
         detail: refusal.rule.title_en().to_owned(),
+        suggestions: Vec::new(),
     };
     refusals.as_slice().iter().map(fault).collect()
 }
