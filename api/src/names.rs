@@ -7,6 +7,7 @@ use crate::matching::document::ListingKind;
 use crate::work::import::view::ImportState;
 use keqiao_domain::access::{Role, Scope};
 use keqiao_domain::assets::achievement::AchievementState;
+use keqiao_domain::assets::legal_event::{EncumbranceKind, LegalEventKind};
 use keqiao_domain::assets::patent::{LegalStatus, PatentState};
 use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::event::EventKind;
@@ -51,6 +52,10 @@ pub type ScopeNameCode = Code<ScopeName>;
 pub type ListingKindCode = Code<ListingKind>;
 /// One of the names of [`CooperationMode`].
 pub type CooperationModeCode = Code<CooperationMode>;
+/// One of the names of [`LegalEventKind`].
+pub type LegalEventKindCode = Code<LegalEventKind>;
+/// One of the names of [`EncumbranceKind`].
+pub type EncumbranceKindCode = Code<EncumbranceKind>;
 /// One of the names of [`CodeList`].
 pub type CodeListCode = Code<CodeList>;
 /// One of the names of [`ChainStage`].

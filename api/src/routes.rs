@@ -48,6 +48,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(patent::amend::amend_patent)
                 .service(patent::publish::publish_patent)
                 .service(patent::withdraw::withdraw_patent)
+                .service(patent::record::record_patent_event)
                 .service(achievement::create::create_achievement)
                 .service(achievement::list::list_achievements)
                 .service(achievement::show::show_achievement)

@@ -82,6 +82,8 @@ pub enum Action {
     PublishPatent,
     /// Take a patent from the market.
     WithdrawPatent,
+    /// Record a legal event of a patent.
+    RecordPatentEvent,
     /// Enter an achievement.
     CreateAchievement,
     /// List achievements.
@@ -205,6 +207,7 @@ impl Action {
             | A::AmendPatent
             | A::PublishPatent
             | A::WithdrawPatent
+            | A::RecordPatentEvent
             | A::CreateAchievement
             | A::AmendAchievement
             | A::SubmitAchievement

@@ -70,6 +70,9 @@ pub enum EventKind {
     /// A patent was taken from the market.
     #[strum(serialize = "patent.withdrawn")]
     PatentWithdrawn,
+    /// A legal event of a patent was recorded.
+    #[strum(serialize = "patent.event_recorded")]
+    PatentEventRecorded,
     /// An achievement was entered.
     #[strum(serialize = "achievement.created")]
     AchievementCreated,

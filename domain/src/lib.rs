@@ -18,5 +18,7 @@ pub mod process;
 pub mod provenance;
 pub mod reference;
 pub mod rule;
+pub mod rule_pack;
+pub mod share;
 pub mod text;
 pub mod timestamp;

@@ -157,6 +157,21 @@ pub enum Rule {
     /// A patent whose right has ended is not offered.
     #[strum(serialize = "patent.right_ended")]
     PatentRightEnded,
+    /// A patent is offered on a state of its right that was read not long ago.
+    #[strum(serialize = "patent.state_stale")]
+    PatentStateStale,
+    /// Where legal events tell the state of a right, nobody states another.
+    #[strum(serialize = "patent.state_from_events")]
+    PatentStateFromEvents,
+    /// An event lies neither in the future nor after the day on which its source was read.
+    #[strum(serialize = "patent.event_ahead")]
+    PatentEventAhead,
+    /// An open and an exclusive licence exclude each other.
+    #[strum(serialize = "patent.licences_exclude")]
+    PatentLicencesExclude,
+    /// A patent has at most 500 legal events.
+    #[strum(serialize = "patent.events_too_many")]
+    PatentEventsTooMany,
 }
 
 impl Rule {
@@ -260,6 +275,20 @@ impl Rule {
                 ("专利须有申请号或公布号", "A patent needs an application or publication number")
             }
             Rule::PatentRightEnded => ("权利已终止的专利不得挂出", "A patent whose right has ended cannot be offered"),
+            Rule::PatentStateStale => {
+                ("专利法律状态须为近期查证", "The state of a patent's right must have been read not long ago")
+            }
+            Rule::PatentStateFromEvents => {
+                ("法律状态由法律事件决定，不得另行填写", "The state of this right follows from its legal events")
+            }
+            Rule::PatentEventAhead => (
+                "法律事件不得晚于其来源的查证日期或今日",
+                "A legal event lies before the day on which its source was read",
+            ),
+            Rule::PatentLicencesExclude => {
+                ("开放许可与独占或排他许可不得并存", "An open licence and an exclusive or sole one exclude each other")
+            }
+            Rule::PatentEventsTooMany => ("法律事件不得超过500项", "A patent has at most 500 legal events"),
         }
     }
 
@@ -299,7 +328,18 @@ impl Rule {
             | Rule::DemandDescriptionTooThin => market("6 demands"),
             Rule::AchievementAbstractTooThin | Rule::AchievementFieldMissing => TRUE_INFORMATION,
             Rule::AchievementReadinessMissing => READINESS_STANDARD,
-            Rule::PatentNumberMissing => market("7 patents"),
+            Rule::PatentNumberMissing
+            | Rule::PatentStateStale
+            | Rule::PatentStateFromEvents
+            | Rule::PatentEventAhead
+            | Rule::PatentEventsTooMany => market("7 patents"),
+            Rule::PatentLicencesExclude => Basis {
+                law: "中华人民共和国专利法实施细则",
+                law_en: "Implementing Regulations of the Patent Law",
+                article: "86",
+                edition: "2023",
+                verified: false,
+            },
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",
                 law_en: "Patent Law of the People's Republic of China",

@@ -54,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261125010100_create_session")),
             Box::new(migration!("20261125030100_deepen_demand")),
             Box::new(migration!("20261125030200_create_code_list")),
+            Box::new(migration!("20261125030300_deepen_patent")),
         ]
     }
 }

@@ -64,6 +64,8 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("patent", "patent_state_known", r#"{"state": "under_review"}"#),
     ("patent", "patent_source_whole", r#"{"source_digest": null}"#),
     ("patent", "patent_version_positive", r#"{"version": 0}"#),
+    ("patent", "patent_shares_whole", r#"{"co_owners": [{"share_ppm": 999999}]}"#),
+    ("patent", "patent_events_listed", r#"{"legal_events": {}}"#),
     ("achievement", "achievement_state_known", r#"{"state": "open"}"#),
     ("achievement", "achievement_readiness_whole", r#"{"readiness_method": null}"#),
     ("achievement", "achievement_price_whole", r#"{"price_currency": null}"#),

@@ -28,12 +28,12 @@ use std::time::{Duration, Instant};
 /// Where there is no terminal, a line is printed so often.
 const LINE_EVERY: Duration = Duration::from_secs(5);
 /// Ends of file names that say nothing of the collection.
-const EXTENSIONS: &[&str] = &[".gz", ".csv", ".tsv", ".jsonl", ".ndjson", ".errors"];
+const EXTENSIONS: &[&str] = &[".gz", ".csv", ".tsv", ".jsonl", ".ndjson", ".xml", ".errors"];
 
 /// What is taken over, and how.
 #[derive(Args, Debug)]
 pub struct ImportArgs {
-    /// The file: .csv or .jsonl, plain or .gz.
+    /// The file: .csv or .jsonl, for patents also .xml (WIPO ST.36, ST.96); plain or .gz.
     file: PathBuf,
     /// Column of a field, where it is not recognized by itself; can be given several times.
     #[arg(long = "map", value_name = "FIELD=COLUMN", value_parser = parse_pair)]
@@ -181,7 +181,8 @@ fn collection_name(file: &Path) -> String {
 }
 
 fn default_report(file: &Path) -> PathBuf {
-    let is_json = file.to_string_lossy().contains(".jsonl") || file.to_string_lossy().contains(".ndjson");
+    // What comes back from XML is JSON Lines, too.
+    let is_json = [".jsonl", ".ndjson", ".xml"].iter().any(|ending| file.to_string_lossy().contains(ending));
     let name = format!("{}.errors.{}", collection_name(file), if is_json { "jsonl" } else { "csv" });
     file.with_file_name(name)
 }

@@ -268,13 +268,17 @@ async fn enter_patents(tx: &Tx, rows: Vec<PatentRow>, loaded: &mut Loaded) -> Re
             filed_on: row.filing_on,
             published_on: row.granted_on,
             legal_status: Some(row.legal_status),
+            legal_status_as_of: None,
+            family_id: None,
+            co_owners: Vec::new(),
             keywords: keywords(row.keywords),
             metadata: Metadata::new(),
         };
-        let (content, _) = body.parse().map_err(|faults| faulty(&row.title, faults))?;
+        let (mut content, _) = body.parse().map_err(|faults| faulty(&row.title, faults))?;
+        content.date_status(None, tx.now().day());
         let (mut patent, created) = Patent::create(tx.next_id(owner.hub()), owner, content, None);
         tx.emit(created);
-        tx.emit(patent.publish().map_err(|refusals| refused(&row.title, refusals))?);
+        tx.emit(patent.publish(tx.now()).map_err(|refusals| refused(&row.title, refusals))?);
         loaded.patents.extend(numbers.into_iter().flatten().map(|number| (number, patent.id)));
         entered.push(stored(tx, patent));
     }

@@ -9,6 +9,7 @@ use keqiao_domain::reference::{
     InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidPublicationNumber,
     InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
 };
+use keqiao_domain::share::InvalidShare;
 use keqiao_domain::text::InvalidText;
 use std::fmt::Display;
 
@@ -43,6 +44,7 @@ field_errors!(
     MoneyError,
     InvalidDecimal,
     InvalidBound,
+    InvalidShare,
     InvalidCnApplicationNumber,
     InvalidCreditCode,
     InvalidIndustryCode,

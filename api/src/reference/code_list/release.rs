@@ -71,7 +71,8 @@ pub fn read(list: CodeList, input: impl Read + Send + 'static, name: Option<&str
         let number = row.number();
         match read_row(list, &row, &mapping) {
             Ok(item) if codes.len() < ITEMS_MAX => {
-                codes.insert(item.code.clone(), item);
+                // Some lists repeat a code as the only one below itself: the first row tells its place.
+                codes.entry(item.code.clone()).or_insert(item);
             }
             Ok(_) => outcome.faulty.push(FaultyRow { number, reason: format!("a list has at most {ITEMS_MAX} codes") }),
             Err(reason) => outcome.faulty.push(FaultyRow { number, reason }),

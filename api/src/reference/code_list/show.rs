@@ -4,25 +4,47 @@ use super::store::{self, Narrowed};
 use super::view::CodeItemView;
 use crate::call::Call;
 use crate::http::body::Query;
-use crate::http::page::{LIMIT_DEFAULT, LIMIT_MAX, Page};
+use crate::http::page::{LIMIT_DEFAULT, LIMIT_MAX};
 use crate::http::problem::Problem;
-use crate::http::types::Day;
+use crate::http::types::{Code, Day};
 use crate::names::CodeListCode;
-use actix_web::{HttpResponse, get, web};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
 use keqiao_domain::reference::{CodeItem, CodeList};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use std::future::{Ready, ready};
 use time::Date;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
-/// Which list.
+/// Which list: the `{list}` of the route. One that there is not is a thing that does not exist: 404.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
-#[expect(dead_code, reason = "names the place in the path for the document; the handler reads it itself")]
 pub struct CodeListPath {
     /// The code of the list.
     #[param(inline)]
     list: CodeListCode,
+}
+
+impl FromRequest for CodeListPath {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let list = request.match_info().get("list").and_then(|text| text.parse().ok());
+        ready(list.map(|list| CodeListPath { list: Code(list) }).ok_or_else(Problem::not_found))
+    }
+}
+
+/// One page of codes.
+#[derive(Serialize, ToSchema)]
+pub struct CodePage {
+    /// The codes, in their order.
+    #[schema(max_items = 100)]
+    items: Vec<CodeItemView>,
+    /// Cursor of the next page, for `after`; null on the last page.
+    #[schema(max_length = 6000, pattern = "^[A-Za-z0-9_-]+$")]
+    next: Option<String>,
 }
 
 /// The list's parameters.
@@ -57,15 +79,11 @@ pub struct CodeQuery {
 ///
 /// The codes of one edition in their order, narrowed by a text, the code above, the depth or a day. 404 when there is no
 /// such list or edition.
-#[utoipa::path(tag = "reference", params(CodeListPath, CodeQuery), responses((status = OK, body = Page<CodeItemView>)))]
+#[utoipa::path(tag = "reference", params(CodeListPath, CodeQuery), responses((status = OK, body = CodePage)))]
 #[get("/code-lists/{list}")]
-pub async fn show_code_list(
-    call: Call,
-    list: web::Path<String>,
-    query: Query<CodeQuery>,
-) -> Result<HttpResponse, Problem> {
+pub async fn show_code_list(call: Call, path: CodeListPath, query: Query<CodeQuery>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::ShowCodeList)?;
-    let list: CodeList = list.parse().map_err(|_| Problem::not_found())?;
+    let list = path.list.0;
     let query = query.0;
     let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
     if limit == 0 || limit > LIMIT_MAX {

@@ -81,7 +81,12 @@ impl Importable for Achievement {
         self.provenance.as_ref()
     }
 
-    fn renew(&mut self, content: AchievementContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+    fn renew(
+        &mut self,
+        content: AchievementContent,
+        provenance: Provenance,
+        _at: Timestamp,
+    ) -> Result<Option<Event>, Refusals> {
         Achievement::renew(self, content, provenance)
     }
 

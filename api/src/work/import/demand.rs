@@ -88,7 +88,12 @@ impl Importable for Demand {
         self.provenance.as_ref()
     }
 
-    fn renew(&mut self, content: DemandContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+    fn renew(
+        &mut self,
+        content: DemandContent,
+        provenance: Provenance,
+        _at: Timestamp,
+    ) -> Result<Option<Event>, Refusals> {
         Demand::renew(self, content, provenance)
     }
 

@@ -192,7 +192,7 @@ async fn renew<L: Importable>(
         outcome.unchanged += 1;
         return Ok(());
     }
-    match stored.value.renew(row.content, row.provenance) {
+    match stored.value.renew(row.content, row.provenance, tx.now()) {
         Ok(event) => {
             outcome.amended += 1;
             stored.metadata = row.metadata;

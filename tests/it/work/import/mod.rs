@@ -3,6 +3,7 @@
 mod create;
 mod format;
 mod report;
+mod xml;
 
 use crate::harness::{Answer, Person, TestApp};
 use keqiao::work::import::create::step;

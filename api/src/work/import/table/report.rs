@@ -56,7 +56,7 @@ impl<W: Write> ReportWriter<W> {
     /// Begins a report on a table of the given shape: CSV with mark and header, JSON Lines with nothing.
     pub fn try_new(mut output: W, shape: &TableShape) -> io::Result<Self> {
         let output = match shape.format {
-            Format::JsonLines => Output::JsonLines(output),
+            Format::JsonLines | Format::Xml => Output::JsonLines(output),
             Format::Csv => {
                 output.write_all(UTF8_MARK)?;
                 let mut writer = WriterBuilder::new()
