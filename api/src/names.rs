@@ -7,9 +7,11 @@ use crate::matching::document::ListingKind;
 use crate::work::import::view::ImportState;
 use keqiao_domain::access::{Role, Scope};
 use keqiao_domain::assets::achievement::AchievementState;
+use keqiao_domain::assets::bundle::{ComponentKind, Naming, OwnershipMode};
 use keqiao_domain::assets::legal_event::{EncumbranceKind, LegalEventKind};
 use keqiao_domain::assets::patent::{LegalStatus, PatentState};
 use keqiao_domain::assets::readiness::AssessmentMethod;
+use keqiao_domain::assets::valuation::ValuationApproach;
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState};
@@ -56,6 +58,14 @@ pub type CooperationModeCode = Code<CooperationMode>;
 pub type LegalEventKindCode = Code<LegalEventKind>;
 /// One of the names of [`EncumbranceKind`].
 pub type EncumbranceKindCode = Code<EncumbranceKind>;
+/// One of the names of [`ComponentKind`].
+pub type ComponentKindCode = Code<ComponentKind>;
+/// One of the names of [`Naming`].
+pub type NamingCode = Code<Naming>;
+/// One of the names of [`OwnershipMode`].
+pub type OwnershipModeCode = Code<OwnershipMode>;
+/// One of the names of [`ValuationApproach`].
+pub type ValuationApproachCode = Code<ValuationApproach>;
 /// One of the names of [`CodeList`].
 pub type CodeListCode = Code<CodeList>;
 /// One of the names of [`ChainStage`].

@@ -57,6 +57,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(achievement::review::review_achievement)
                 .service(achievement::publish::publish_achievement)
                 .service(achievement::withdraw::withdraw_achievement)
+                .service(achievement::assess::assess_readiness)
+                .service(achievement::value::value_achievement)
                 .service(demand::create::create_demand)
                 .service(demand::list::list_demands)
                 .service(demand::show::show_demand)

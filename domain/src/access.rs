@@ -100,6 +100,12 @@ pub enum Action {
     PublishAchievement,
     /// Take an achievement from the market.
     WithdrawAchievement,
+    /// Assess how far an achievement is from use.
+    AssessReadiness,
+    /// Record what an achievement is worth.
+    ValueAchievement,
+    /// Mark an achievement that nobody has touched for long.
+    RestAchievement,
     /// Enter a demand.
     CreateDemand,
     /// List demands.
@@ -213,6 +219,8 @@ impl Action {
             | A::SubmitAchievement
             | A::PublishAchievement
             | A::WithdrawAchievement
+            | A::AssessReadiness
+            | A::ValueAchievement
             | A::CreateDemand
             | A::AmendDemand
             | A::SubmitDemand
@@ -225,7 +233,7 @@ impl Action {
             | A::AnswerQuestion
             | A::CreateImport => (Effect::Writes, &[Editors]),
             A::AskQuestion => (Effect::Writes, &[LoggedIn]),
-            A::ExpireDemand | A::ReleaseCodeList => (Effect::Writes, &[Service]),
+            A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList => (Effect::Writes, &[Service]),
             A::ReviewAchievement | A::ReviewDemand => (Effect::Writes, &[Moderators]),
             A::ShowImport | A::ShowImportReport => (Effect::Reads, &[Editors]),
         };

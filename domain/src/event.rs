@@ -88,6 +88,15 @@ pub enum EventKind {
     /// An achievement was put before the market.
     #[strum(serialize = "achievement.published")]
     AchievementPublished,
+    /// How far an achievement is from use was assessed.
+    #[strum(serialize = "achievement.assessed")]
+    AchievementAssessed,
+    /// An achievement was valued.
+    #[strum(serialize = "achievement.valued")]
+    AchievementValued,
+    /// Nobody has touched an achievement for twelve months.
+    #[strum(serialize = "achievement.dormant")]
+    AchievementDormant,
     /// An achievement was taken from the market.
     #[strum(serialize = "achievement.withdrawn")]
     AchievementWithdrawn,

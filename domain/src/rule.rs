@@ -151,6 +151,21 @@ pub enum Rule {
     /// An achievement has an assessed readiness level.
     #[strum(serialize = "achievement.readiness_missing")]
     AchievementReadinessMissing,
+    /// A level of readiness is shown by at least one document.
+    #[strum(serialize = "readiness.evidence_missing")]
+    ReadinessEvidenceMissing,
+    /// A level that is lower than before has a reason.
+    #[strum(serialize = "readiness.drop_unexplained")]
+    ReadinessDropUnexplained,
+    /// An assessment or valuation is of today or before.
+    #[strum(serialize = "achievement.record_ahead")]
+    AchievementRecordAhead,
+    /// An achievement has at most 100 assessments and 100 valuations.
+    #[strum(serialize = "achievement.records_too_many")]
+    AchievementRecordsTooMany,
+    /// A valuation is used for a year from its base day at most.
+    #[strum(serialize = "valuation.validity_too_long")]
+    ValuationValidityTooLong,
     /// A patent is identified by an application or a publication number.
     #[strum(serialize = "patent.number_missing")]
     PatentNumberMissing,
@@ -271,6 +286,21 @@ impl Rule {
             Rule::AchievementReadinessMissing => {
                 ("成果须有技术就绪度评价", "An achievement needs an assessed readiness level")
             }
+            Rule::ReadinessEvidenceMissing => {
+                ("技术就绪度评价须有至少一份证明材料", "A level of readiness needs at least one document that shows it")
+            }
+            Rule::ReadinessDropUnexplained => {
+                ("就绪度下降须说明理由", "A level of readiness that is lower than before needs a reason")
+            }
+            Rule::AchievementRecordAhead => {
+                ("评价或评估日期不得晚于今日", "An assessment or valuation is not of a day to come")
+            }
+            Rule::AchievementRecordsTooMany => {
+                ("同一成果的评价或评估不得超过100次", "An achievement has at most 100 assessments and 100 valuations")
+            }
+            Rule::ValuationValidityTooLong => {
+                ("评估结论自基准日起有效期不得超过一年", "A valuation is used for a year from its base day at most")
+            }
             Rule::PatentNumberMissing => {
                 ("专利须有申请号或公布号", "A patent needs an application or publication number")
             }
@@ -327,7 +357,17 @@ impl Rule {
             | Rule::QuestionAlreadyAnswered
             | Rule::DemandDescriptionTooThin => market("6 demands"),
             Rule::AchievementAbstractTooThin | Rule::AchievementFieldMissing => TRUE_INFORMATION,
-            Rule::AchievementReadinessMissing => READINESS_STANDARD,
+            Rule::AchievementReadinessMissing | Rule::ReadinessEvidenceMissing | Rule::ReadinessDropUnexplained => {
+                READINESS_STANDARD
+            }
+            Rule::AchievementRecordAhead | Rule::AchievementRecordsTooMany => market("8 achievements"),
+            Rule::ValuationValidityTooLong => Basis {
+                law: "GB/T 39057 科技成果经济价值评估指南",
+                law_en: "GB/T 39057 Guidelines for the economic valuation of scientific and technological achievements",
+                article: "validity",
+                edition: "2020",
+                verified: false,
+            },
             Rule::PatentNumberMissing
             | Rule::PatentStateStale
             | Rule::PatentStateFromEvents

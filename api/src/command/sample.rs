@@ -302,6 +302,9 @@ async fn enter_achievements(tx: &Tx, rows: Vec<AchievementRow>, loaded: &Loaded)
             cooperation: row.cooperation,
             price: row.price,
             patents: row.patents.iter().filter_map(patent).collect(),
+            components: Vec::new(),
+            contributors: Vec::new(),
+            ownership_mode: None,
             metadata: Metadata::new(),
         };
         let (content, _) = body.parse().map_err(|faults| faulty(&row.title, faults))?;

@@ -1,13 +1,14 @@
 //! Faults of a body's members, all of them at once.
 
+use keqiao_domain::assets::readiness::InvalidDocumentDigest;
 use keqiao_domain::decimal::InvalidDecimal;
 use keqiao_domain::hub::InvalidHub;
 use keqiao_domain::market::figure::InvalidBound;
 use keqiao_domain::moderation::InvalidScore;
 use keqiao_domain::money::MoneyError;
 use keqiao_domain::reference::{
-    InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidPublicationNumber,
-    InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
+    InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidOrcid,
+    InvalidPublicationNumber, InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
 };
 use keqiao_domain::share::InvalidShare;
 use keqiao_domain::text::InvalidText;
@@ -45,6 +46,8 @@ field_errors!(
     InvalidDecimal,
     InvalidBound,
     InvalidShare,
+    InvalidDocumentDigest,
+    InvalidOrcid,
     InvalidCnApplicationNumber,
     InvalidCreditCode,
     InvalidIndustryCode,

@@ -42,6 +42,8 @@ const PROSE: &[&str] = &[
     "method",
     "scenario",
     "bottleneck_evidence",
+    "note",
+    "assumptions",
 ];
 /// Text in a map's values.
 const MAP_VALUE_CHARS_MAX: u64 = 500;

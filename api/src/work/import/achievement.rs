@@ -59,6 +59,9 @@ impl Importable for Achievement {
             cooperation: cells.codes("cooperation", &mut faults),
             price: cells.money_range("price", &mut faults),
             patents: Vec::new(),
+            components: Vec::new(),
+            contributors: Vec::new(),
+            ownership_mode: None,
             metadata: cells.unused(),
         };
         if faults.is_empty() { body.parse() } else { Err(faults) }

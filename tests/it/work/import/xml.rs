@@ -109,7 +109,8 @@ async fn documents_one_after_the_other_are_read_and_a_faulty_one_stops_no_other(
     assert_eq!(patents[0]["publication_number"], "US9876543B2");
     assert_eq!([&patents[0]["filed_on"], &patents[0]["published_on"]], ["2014-01-01", "2018-01-23"]);
     assert_eq!(patents[0]["classes"], json!(["H01M8/1053"]));
-    let imports = app.number("SELECT count(*) FROM import WHERE convert_from(report, 'UTF8') LIKE '%entity_unknown%'").await;
+    let imports =
+        app.number("SELECT count(*) FROM import WHERE convert_from(report, 'UTF8') LIKE '%entity_unknown%'").await;
     assert_eq!(imports, 1, "an entity that XML does not define is not guessed");
 }
 
@@ -131,7 +132,8 @@ async fn bombs_and_broken_files_are_told_and_nothing_of_them_is_fetched_or_unfol
     let app = TestApp::start().await;
     let qinghe = app.solver("青禾大学").await;
     let bomb = "<!DOCTYPE d [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><d><patent-document>&b;</patent-document></d>";
-    let external = "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><d><patent-document>&x;</patent-document></d>";
+    let external =
+        "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><d><patent-document>&x;</patent-document></d>";
     let deep = format!("<d>{}", "<a>".repeat(100));
     let long = format!("<d><patent-document><abstract>{}", "a".repeat(1024 * 1024 + 1));
     let cut = "<d><patent-document><invention-title>Membrane";
