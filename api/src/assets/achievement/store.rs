@@ -10,7 +10,8 @@ use crate::listing::store::{Listing, Narrowing};
 use crate::storage::{Stored, corrupt, hub_column, restore_time};
 use crate::tx::Tx;
 use keqiao_domain::assets::achievement::{Achievement, AchievementContent};
-use keqiao_domain::assets::readiness::ReadinessAssessment;
+use keqiao_domain::assets::readiness::{AssessmentRecord, ReadinessAssessment};
+use keqiao_domain::assets::valuation::Valuation;
 use keqiao_domain::id::{AchievementKind, Id};
 use keqiao_domain::reference::{IpcSymbol, ReadinessLevel, TechnicalField};
 use keqiao_domain::text::{Body, Keyword, Title};
@@ -151,18 +152,11 @@ impl Listing for Achievement {
         };
         let provenance = crate::provenance::restore(source, source_id, source_digest, broken)?;
         let state = state.parse().map_err(|_| broken("state"))?;
-        let value = Achievement {
-            id,
-            owner: Id::restore(owner_id),
-            content,
-            state,
-            assessments: restore_records(assessments, AssessmentBody::parse).ok_or_else(|| broken("assessments"))?,
-            // How long a valuation holds was checked when it was made.
-            valuations: restore_records(valuations, |row: ValuationBody| row.parse(u16::MAX))
-                .ok_or_else(|| broken("valuations"))?,
-            dormant_since: dormant_since.map(restore_time),
-            provenance,
-        };
+        let owner = Id::restore(owner_id);
+        let assessments = restore_assessments(assessments).ok_or_else(|| broken("assessments"))?;
+        let valuations = restore_valuations(valuations).ok_or_else(|| broken("valuations"))?;
+        let dormant_since = dormant_since.map(restore_time);
+        let value = Achievement { id, owner, content, state, assessments, valuations, dormant_since, provenance };
         Ok(Stored {
             value,
             metadata: serde_json::from_value(metadata).map_err(|_| broken("metadata"))?,
@@ -208,7 +202,7 @@ impl Listing for Achievement {
             ownership_mode: Set(content.ownership.map(|mode| <&str>::from(mode).to_owned())),
             assessments: Set(json_of::<_, AssessmentBody>(assessments)?),
             valuations: Set(json_of::<_, ValuationBody>(valuations)?),
-            dormant_since: Set(dormant_since.map(|at| at.as_offset())),
+            dormant_since: Set(dormant_since.map(Timestamp::as_offset)),
             version: Set(stored.version),
             updated_at: Set(tx.now().as_offset()),
             updated_by: Set(tx.name()),
@@ -233,10 +227,16 @@ fn restore_checked<T, B: DeserializeOwned>(
     faults.is_empty().then_some(values)
 }
 
-/// The records of a list column, if every one can be read.
-fn restore_records<T, B: DeserializeOwned>(column: Json, parse: impl Fn(B) -> Result<T, Faults>) -> Option<Vec<T>> {
-    let rows: Vec<B> = serde_json::from_value(column).ok()?;
-    rows.into_iter().map(|row| parse(row).ok()).collect()
+/// The assessments of their column, if every one can be read.
+fn restore_assessments(column: Json) -> Option<Vec<AssessmentRecord>> {
+    let rows: Vec<AssessmentBody> = serde_json::from_value(column).ok()?;
+    rows.into_iter().map(|row| row.parse().ok()).collect()
+}
+
+/// The valuations of their column, if every one can be read. How long one holds was checked when it was made.
+fn restore_valuations(column: Json) -> Option<Vec<Valuation>> {
+    let rows: Vec<ValuationBody> = serde_json::from_value(column).ok()?;
+    rows.into_iter().map(|row| row.parse(u16::MAX).ok()).collect()
 }
 
 /// Registered and public achievements that nobody has touched since, and that do not sleep yet, the idlest first; locked

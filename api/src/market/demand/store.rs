@@ -127,6 +127,7 @@ impl Listing for Demand {
         let passage = |text: Option<String>, what: &str| {
             text.map(|text| Passage::parse(&text)).transpose().map_err(|_| broken(what))
         };
+        let industry = |code: String| IndustryCode::parse(&code);
         let content = DemandContent {
             title: Title::parse(&title).map_err(|_| broken("title"))?,
             description: Body::parse(&description).map_err(|_| broken("description"))?,
@@ -134,10 +135,7 @@ impl Listing for Demand {
                 .ok_or_else(|| broken("indicators"))?,
             figures: restore_figures(figures).ok_or_else(|| broken("figures"))?,
             field: field.map(|code| TechnicalField::parse(&code)).transpose().map_err(|_| broken("field"))?,
-            industry: industry_code
-                .map(|code| IndustryCode::parse(&code))
-                .transpose()
-                .map_err(|_| broken("industry_code"))?,
+            industry: industry_code.map(industry).transpose().map_err(|_| broken("industry_code"))?,
             budget,
             deadline_on,
             cooperation: restore_list(&cooperation, |text| text.parse().ok()).ok_or_else(|| broken("cooperation"))?,
@@ -150,8 +148,7 @@ impl Listing for Demand {
         };
         let provenance = crate::provenance::restore(source, source_id, source_digest, broken)?;
         let state = state.parse().map_err(|_| broken("state"))?;
-        let setters: Vec<SetterView> = serde_json::from_value(setters).map_err(|_| broken("setters"))?;
-        let setters = Setters::restore(setters.into_iter().map(Setter::from).collect());
+        let setters = restore_setters(setters).ok_or_else(|| broken("setters"))?;
         Ok(Stored {
             value: Demand { id, owner: Id::restore(owner_id), content, state, setters, provenance },
             metadata: serde_json::from_value(metadata).map_err(|_| broken("metadata"))?,
@@ -209,6 +206,12 @@ fn restore_figures(column: Json) -> Option<Vec<Figure>> {
     let mut faults = Faults::new();
     let figures = parse_figures(&rows, INDICATORS_MAX, &mut faults);
     faults.is_empty().then_some(figures)
+}
+
+/// The setters of their column, if every one can be read.
+fn restore_setters(column: Json) -> Option<Setters> {
+    let rows: Vec<SetterView> = serde_json::from_value(column).ok()?;
+    Some(Setters::restore(rows.into_iter().map(Setter::from).collect()))
 }
 
 /// Open demands whose last day is over, oldest first, locked until the transaction ends; those that another node has

@@ -190,6 +190,7 @@ mod tests {
         let name = match format {
             Format::Csv => "table.csv",
             Format::JsonLines => "table.jsonl",
+            Format::Xml => "table.xml",
         };
         let reader = TableReader::open(Cursor::new(bytes.into()), Some(name), Limits::default()).expect("a table");
         (reader.shape(), reader.map(|row| row.expect("the table is read to its end")).collect())

@@ -138,7 +138,7 @@ impl Record {
         if self.capture.as_ref().is_some_and(|capture| capture.depth == self.path.len())
             && let Some(capture) = self.capture.take()
         {
-            self.keep(capture);
+            self.keep(&capture);
         }
         let name = self.path.pop().unwrap_or_default();
         if CLASSIFICATIONS.contains(&name.as_str()) {
@@ -179,7 +179,7 @@ impl Record {
         }
     }
 
-    fn keep(&mut self, capture: Capture) {
+    fn keep(&mut self, capture: &Capture) {
         let text = capture.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let language = capture.language.as_deref();
         // Of several forms of one number, the first: offices put their exchange form first.
@@ -258,7 +258,7 @@ fn class_of_text(text: &str) -> String {
 /// before an American number, with those that a European one has. What cannot be one is kept as it came, to be told.
 fn publication_number(office: Option<String>, number: Option<String>, kind: Option<String>) -> Option<String> {
     let (office, number, kind) = (office?, number?, kind.unwrap_or_default());
-    let bare: String = number.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let bare: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
     let bare = match office.as_str() {
         "US" => bare.trim_start_matches('0').to_owned(),
         "EP" => format!("{:0>7}", bare.trim_start_matches('0')),

@@ -253,3 +253,51 @@ fn resolve(reference: &BytesRef<'_>) -> Option<char> {
 fn has_declarations(doctype: &str) -> bool {
     doctype.split_once('[').is_some_and(|(_, inside)| inside.trim().trim_end_matches(']').trim() != "")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Limits, TableReader};
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::Cursor;
+
+    fn read(text: &str) -> Result<usize, TableError> {
+        let reader = TableReader::open(Cursor::new(text.to_owned()), Some("a.xml"), Limits::default())?;
+        let mut rows = 0;
+        for row in reader {
+            row?.expect("a row without a fault of its own");
+            rows += 1;
+        }
+        Ok(rows)
+    }
+
+    #[test]
+    fn only_records_are_rows_and_an_empty_one_is_none() {
+        let one = "<patent-document><invention-title>a</invention-title></patent-document>";
+        assert_eq!(read(&format!("<d>{one}<x/><patent-document/>text{one}</d>")).expect("read"), 2);
+        assert_eq!(read("<d/>").expect("read"), 0);
+        assert_eq!(read("").expect("read"), 0);
+    }
+
+    #[test]
+    fn declarations_are_refused_and_a_named_file_is_passed_over() {
+        assert!(has_declarations(" d [<!ENTITY a \"b\">]"));
+        assert!(has_declarations("d SYSTEM \"x.dtd\" [ <!ELEMENT d ANY> ]"));
+        assert!(!has_declarations("d SYSTEM \"x.dtd\" [ ]"));
+        assert!(!has_declarations("d PUBLIC \"-//x//y\" \"x.dtd\""));
+    }
+
+    proptest! {
+        /// Whatever the bytes: an answer, no panic, no endless loop.
+        #[test]
+        fn any_text_is_answered(parts in proptest::collection::vec(proptest::sample::select(vec![
+            "<patent-document>", "</patent-document>", "<patent-document/>", "<a>", "</a>", "<b/>", "&amp;", "&x;", "&#65;",
+            "<![CDATA[", "]]>", "<!--", "-->", "<!DOCTYPE a", " [", "]", ">", "<", "<?xml?>", "<invention-title>",
+            "</invention-title>", "text", "膜", " ", "<a b='", "'>", "<section>", "<classification-ipcr>",
+        ]), 0..24)) {
+            let text = format!("<{}", parts.concat());
+            let reader = TableReader::open(Cursor::new(text), Some("a.xml"), Limits::default()).expect("it is opened");
+            let _rows_and_faults: Vec<_> = reader.collect();
+        }
+    }
+}
