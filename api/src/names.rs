@@ -8,14 +8,19 @@ use crate::matching::document::ListingKind;
 use crate::work::import::view::ImportState;
 use keqiao_domain::access::{Role, Scope};
 use keqiao_domain::assets::achievement::AchievementState;
+use keqiao_domain::assets::bundle::{ComponentKind, Naming, OwnershipMode};
+use keqiao_domain::assets::legal_event::{EncumbranceKind, LegalEventKind};
 use keqiao_domain::assets::patent::{LegalStatus, PatentState};
 use keqiao_domain::assets::readiness::AssessmentMethod;
+use keqiao_domain::assets::valuation::ValuationApproach;
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState, SizeClass};
 use keqiao_domain::listed::ListedState;
-use keqiao_domain::market::cooperation::{CooperationMode, ResearchStage};
-use keqiao_domain::market::demand::DemandState;
+use keqiao_domain::market::cooperation::{ChainStage, CooperationMode, ResearchStage};
+use keqiao_domain::market::demand::{DemandState, FigureOrigin};
+use keqiao_domain::market::figure::Comparator;
+use keqiao_domain::market::setter::SetterState;
 use keqiao_domain::moderation::Decision;
 use keqiao_domain::money::Currency;
 use keqiao_domain::people::capability::{CapabilityMeasure, ScoreInputKind};
@@ -25,7 +30,7 @@ use keqiao_domain::people::engagement::{Criterion, EngagementState, Side};
 use keqiao_domain::people::offering::{FacilityKind, PriceForm};
 use keqiao_domain::people::person::{EmploymentStatus, NameDisclosure};
 use keqiao_domain::people::provider::ProviderForm;
-use keqiao_domain::reference::{ReadinessScale, TechnicalField};
+use keqiao_domain::reference::{CodeList, ReadinessScale, TechnicalField};
 
 /// An organization's identifier.
 pub type OrganizationRef = Ref<id::OrganizationKind>;
@@ -67,6 +72,8 @@ pub type ExpertRef = Ref<id::ExpertKind>;
 pub type BrokerRef = Ref<id::BrokerKind>;
 /// A credential's identifier.
 pub type CredentialRef = Ref<id::CredentialKind>;
+/// A question's identifier.
+pub type QuestionRef = Ref<id::QuestionKind>;
 /// A review's identifier.
 pub type ReviewRef = Ref<id::ReviewKind>;
 /// An entry's identifier.
@@ -82,6 +89,28 @@ pub type ScopeNameCode = Code<ScopeName>;
 pub type ListingKindCode = Code<ListingKind>;
 /// One of the names of [`CooperationMode`].
 pub type CooperationModeCode = Code<CooperationMode>;
+/// One of the names of [`LegalEventKind`].
+pub type LegalEventKindCode = Code<LegalEventKind>;
+/// One of the names of [`EncumbranceKind`].
+pub type EncumbranceKindCode = Code<EncumbranceKind>;
+/// One of the names of [`ComponentKind`].
+pub type ComponentKindCode = Code<ComponentKind>;
+/// One of the names of [`Naming`].
+pub type NamingCode = Code<Naming>;
+/// One of the names of [`OwnershipMode`].
+pub type OwnershipModeCode = Code<OwnershipMode>;
+/// One of the names of [`ValuationApproach`].
+pub type ValuationApproachCode = Code<ValuationApproach>;
+/// One of the names of [`CodeList`].
+pub type CodeListCode = Code<CodeList>;
+/// One of the names of [`ChainStage`].
+pub type ChainStageCode = Code<ChainStage>;
+/// One of the names of [`Comparator`].
+pub type ComparatorCode = Code<Comparator>;
+/// One of the names of [`FigureOrigin`].
+pub type FigureOriginCode = Code<FigureOrigin>;
+/// One of the names of [`SetterState`].
+pub type SetterStateCode = Code<SetterState>;
 /// One of the names of [`Role`].
 pub type RoleCode = Code<Role>;
 /// One of the names of [`OrganizationKind`].

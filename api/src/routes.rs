@@ -3,7 +3,7 @@
 use crate::assets::{achievement, patent};
 use crate::http::health;
 use crate::identity;
-use crate::market::demand;
+use crate::market::{demand, question};
 use crate::trust::event;
 use crate::work::import;
 use crate::{matching, people, reference};
@@ -23,28 +23,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(reference::hub::list_hubs)
                 .service(reference::rule::list_rules)
                 .service(reference::process::list_processes)
-                .service(patent::create::create_patent)
-                .service(patent::list::list_patents)
-                .service(patent::show::show_patent)
-                .service(patent::amend::amend_patent)
-                .service(patent::publish::publish_patent)
-                .service(patent::withdraw::withdraw_patent)
-                .service(achievement::create::create_achievement)
-                .service(achievement::list::list_achievements)
-                .service(achievement::show::show_achievement)
-                .service(achievement::amend::amend_achievement)
-                .service(achievement::submit::submit_achievement)
-                .service(achievement::review::review_achievement)
-                .service(achievement::publish::publish_achievement)
-                .service(achievement::withdraw::withdraw_achievement)
-                .service(demand::create::create_demand)
-                .service(demand::list::list_demands)
-                .service(demand::show::show_demand)
-                .service(demand::amend::amend_demand)
-                .service(demand::submit::submit_demand)
-                .service(demand::review::review_demand)
-                .service(demand::publish::publish_demand)
-                .service(demand::withdraw::withdraw_demand)
+                .configure(catalogue)
                 .configure(people::routes::configure)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
@@ -55,4 +34,44 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(import::show::show_import)
                 .service(import::report::show_import_report),
         );
+}
+
+/// What is looked up, brought to market and asked for.
+fn catalogue(config: &mut ServiceConfig<'_>) {
+    config
+        .service(reference::code_list::list::list_code_lists)
+        .service(reference::code_list::show::show_code_list)
+        .service(patent::create::create_patent)
+        .service(patent::list::list_patents)
+        .service(patent::show::show_patent)
+        .service(patent::amend::amend_patent)
+        .service(patent::publish::publish_patent)
+        .service(patent::withdraw::withdraw_patent)
+        .service(patent::record::record_patent_event)
+        .service(achievement::create::create_achievement)
+        .service(achievement::list::list_achievements)
+        .service(achievement::show::show_achievement)
+        .service(achievement::amend::amend_achievement)
+        .service(achievement::submit::submit_achievement)
+        .service(achievement::review::review_achievement)
+        .service(achievement::publish::publish_achievement)
+        .service(achievement::withdraw::withdraw_achievement)
+        .service(achievement::assess::assess_readiness)
+        .service(achievement::value::value_achievement)
+        .service(demand::create::create_demand)
+        .service(demand::list::list_demands)
+        .service(demand::show::show_demand)
+        .service(demand::amend::amend_demand)
+        .service(demand::submit::submit_demand)
+        .service(demand::review::review_demand)
+        .service(demand::publish::publish_demand)
+        .service(demand::withdraw::withdraw_demand)
+        .service(demand::renew::renew_demand)
+        .service(demand::invite::invite_setter)
+        .service(demand::join::join_demand)
+        .service(demand::decline::decline_demand)
+        .service(question::ask::ask_question)
+        .service(question::list::list_questions)
+        .service(question::show::show_question)
+        .service(question::answer::answer_question);
 }

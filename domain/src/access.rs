@@ -110,6 +110,12 @@ pub enum Action {
     ListRules,
     /// List the state machines.
     ListProcesses,
+    /// List the code lists.
+    ListCodeLists,
+    /// Show the codes of a list.
+    ShowCodeList,
+    /// Put an edition of a code list in place.
+    ReleaseCodeList,
     /// Enter a patent.
     CreatePatent,
     /// List patents.
@@ -122,6 +128,8 @@ pub enum Action {
     PublishPatent,
     /// Take a patent from the market.
     WithdrawPatent,
+    /// Record a legal event of a patent.
+    RecordPatentEvent,
     /// Enter an achievement.
     CreateAchievement,
     /// List achievements.
@@ -138,6 +146,12 @@ pub enum Action {
     PublishAchievement,
     /// Take an achievement from the market.
     WithdrawAchievement,
+    /// Assess how far an achievement is from use.
+    AssessReadiness,
+    /// Record what an achievement is worth.
+    ValueAchievement,
+    /// Mark an achievement that nobody has touched for long.
+    RestAchievement,
     /// Enter a demand.
     CreateDemand,
     /// List demands.
@@ -250,6 +264,24 @@ pub enum Action {
     RejectCredential,
     /// Take a credential back.
     WithdrawCredential,
+    /// Put a demand's deadline off.
+    RenewDemand,
+    /// Close a demand whose deadline has passed.
+    ExpireDemand,
+    /// Ask an organization to be a setter of a demand, too.
+    InviteSetter,
+    /// Become a setter of a demand.
+    JoinDemand,
+    /// Refuse to be a setter of a demand, or leave it.
+    DeclineDemand,
+    /// Ask about a demand.
+    AskQuestion,
+    /// List the questions on a demand.
+    ListQuestions,
+    /// Show a question.
+    ShowQuestion,
+    /// Answer a question.
+    AnswerQuestion,
     /// Find what answers a demand.
     MatchDemand,
     /// Find who waits for an achievement.
@@ -275,6 +307,12 @@ impl Action {
         self.into()
     }
 
+    /// Whether only the service itself runs it: a timer, a command of its operator.
+    #[must_use]
+    pub fn is_internal(self) -> bool {
+        self.permit().parties == [Party::Service]
+    }
+
     /// The scope a key needs for it.
     #[must_use]
     pub fn scope(self) -> Scope {
@@ -286,7 +324,7 @@ impl Action {
     #[expect(clippy::too_many_lines, reason = "one table, so that a reader sees all rights at once")]
     pub fn permit(self) -> Permit {
         use Action as A;
-        use Party::{Anyone, Charged, Editors, LoggedIn, Moderators, Owners};
+        use Party::{Anyone, Charged, Editors, LoggedIn, Moderators, Owners, Service};
         let (kind, parties): (Effect, &'static [Party]) = match self {
             A::ListOrganizations
             | A::ShowOrganization
@@ -295,6 +333,8 @@ impl Action {
             | A::ListHubs
             | A::ListRules
             | A::ListProcesses
+            | A::ListCodeLists
+            | A::ShowCodeList
             | A::ListPatents
             | A::ShowPatent
             | A::ListAchievements
@@ -311,6 +351,8 @@ impl Action {
             | A::ShowBroker
             | A::ShowCapability
             | A::ListEvaluations
+            | A::ListQuestions
+            | A::ShowQuestion
             | A::SearchListings => (Effect::Reads, &[Anyone]),
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
             A::LogIn | A::RefreshSession | A::RequestRecovery | A::CompleteRecovery | A::AcceptInvitation => {
@@ -347,16 +389,24 @@ impl Action {
             | A::AmendPatent
             | A::PublishPatent
             | A::WithdrawPatent
+            | A::RecordPatentEvent
             | A::CreateAchievement
             | A::AmendAchievement
             | A::SubmitAchievement
             | A::PublishAchievement
             | A::WithdrawAchievement
+            | A::AssessReadiness
+            | A::ValueAchievement
             | A::CreateDemand
             | A::AmendDemand
             | A::SubmitDemand
             | A::PublishDemand
             | A::WithdrawDemand
+            | A::RenewDemand
+            | A::InviteSetter
+            | A::JoinDemand
+            | A::DeclineDemand
+            | A::AnswerQuestion
             | A::CreateProvider
             | A::AmendProvider
             | A::SubmitProvider
@@ -396,6 +446,8 @@ impl Action {
             | A::RejectCredential => (Effect::Writes, &[Moderators]),
             A::ShowEngagement | A::ShowCredential | A::ListCredentials => (Effect::Reads, &[Editors, Moderators]),
             A::ShowImport | A::ShowImportReport | A::ListEngagements => (Effect::Reads, &[Editors]),
+            A::AskQuestion => (Effect::Writes, &[LoggedIn]),
+            A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList => (Effect::Writes, &[Service]),
         };
         Permit { kind, parties }
     }
@@ -431,6 +483,8 @@ pub enum Party {
     Moderators,
     /// Whoever a role charges with the duty: in the owning organization, in the owning hub, or for the nation.
     Charged(Duty),
+    /// The service itself: a timer, a command of its operator. Such an operation has no route.
+    Service,
 }
 
 impl From<Party> for &'static str {
@@ -443,6 +497,7 @@ impl From<Party> for &'static str {
             Party::Owners => "owners",
             Party::Moderators => "moderators",
             Party::Charged(duty) => duty.into(),
+            Party::Service => "service",
         }
     }
 }
@@ -595,6 +650,7 @@ impl Principal {
             Party::Owners => is_member && self.role == Some(Role::Owner),
             Party::Moderators => self.is_moderator(resource.hub),
             Party::Charged(duty) => self.is_charged(duty, resource),
+            Party::Service => self.actor == Actor::System,
         }
     }
 
@@ -678,7 +734,7 @@ pub fn check(principal: &Principal, action: Action, resource: &Resource) -> Resu
         || permit
             .parties
             .iter()
-            .any(|party| matches!(party, Party::Charged(_)) && principal.stands_as(*party, resource));
+            .any(|party| matches!(party, Party::Charged(_) | Party::Service) && principal.stands_as(*party, resource));
     let is_visitor = principal.actor == Actor::Visitor;
     if is_visitor && !permit.parties.contains(&Party::Anyone) {
         return Err(Denied::Unauthenticated);
@@ -825,7 +881,8 @@ mod tests {
         let public = Resource { hub: HubNumber::NATIONAL, owner: Some(organization(1)), exposure: Exposure::Public };
         for action in Action::VARIANTS.iter().filter(|action| action.permit().kind != Effect::Reads) {
             let is_personal = action.permit().kind == Effect::Personal;
-            if is_personal || action.permit().parties.contains(&Party::Anyone) {
+            let parties = action.permit().parties;
+            if is_personal || parties.iter().any(|party| [Party::Anyone, Party::LoggedIn].contains(party)) {
                 continue;
             }
             let stranger = user(2, Some(organization(2)), Some(Role::Owner));

@@ -82,6 +82,9 @@ pub enum EventKind {
     /// A patent was taken from the market.
     #[strum(serialize = "patent.withdrawn")]
     PatentWithdrawn,
+    /// A legal event of a patent was recorded.
+    #[strum(serialize = "patent.event_recorded")]
+    PatentEventRecorded,
     /// An achievement was entered.
     #[strum(serialize = "achievement.created")]
     AchievementCreated,
@@ -97,6 +100,15 @@ pub enum EventKind {
     /// An achievement was put before the market.
     #[strum(serialize = "achievement.published")]
     AchievementPublished,
+    /// How far an achievement is from use was assessed.
+    #[strum(serialize = "achievement.assessed")]
+    AchievementAssessed,
+    /// An achievement was valued.
+    #[strum(serialize = "achievement.valued")]
+    AchievementValued,
+    /// Nobody has touched an achievement for twelve months.
+    #[strum(serialize = "achievement.dormant")]
+    AchievementDormant,
     /// An achievement was taken from the market.
     #[strum(serialize = "achievement.withdrawn")]
     AchievementWithdrawn,
@@ -223,6 +235,30 @@ pub enum EventKind {
     /// A credential was taken back.
     #[strum(serialize = "credential.withdrawn")]
     CredentialWithdrawn,
+    /// An organization was asked to be a setter of a demand, too.
+    #[strum(serialize = "demand.setter_invited")]
+    DemandSetterInvited,
+    /// An invited organization became a setter of a demand.
+    #[strum(serialize = "demand.setter_joined")]
+    DemandSetterJoined,
+    /// An invited organization said no, or a setter left.
+    #[strum(serialize = "demand.setter_declined")]
+    DemandSetterDeclined,
+    /// A demand's deadline was put off, or an expired demand was opened again.
+    #[strum(serialize = "demand.renewed")]
+    DemandRenewed,
+    /// A demand's deadline passed.
+    #[strum(serialize = "demand.expired")]
+    DemandExpired,
+    /// Somebody asked about a demand.
+    #[strum(serialize = "question.asked")]
+    QuestionAsked,
+    /// The problem setter answered.
+    #[strum(serialize = "question.answered")]
+    QuestionAnswered,
+    /// The operator put an edition of a code list in place.
+    #[strum(serialize = "code_list.released")]
+    CodeListReleased,
     /// Rows were taken over from a file.
     #[strum(serialize = "import.finished")]
     ImportFinished,

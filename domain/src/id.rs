@@ -86,6 +86,10 @@ kinds! {
     BrokerKind "bro" "broker";
     /// A credential of an expert or a broker.
     CredentialKind "crd" "credential";
+    /// An edition of a code list.
+    CodeListKind "cdl" "code_list";
+    /// A question on a demand.
+    QuestionKind "qst" "question";
     /// One moderation review with its score sheet.
     ReviewKind "rev" "review";
     /// An entry of the ledger.

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod assets;
+pub mod decimal;
 pub mod event;
 pub mod hub;
 pub mod id;
@@ -20,5 +21,7 @@ pub mod process;
 pub mod provenance;
 pub mod reference;
 pub mod rule;
+pub mod rule_pack;
+pub mod share;
 pub mod text;
 pub mod timestamp;

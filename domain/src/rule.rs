@@ -157,6 +157,33 @@ pub enum Rule {
     /// A demand is described in at least 20 characters.
     #[strum(serialize = "demand.description_too_thin")]
     DemandDescriptionTooThin,
+    /// A demand expires on the day after its deadline, not before.
+    #[strum(serialize = "demand.deadline_ahead")]
+    DemandDeadlineAhead,
+    /// A new deadline is not before the present one.
+    #[strum(serialize = "demand.deadline_shortened")]
+    DemandDeadlineShortened,
+    /// Nobody is invited to a demand that he has set.
+    #[strum(serialize = "demand.setter_known")]
+    DemandSetterKnown,
+    /// A demand has at most 20 invited setters.
+    #[strum(serialize = "demand.setters_too_many")]
+    DemandSettersTooMany,
+    /// Only an invited organization joins a demand.
+    #[strum(serialize = "demand.not_invited")]
+    DemandNotInvited,
+    /// Questions are asked about an open demand.
+    #[strum(serialize = "question.demand_not_open")]
+    QuestionDemandNotOpen,
+    /// Nobody asks about his own demand.
+    #[strum(serialize = "question.own_demand")]
+    QuestionOwnDemand,
+    /// An organization has at most 20 questions on a demand that wait for an answer.
+    #[strum(serialize = "question.too_many_waiting")]
+    QuestionTooManyWaiting,
+    /// A question is answered once.
+    #[strum(serialize = "question.already_answered")]
+    QuestionAlreadyAnswered,
     /// An achievement has an abstract of at least 20 characters.
     #[strum(serialize = "achievement.abstract_too_thin")]
     AchievementAbstractTooThin,
@@ -250,12 +277,42 @@ pub enum Rule {
     /// A profile has at most 20 credentials.
     #[strum(serialize = "credential.too_many")]
     CredentialTooMany,
+    /// A level of readiness is shown by at least one document.
+    #[strum(serialize = "readiness.evidence_missing")]
+    ReadinessEvidenceMissing,
+    /// A level that is lower than before has a reason.
+    #[strum(serialize = "readiness.drop_unexplained")]
+    ReadinessDropUnexplained,
+    /// An assessment or valuation is of today or before.
+    #[strum(serialize = "achievement.record_ahead")]
+    AchievementRecordAhead,
+    /// An achievement has at most 100 assessments and 100 valuations.
+    #[strum(serialize = "achievement.records_too_many")]
+    AchievementRecordsTooMany,
+    /// A valuation is used for a year from its base day at most.
+    #[strum(serialize = "valuation.validity_too_long")]
+    ValuationValidityTooLong,
     /// A patent is identified by an application or a publication number.
     #[strum(serialize = "patent.number_missing")]
     PatentNumberMissing,
     /// A patent whose right has ended is not offered.
     #[strum(serialize = "patent.right_ended")]
     PatentRightEnded,
+    /// A patent is offered on a state of its right that was read not long ago.
+    #[strum(serialize = "patent.state_stale")]
+    PatentStateStale,
+    /// Where legal events tell the state of a right, nobody states another.
+    #[strum(serialize = "patent.state_from_events")]
+    PatentStateFromEvents,
+    /// An event lies neither in the future nor after the day on which its source was read.
+    #[strum(serialize = "patent.event_ahead")]
+    PatentEventAhead,
+    /// An open and an exclusive licence exclude each other.
+    #[strum(serialize = "patent.licences_exclude")]
+    PatentLicencesExclude,
+    /// A patent has at most 500 legal events.
+    #[strum(serialize = "patent.events_too_many")]
+    PatentEventsTooMany,
 }
 
 impl Rule {
@@ -278,6 +335,7 @@ impl Rule {
     }
 
     #[expect(clippy::too_many_lines, reason = "one table, with both titles of each rule")]
+    #[expect(clippy::too_many_lines, reason = "a table: one arm for each rule, and the compiler counts them")]
     fn text(self) -> (&'static str, &'static str) {
         match self {
             Rule::OrganizationNotVerified => {
@@ -332,6 +390,24 @@ impl Rule {
             Rule::DemandIndicatorMissing => ("需求须至少有一项指标", "A demand needs at least one indicator"),
             Rule::DemandDeadlineMissing => ("需求须有截止日期", "A demand needs a deadline"),
             Rule::DemandDeadlinePast => ("截止日期须在今日之后", "The deadline must lie after today"),
+            Rule::DemandDeadlineAhead => ("截止日期尚未过去", "The deadline has not passed yet"),
+            Rule::DemandDeadlineShortened => {
+                ("新的截止日期不得早于原截止日期", "A new deadline may not lie before the present one")
+            }
+            Rule::DemandSetterKnown => {
+                ("该单位已是或已受邀为出题人", "The organization is a setter already, or invited")
+            }
+            Rule::DemandSettersTooMany => ("联合出题人不得超过20家", "A demand has at most 20 invited setters"),
+            Rule::DemandNotInvited => {
+                ("只有受邀单位可以加入联合出题", "Only an invited organization can join or leave a demand")
+            }
+            Rule::QuestionDemandNotOpen => ("只能就公开的需求提问", "Questions are asked about an open demand"),
+            Rule::QuestionOwnDemand => ("不得就本单位的需求提问", "Nobody asks about his own demand"),
+            Rule::QuestionTooManyWaiting => (
+                "同一单位对同一需求的待答问题不得超过20个",
+                "At most 20 questions of an organization on a demand wait for an answer",
+            ),
+            Rule::QuestionAlreadyAnswered => ("该问题已有答复", "The question has its answer already"),
             Rule::DemandDescriptionTooThin => {
                 ("需求描述不得少于20字", "The description of a demand needs at least 20 characters")
             }
@@ -407,10 +483,39 @@ impl Rule {
             Rule::CredentialAhead => ("证书签发日期不得晚于今日", "The day of issue must not lie after today"),
             Rule::CredentialExpired => ("已过期的证书不得核验", "A credential that has expired cannot be verified"),
             Rule::CredentialTooMany => ("每份档案最多登记20份证书", "A profile has at most 20 credentials"),
+            Rule::ReadinessEvidenceMissing => {
+                ("技术就绪度评价须有至少一份证明材料", "A level of readiness needs at least one document that shows it")
+            }
+            Rule::ReadinessDropUnexplained => {
+                ("就绪度下降须说明理由", "A level of readiness that is lower than before needs a reason")
+            }
+            Rule::AchievementRecordAhead => {
+                ("评价或评估日期不得晚于今日", "An assessment or valuation is not of a day to come")
+            }
+            Rule::AchievementRecordsTooMany => {
+                ("同一成果的评价或评估不得超过100次", "An achievement has at most 100 assessments and 100 valuations")
+            }
+            Rule::ValuationValidityTooLong => {
+                ("评估结论自基准日起有效期不得超过一年", "A valuation is used for a year from its base day at most")
+            }
             Rule::PatentNumberMissing => {
                 ("专利须有申请号或公布号", "A patent needs an application or publication number")
             }
             Rule::PatentRightEnded => ("权利已终止的专利不得挂出", "A patent whose right has ended cannot be offered"),
+            Rule::PatentStateStale => {
+                ("专利法律状态须为近期查证", "The state of a patent's right must have been read not long ago")
+            }
+            Rule::PatentStateFromEvents => {
+                ("法律状态由法律事件决定，不得另行填写", "The state of this right follows from its legal events")
+            }
+            Rule::PatentEventAhead => (
+                "法律事件不得晚于其来源的查证日期或今日",
+                "A legal event lies before the day on which its source was read",
+            ),
+            Rule::PatentLicencesExclude => {
+                ("开放许可与独占或排他许可不得并存", "An open licence and an exclusive or sole one exclude each other")
+            }
+            Rule::PatentEventsTooMany => ("法律事件不得超过500项", "A patent has at most 500 legal events"),
         }
     }
 
@@ -439,10 +544,17 @@ impl Rule {
             Rule::DemandIndicatorMissing
             | Rule::DemandDeadlineMissing
             | Rule::DemandDeadlinePast
+            | Rule::DemandDeadlineAhead
+            | Rule::DemandDeadlineShortened
+            | Rule::DemandSetterKnown
+            | Rule::DemandSettersTooMany
+            | Rule::DemandNotInvited
+            | Rule::QuestionDemandNotOpen
+            | Rule::QuestionOwnDemand
+            | Rule::QuestionTooManyWaiting
+            | Rule::QuestionAlreadyAnswered
             | Rule::DemandDescriptionTooThin => market("6 demands"),
             Rule::AchievementAbstractTooThin | Rule::AchievementFieldMissing => TRUE_INFORMATION,
-            Rule::AchievementReadinessMissing => READINESS_STANDARD,
-            Rule::PatentNumberMissing => market("7 patents"),
             Rule::ProviderDescriptionTooThin
             | Rule::OfferingDescriptionTooThin
             | Rule::CapabilityFigureAhead
@@ -465,6 +577,29 @@ impl Rule {
             | Rule::OfferingCapacityMissing
             | Rule::OfferingContactMissing
             | Rule::OfferingCertificateExpired => market("8 services"),
+            Rule::AchievementReadinessMissing | Rule::ReadinessEvidenceMissing | Rule::ReadinessDropUnexplained => {
+                READINESS_STANDARD
+            }
+            Rule::AchievementRecordAhead | Rule::AchievementRecordsTooMany => market("8 achievements"),
+            Rule::ValuationValidityTooLong => Basis {
+                law: "GB/T 39057 科技成果经济价值评估指南",
+                law_en: "GB/T 39057 Guidelines for the economic valuation of scientific and technological achievements",
+                article: "validity",
+                edition: "2020",
+                verified: false,
+            },
+            Rule::PatentNumberMissing
+            | Rule::PatentStateStale
+            | Rule::PatentStateFromEvents
+            | Rule::PatentEventAhead
+            | Rule::PatentEventsTooMany => market("7 patents"),
+            Rule::PatentLicencesExclude => Basis {
+                law: "中华人民共和国专利法实施细则",
+                law_en: "Implementing Regulations of the Patent Law",
+                article: "86",
+                edition: "2023",
+                verified: false,
+            },
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",
                 law_en: "Patent Law of the People's Republic of China",

@@ -21,6 +21,8 @@ pub type Keyword = Line<1, 100>;
 pub type Indicator = Line<1, 500>;
 /// A reason somebody gives: 2–2,000 characters.
 pub type Reason = Prose<2, 2_000>;
+/// A passage beside the description of a listing, a question or its answer: 2–5,000 characters.
+pub type Passage = Prose<2, 5_000>;
 /// The abstract or description of a listing: 1–20,000 characters.
 pub type Body = Prose<1, 20_000>;
 /// Where a row comes from: 1–200 characters.

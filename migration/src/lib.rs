@@ -58,6 +58,10 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261126030100_create_engagement")),
             Box::new(migration!("20261126030200_create_expert")),
             Box::new(migration!("20261126030300_import_services")),
+            Box::new(migration!("20261125030100_deepen_demand")),
+            Box::new(migration!("20261125030200_create_code_list")),
+            Box::new(migration!("20261125030300_deepen_patent")),
+            Box::new(migration!("20261125030400_deepen_achievement")),
         ]
     }
 }

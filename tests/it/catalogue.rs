@@ -16,6 +16,8 @@ const SHARED: &[&str] = &[
     "api_key",
     "api_key_use",
     "app_user",
+    "code_item",
+    "code_list",
     "hub",
     "invitation",
     "mail",
@@ -94,6 +96,8 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("patent", "patent_state_known", r#"{"state": "under_review"}"#),
     ("patent", "patent_source_whole", r#"{"source_digest": null}"#),
     ("patent", "patent_version_positive", r#"{"version": 0}"#),
+    ("patent", "patent_shares_whole", r#"{"co_owners": [{"share_ppm": 999999}]}"#),
+    ("patent", "patent_events_listed", r#"{"legal_events": {}}"#),
     ("achievement", "achievement_state_known", r#"{"state": "open"}"#),
     ("achievement", "achievement_readiness_whole", r#"{"readiness_method": null}"#),
     ("achievement", "achievement_price_whole", r#"{"price_currency": null}"#),
@@ -101,6 +105,11 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("achievement", "achievement_price_ordered", r#"{"price_min_minor": -1}"#),
     ("achievement", "achievement_source_whole", r#"{"source": "register"}"#),
     ("achievement", "achievement_version_positive", r#"{"version": 0}"#),
+    ("achievement", "achievement_components_listed", r#"{"components": {}}"#),
+    ("achievement", "achievement_shares_whole", r#"{"contributors": [{"share_ppm": 1000001}]}"#),
+    ("achievement", "achievement_ownership_known", r#"{"ownership_mode": "mine"}"#),
+    ("achievement", "achievement_assessments_listed", r#"{"assessments": 7}"#),
+    ("achievement", "achievement_valuations_listed", r#"{"valuations": 7}"#),
     ("demand", "demand_state_known", r#"{"state": "published"}"#),
     ("demand", "demand_budget_whole", r#"{"budget_max_minor": null}"#),
     ("demand", "demand_budget_ordered", r#"{"budget_min_minor": 201}"#),
@@ -167,6 +176,14 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("credential", "credential_rejected_with_remark", r#"{"state": "rejected"}"#),
     ("credential", "credential_rejected_with_remark", r#"{"remark": "unreadable"}"#),
     ("credential", "credential_version_positive", r#"{"version": 0}"#),
+    ("demand", "demand_figures_listed", r#"{"figures": {}}"#),
+    ("demand", "demand_chain_stage_known", r#"{"chain_stage": "somewhere"}"#),
+    ("demand", "demand_setters_listed", r#"{"setters": "Acme"}"#),
+    ("code_list", "code_list_days_ordered", r#"{"valid_to": "2017-09-30"}"#),
+    ("code_item", "code_item_titled", r#"{"title_zh": null, "title_en": null}"#),
+    ("code_item", "code_item_level_positive", r#"{"level": 0}"#),
+    ("code_item", "code_item_days_ordered", r#"{"valid_from": "2017-10-01", "valid_to": "2017-09-30"}"#),
+    ("question", "question_answer_whole", r#"{"answer": null}"#),
     ("moderation_review", "moderation_review_scores", r#"{"authenticity": 6}"#),
     ("moderation_review", "moderation_review_scores", r#"{"clarity": 6}"#),
     ("moderation_review", "moderation_review_scores", r#"{"feasibility": 6}"#),
@@ -414,11 +431,13 @@ async fn the_lowest_score_that_passes_is_stored() {
 /// The whole schema in words, one line for each part of it.
 async fn dump(db: &DatabaseConnection) -> Vec<String> {
     let parts = [
-        "SELECT format('column %s.%s %s %s%s default %s', c.relname, a.attname, a.attnum, format_type(a.atttypid, a.atttypmod), \
+        // Numbered without the gaps that dropped columns leave.
+        "SELECT format('column %s.%s %s %s%s default %s', c.relname, a.attname, \
+            row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum), format_type(a.atttypid, a.atttypmod), \
             CASE WHEN a.attnotnull THEN ' not null' ELSE '' END, pg_get_expr(d.adbin, d.adrelid)) \
             FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid \
             LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum \
-            WHERE c.relkind IN ('r', 'p', 'v', 'S') AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0",
+            WHERE c.relkind IN ('r', 'p', 'v', 'S') AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped",
         "SELECT format('constraint %s.%s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint \
             WHERE connamespace = 'public'::regnamespace",
         "SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'",
@@ -447,6 +466,18 @@ async fn content(db: &DatabaseConnection) -> BTreeMap<String, Vec<Vec<String>>> 
     content
 }
 
+/// Rows, cut down to the columns that other rows of their table have: a migration that adds columns takes them with it.
+fn narrowed(rows: &[Vec<String>], like: &[Vec<String>]) -> Vec<serde_json::Value> {
+    let object = |row: &Vec<String>| -> serde_json::Map<String, serde_json::Value> {
+        serde_json::from_str(&row[0]).expect("a row is an object")
+    };
+    let Some(columns) = like.first().map(object) else { return Vec::new() };
+    let narrow = |row| object(row).into_iter().filter(|(name, _)| columns.contains_key(name)).collect();
+    let mut rows: Vec<serde_json::Value> = rows.iter().map(narrow).collect();
+    rows.sort_by_key(ToString::to_string);
+    rows
+}
+
 #[tokio::test]
 async fn each_migration_goes_back_and_forth_to_the_same_schema_and_leaves_other_rows_alone() {
     let (database, db) = sampled().await;
@@ -458,7 +489,8 @@ async fn each_migration_goes_back_and_forth_to_the_same_schema_and_leaves_other_
     for migration in migrations().iter().rev() {
         Migrator::down(&db, Some(1)).await.expect("the migration goes back");
         for (table, rows) in content(&db).await {
-            assert_eq!(Some(&rows), stored.get(&table), "{migration} took rows of {table} with it");
+            let before = stored.get(&table).map(|before| narrowed(before, &rows));
+            assert_eq!(before, Some(narrowed(&rows, &rows)), "{migration} took rows of {table} with it");
         }
         schemas.push(dump(&db).await);
     }

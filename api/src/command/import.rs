@@ -28,15 +28,12 @@ use std::time::{Duration, Instant};
 /// Where there is no terminal, a line is printed so often.
 const LINE_EVERY: Duration = Duration::from_secs(5);
 /// Ends of file names that say nothing of the collection.
-const EXTENSIONS: &[&str] = &[".gz", ".csv", ".tsv", ".jsonl", ".ndjson", ".errors"];
+const EXTENSIONS: &[&str] = &[".gz", ".csv", ".tsv", ".jsonl", ".ndjson", ".xml", ".errors"];
 
 /// What is taken over, and how.
 #[derive(Args, Debug)]
 pub struct ImportArgs {
-    /// What the rows are.
-    #[arg(value_enum)]
-    kind: ImportKind,
-    /// The file: .csv or .jsonl, plain or .gz.
+    /// The file: .csv or .jsonl, for patents also .xml (WIPO ST.36, ST.96); plain or .gz.
     file: PathBuf,
     /// Column of a field, where it is not recognized by itself; can be given several times.
     #[arg(long = "map", value_name = "FIELD=COLUMN", value_parser = parse_pair)]
@@ -98,11 +95,11 @@ fn parse_sheet(text: &str) -> Result<ScoreSheet, String> {
 ///
 /// # Errors
 /// When the file cannot be read to its end, or the database does not answer.
-pub async fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
+pub async fn run(kind: ImportKind, args: &ImportArgs) -> Result<ExitCode, Failure> {
     let file = File::open(&args.file).map_err(|error| format!("cannot read {}: {error}", args.file.display()))?;
     let bytes = file.metadata()?.len();
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let import = Import::open(args.kind, file, name.as_deref(), &args.map)?;
+    let import = Import::open(kind, file, name.as_deref(), &args.map)?;
     for pair in import.unseen_columns() {
         output::remark(&format!("the column `{}` was not seen in the first rows", pair.column));
     }
@@ -184,7 +181,8 @@ fn collection_name(file: &Path) -> String {
 }
 
 fn default_report(file: &Path) -> PathBuf {
-    let is_json = file.to_string_lossy().contains(".jsonl") || file.to_string_lossy().contains(".ndjson");
+    // What comes back from XML is JSON Lines, too.
+    let is_json = [".jsonl", ".ndjson", ".xml"].iter().any(|ending| file.to_string_lossy().contains(ending));
     let name = format!("{}.errors.{}", collection_name(file), if is_json { "jsonl" } else { "csv" });
     file.with_file_name(name)
 }

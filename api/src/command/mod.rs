@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod assemble;
+pub mod code_list;
 pub mod demo;
 pub mod import;
 pub mod keys;
@@ -11,6 +12,7 @@ pub mod sample;
 pub mod serve;
 
 use crate::config::{LogFormat, Logging, Mailing, Serving, Storage};
+use crate::work::import::ImportKind;
 use clap::{Args, Parser, Subcommand};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -32,7 +34,8 @@ enum Command {
     /// Start the market.
     Serve(ServeArgs),
     /// Take rows over from a file: CSV or JSON Lines, plain or gzip, UTF-8 or GB18030.
-    Import(import::ImportArgs),
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Measure and use the matching.
     #[command(subcommand)]
     Match(MatchCommand),
@@ -46,6 +49,18 @@ enum Command {
     Openapi,
     /// Print the configuration, without secrets.
     Config(ServeArgs),
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// Rows become patents.
+    Patents(import::ImportArgs),
+    /// Rows become achievements (科技成果).
+    Achievements(import::ImportArgs),
+    /// Rows become technical demands (技术需求).
+    Demands(import::ImportArgs),
+    /// Rows become an edition of a code list: regions, industries, ipc, glossary.
+    CodeList(code_list::CodeListArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -87,7 +102,12 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Demo(args) => demo::run(&args).await?,
         Command::Serve(args) => serve::run(&args).await?,
-        Command::Import(args) => return import::run(&args).await,
+        Command::Import(ImportCommand::Patents(args)) => return import::run(ImportKind::Patents, &args).await,
+        Command::Import(ImportCommand::Achievements(args)) => {
+            return import::run(ImportKind::Achievements, &args).await;
+        }
+        Command::Import(ImportCommand::Demands(args)) => return import::run(ImportKind::Demands, &args).await,
+        Command::Import(ImportCommand::CodeList(args)) => return code_list::run(&args).await,
         Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args)?,
         Command::Admin(command) => admin::run(&command).await?,
         Command::Keys(command) => keys::run(&command).await?,

@@ -272,13 +272,17 @@ async fn enter_patents(tx: &Tx, rows: Vec<PatentRow>, loaded: &mut Loaded) -> Re
             filed_on: row.filing_on,
             published_on: row.granted_on,
             legal_status: Some(row.legal_status),
+            legal_status_as_of: None,
+            family_id: None,
+            co_owners: Vec::new(),
             keywords: keywords(row.keywords),
             metadata: Metadata::new(),
         };
-        let (content, _) = body.parse().map_err(|faults| faulty(&row.title, faults))?;
+        let (mut content, _) = body.parse().map_err(|faults| faulty(&row.title, faults))?;
+        content.date_status(None, tx.now().day());
         let (mut patent, created) = Patent::create(tx.next_id(owner.hub()), owner, content, None);
         tx.emit(created);
-        tx.emit(patent.publish().map_err(|refusals| refused(&row.title, refusals))?);
+        tx.emit(patent.publish(tx.now()).map_err(|refusals| refused(&row.title, refusals))?);
         loaded.patents.extend(numbers.into_iter().flatten().map(|number| (number, patent.id)));
         entered.push(stored(tx, patent));
     }
@@ -302,6 +306,9 @@ async fn enter_achievements(tx: &Tx, rows: Vec<AchievementRow>, loaded: &Loaded)
             cooperation: row.cooperation,
             price: row.price,
             patents: row.patents.iter().filter_map(patent).collect(),
+            components: Vec::new(),
+            contributors: Vec::new(),
+            ownership_mode: None,
             metadata: Metadata::new(),
         };
         let (content, _) = body.parse().map_err(|faults| faulty(&row.title, faults))?;
@@ -343,6 +350,10 @@ async fn enter_demands(tx: &Tx, rows: Vec<DemandRow>, loaded: &Loaded) -> Result
             cooperation: row.cooperation,
             stage: Some(row.stage),
             is_bottleneck: row.bottleneck,
+            figures: Vec::new(),
+            bottleneck_evidence: None,
+            chain_stage: None,
+            scenario: None,
             keywords: Vec::new(),
             metadata: Metadata::new(),
         };

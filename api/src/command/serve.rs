@@ -9,7 +9,7 @@ use crate::identity::session::store as sessions;
 use crate::identity::token::revocation;
 use crate::port::clock::Clock;
 use crate::trust::{feed, idempotency, sequence_ledger};
-use crate::work::{import, mail};
+use crate::work::{expire_demands, import, mail, rest_achievements};
 use crate::{http::problem::Problem, matching};
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
@@ -113,6 +113,8 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(import::create::run(app.clone())),
         actix_web::rt::spawn(revocation::run(app.clone())),
         actix_web::rt::spawn(mail::run(app.clone())),
+        actix_web::rt::spawn(expire_demands::run(app.clone())),
+        actix_web::rt::spawn(rest_achievements::run(app.clone())),
         actix_web::rt::spawn(forget(app.clone())),
     ])
 }

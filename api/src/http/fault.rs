@@ -1,6 +1,9 @@
 //! Faults of a body's members, all of them at once.
 
+use keqiao_domain::assets::readiness::InvalidDocumentDigest;
+use keqiao_domain::decimal::InvalidDecimal;
 use keqiao_domain::hub::InvalidHub;
+use keqiao_domain::market::figure::InvalidBound;
 use keqiao_domain::moderation::InvalidScore;
 use keqiao_domain::money::MoneyError;
 use keqiao_domain::people::capability::InvalidFigure;
@@ -12,6 +15,7 @@ use keqiao_domain::reference::{
     InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidOrcid,
     InvalidPublicationNumber, InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
 };
+use keqiao_domain::share::InvalidShare;
 use keqiao_domain::text::InvalidText;
 use std::fmt::Display;
 
@@ -24,6 +28,8 @@ pub struct Fault {
     pub code: &'static str,
     /// The rule in words.
     pub detail: String,
+    /// Values that would be taken instead, the nearest first; often none.
+    pub suggestions: Vec<String>,
 }
 
 /// What a field's own error tells.
@@ -42,6 +48,10 @@ macro_rules! field_errors {
 field_errors!(
     InvalidText,
     MoneyError,
+    InvalidDecimal,
+    InvalidBound,
+    InvalidShare,
+    InvalidDocumentDigest,
     InvalidCnApplicationNumber,
     InvalidCreditCode,
     InvalidIndustryCode,
@@ -123,7 +133,18 @@ impl Faults {
 
     /// Notes a fault.
     pub fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) {
-        self.0.push(Fault { pointer: pointer.into(), code, detail: detail.into() });
+        self.add_with_suggestions(pointer, code, detail, Vec::new());
+    }
+
+    /// Notes a fault, with values that would be taken instead.
+    pub fn add_with_suggestions(
+        &mut self,
+        pointer: impl Into<String>,
+        code: &'static str,
+        detail: impl Into<String>,
+        suggestions: Vec<String>,
+    ) {
+        self.0.push(Fault { pointer: pointer.into(), code, detail: detail.into(), suggestions });
     }
 
     /// Takes over the faults of a member, with its pointer before theirs.

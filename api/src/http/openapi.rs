@@ -28,7 +28,8 @@ const TAGS: &[(&str, &str)] = &[
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
     ("providers", "Service providers (科技服务机构), in the ten categories."),
-    ("reference", "Hubs, rules and processes."),
+    ("questions", "Questions on demands and their answers (答疑)."),
+    ("reference", "Hubs, rules, processes and code lists."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
     ("shareholdings", "Who holds whom, for conflicts of interest."),
@@ -56,7 +57,23 @@ const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
 /// Text of several lines: without control characters other than line feed and tab.
 const PROSE_PATTERN: &str = "^[^\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]*$";
 /// The members whose text has several lines.
-const PROSE: &[&str] = &["abstract", "description", "summary", "reason", "purpose", "text", "diagram", "q"];
+const PROSE: &[&str] = &[
+    "abstract",
+    "description",
+    "summary",
+    "reason",
+    "purpose",
+    "text",
+    "diagram",
+    "q",
+    "question",
+    "answer",
+    "method",
+    "scenario",
+    "bottleneck_evidence",
+    "note",
+    "assumptions",
+];
 /// Text in a map's values.
 const MAP_VALUE_CHARS_MAX: u64 = 500;
 const MAP_KEY_CHARS_MAX: u64 = 40;
@@ -189,6 +206,8 @@ struct Shape {
     has_body: bool,
     has_query: bool,
     has_id: bool,
+    /// Whether the path names a thing, by an identifier or a code.
+    has_place: bool,
     needs_version: bool,
     is_versioned: bool,
     is_list: bool,
@@ -209,6 +228,7 @@ impl Shape {
             has_query: operation["parameters"].as_array().is_some_and(|list| list.iter().any(|p| p["in"] == "query"))
                 || is_write,
             has_id,
+            has_place: path.contains('{'),
             needs_version: has_version && is_write,
             is_versioned: has_version && !path.ends_with("/matches")
                 || name.starts_with("create_") && !["grants", "invitations"].contains(&tag)
@@ -229,7 +249,7 @@ impl Shape {
             }
         };
         add(!self.is_public, &["403"]);
-        add(self.has_id, &["404"]);
+        add(self.has_place, &["404"]);
         add(self.has_body, &["413", "415", "422"]);
         add(self.has_query || self.has_id, &["422"]);
         add(self.is_write, &["403", "404", "409", "422"]);
@@ -314,6 +334,7 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "experts" => "exp",
             "brokers" => "bro",
             "credentials" => "crd",
+            "questions" => "qst",
             "api-keys" => "key",
             "grants" => "grt",
             "invitations" => "inv",

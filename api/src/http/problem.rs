@@ -411,7 +411,17 @@ pub struct FaultView {
     /// The rule in words.
     #[schema(max_length = 1000, example = "has more than 2 digits after the point")]
     detail: String,
+    /// Values that would be taken instead, the nearest first; for a code that is unknown or retired.
+    #[schema(max_items = 5)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<SuggestionText>,
 }
+
+/// A value that would be taken.
+#[derive(Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = Suggestion, max_length = 100, example = "C2651")]
+pub struct SuggestionText(String);
 
 impl From<&Refusal> for RefusalView {
     fn from(refusal: &Refusal) -> Self {
@@ -437,6 +447,11 @@ impl From<&Problem> for ProblemView {
             pointer: printable(&fault.pointer, POINTER_CHARS_MAX),
             code: fault.code,
             detail: printable(&fault.detail, DETAIL_CHARS_MAX),
+            suggestions: fault
+                .suggestions
+                .iter()
+                .map(|text| SuggestionText(printable(text, POINTER_CHARS_MAX)))
+                .collect(),
         };
         ProblemView {
             r#type: format!("{PROBLEM_BASE}{}", problem.code.name()),

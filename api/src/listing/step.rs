@@ -17,7 +17,7 @@ use crate::moderation::{self, ReviewBody, ReviewView};
 use crate::storage::{ListScope, Metadata, Stored};
 use crate::tx::{OrNotFound as _, Tx};
 use actix_web::HttpResponse;
-use keqiao_domain::access::{self, Action, Principal, check_scope};
+use keqiao_domain::access::{self, Action, Principal, Resource, check_scope};
 use keqiao_domain::event::Event;
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::listed::Moderated;
@@ -75,6 +75,17 @@ pub trait Presented: Listing + Moderated<Subject = <Self as Listing>::Kind> {
         _before: Option<&Self>,
     ) -> impl Future<Output = Result<(), Problem>> {
         async { Ok(()) }
+    }
+
+    /// What the access table looks at when it is shown to members of an organization.
+    fn resource_before(&self, _organization: Option<Id<OrganizationKind>>) -> Resource {
+        self.resource()
+    }
+
+    /// Steps of this kind beside those of every moderated listing, with what stands against them. `standing` is what
+    /// stands against its owner's listing anything.
+    fn further_steps(&self, _standing: &Refusals, _at: Timestamp) -> Vec<(Action, Refusals)> {
+        Vec::new()
     }
 
     /// Keeps the rows that [`Presented::against`] looks at from changing until the transaction ends.
@@ -140,13 +151,16 @@ async fn transitions<L: Presented>(
         L::against(db, value, Milestone::Publish, at).await?,
         L::against(db, value, Milestone::Withdraw, at).await?,
     ];
-    Ok(vec![
+    let mut transitions = vec![
         transition(L::ACTIONS.amend, value.may_amend()),
         transition(L::ACTIONS.submit, joined(value.may_submit(at), [standing.clone(), submit])),
         transition(L::ACTIONS.review, value.may_review(principal.organization)),
         transition(L::ACTIONS.publish, joined(value.may_publish(at), [standing.clone(), publish])),
         transition(L::ACTIONS.withdraw, joined(value.may_withdraw(), [withdraw, Refusals::new()])),
-    ])
+    ];
+    transitions
+        .extend(value.further_steps(standing, at).into_iter().map(|(action, against)| transition(action, against)));
+    Ok(transitions)
 }
 
 async fn single<L: Presented>(
@@ -164,7 +178,16 @@ async fn single<L: Presented>(
     L::single(app, db, principal, stored, Outlook { review, transitions }).await
 }
 
-async fn reply<L: Presented>(call: &Call, tx: &Tx, stored: &Stored<L>, standing: &Refusals) -> Result<Reply, Problem> {
+/// Answers with the present state and what may follow.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn reply<L: Presented>(
+    call: &Call,
+    tx: &Tx,
+    stored: &Stored<L>,
+    standing: &Refusals,
+) -> Result<Reply, Problem> {
     let view = single(&call.app, tx.db(), tx.principal(), stored, standing, tx.now()).await?;
     Ok(Reply::ok(&view)?.version(stored.version))
 }
@@ -217,9 +240,10 @@ pub async fn create<L: Presented>(call: &Call, body: L::Body) -> Result<HttpResp
 /// # Errors
 /// 404 when there is none, or the caller may not know of it.
 pub async fn show<L: Presented>(call: &Call, id: Id<<L as Listing>::Kind>) -> Result<HttpResponse, Problem> {
-    let db = &call.app.db;
+    let db = call.db();
     let stored = store::find::<L>(db, id).await?.or_not_found()?;
-    access::check(&call.principal, L::ACTIONS.show, &stored.value.resource())?;
+    let resource = stored.value.resource_before(call.principal.organization);
+    access::check(&call.principal, L::ACTIONS.show, &resource)?;
     let owner = organizations::find(db, stored.value.owner()).await?.or_not_found()?;
     let now = call.app.clock.now();
     let view = single(&call.app, db, &call.principal, &stored, &owner.value.may_list(), now).await?;
@@ -237,9 +261,9 @@ pub async fn list<L: Presented>(
     paging: &Paging,
     count: Option<bool>,
 ) -> Result<HttpResponse, Problem> {
-    let rows = store::list::<L>(&call.app.db, scope, narrowed.clone(), paging).await?;
+    let rows = store::list::<L>(call.db(), scope, narrowed.clone(), paging).await?;
     let count = match count {
-        Some(true) => Some(store::count_all::<L>(&call.app.db, scope, narrowed).await?),
+        Some(true) => Some(store::count_all::<L>(call.db(), scope, narrowed).await?),
         Some(false) | None => None,
     };
     let (rows, next) = paging.cut(call, rows, |row| Listing::id(&row.value));

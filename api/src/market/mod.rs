@@ -1,3 +1,4 @@
 //! What firms ask for.
 
 pub mod demand;
+pub mod question;

@@ -1,4 +1,4 @@
-//! The ways two parties can work together, and the stage of research a demand stands at.
+//! The ways two parties can work together, the stage of research a demand stands at, and its link of the chain.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -30,4 +30,18 @@ pub enum ResearchStage {
     ExperimentalDevelopment,
     /// 产品研制.
     ProductDevelopment,
+}
+
+/// Which link of the chain from need to use a demand belongs to (全链条服务, DOMAIN 1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum ChainStage {
+    /// 需求发现.
+    DemandDiscovery,
+    /// 技术攻关.
+    Tackling,
+    /// 成果转化.
+    Conversion,
+    /// 产业应用.
+    Application,
 }

@@ -2,3 +2,6 @@
 
 pub mod cooperation;
 pub mod demand;
+pub mod figure;
+pub mod question;
+pub mod setter;

@@ -125,6 +125,19 @@ impl CnApplicationNumber {
         Ok(number)
     }
 
+    /// Reads a number as patent offices exchange it, `CN 201010123456`: with its check digit or, more often, without. A
+    /// missing one is computed; one that is there must fit.
+    pub fn parse_exchanged(input: &str) -> Result<Self, InvalidCnApplicationNumber> {
+        match Self::parse(input) {
+            Err(InvalidCnApplicationNumber::CheckDigitMissing { digits }) => {
+                let folded = fold_code(input).ok_or(InvalidCnApplicationNumber::Malformed)?;
+                let bare = &folded[folded.len() - digits..];
+                Self::parse(&format!("{bare}.{}", check_digit(bare)))
+            }
+            read => read,
+        }
+    }
+
     /// The canonical text: digits, dot, check digit.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -236,6 +249,14 @@ mod tests {
             assert_eq!(number.as_str(), "202010123456.2");
         }
         assert_eq!(CnApplicationNumber::parse("95115608x").expect("old form").to_string(), "95115608.X");
+    }
+
+    #[test]
+    fn an_exchanged_number_gets_its_check_digit_and_a_wrong_one_is_still_refused() {
+        let exchanged = |input| CnApplicationNumber::parse_exchanged(input).map(|number| number.to_string());
+        assert_eq!(exchanged("CN 202010123456"), Ok("202010123456.2".to_owned()));
+        assert_eq!(exchanged("95115608"), Ok("95115608.X".to_owned()));
+        assert_eq!(exchanged("202010123456.3"), Err(InvalidCnApplicationNumber::CheckDigitWrong));
     }
 
     #[test]

@@ -19,12 +19,16 @@ mod region;
 
 mod readiness;
 
+mod code_list;
+mod glossary;
+
 mod text;
 
 #[cfg(test)]
 mod samples;
 
 pub use application_number::{ApplicationKind, CnApplicationNumber, InvalidCnApplicationNumber};
+pub use code_list::{CodeItem, CodeList, NEAREST_MAX, nearest};
 pub use country::{Country, InvalidCountry, InvalidOffice, Office};
 pub use credit_code::{CreditCode, InvalidCreditCode};
 pub use industry::{IndustryCode, IndustryLevel, InvalidIndustryCode};

@@ -1,1 +1,2 @@
 mod demand;
+mod question;

@@ -1,3 +1,4 @@
+mod code_list;
 mod hub;
 mod process;
 mod rule;

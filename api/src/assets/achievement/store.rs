@@ -1,17 +1,26 @@
 //! The rows of achievements.
 
+use super::assessment::AssessmentBody;
+use super::bundle::{ComponentBody, ContributorBody, parse_components, parse_contributors};
+use super::valuation::ValuationBody;
+use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::listing::column::{names, restore_list, restore_range, texts};
 use crate::listing::store::{Listing, Narrowing};
 use crate::storage::{Stored, corrupt, hub_column, restore_time};
 use crate::tx::Tx;
 use keqiao_domain::assets::achievement::{Achievement, AchievementContent};
-use keqiao_domain::assets::readiness::ReadinessAssessment;
+use keqiao_domain::assets::readiness::{AssessmentRecord, ReadinessAssessment};
+use keqiao_domain::assets::valuation::Valuation;
 use keqiao_domain::id::{AchievementKind, Id};
 use keqiao_domain::reference::{IpcSymbol, ReadinessLevel, TechnicalField};
 use keqiao_domain::text::{Body, Keyword, Title};
+use keqiao_domain::timestamp::Timestamp;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, Condition};
+use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use time::Date;
 
 /// The row.
@@ -47,6 +56,16 @@ pub struct Model {
     pub patents: Vec<Uuid>,
     #[sea_orm(column_type = "JsonBinary")]
     pub metadata: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub components: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub contributors: Json,
+    pub ownership_mode: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub assessments: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub valuations: Json,
+    pub dormant_since: Option<TimeDateTimeWithTimeZone>,
     pub version: i64,
     pub updated_at: TimeDateTimeWithTimeZone,
     pub updated_by: String,
@@ -102,6 +121,12 @@ impl Listing for Achievement {
             price_currency,
             patents,
             metadata,
+            components,
+            contributors,
+            ownership_mode,
+            assessments,
+            valuations,
+            dormant_since,
             version,
             updated_at,
             updated_by: _,
@@ -121,11 +146,19 @@ impl Listing for Achievement {
             cooperation: restore_list(cooperation, |text| text.parse().ok()).ok_or_else(|| broken("cooperation"))?,
             price,
             patents: patents.into_iter().map(Id::restore).collect(),
+            components: restore_checked(components, parse_components).ok_or_else(|| broken("components"))?,
+            contributors: restore_checked(contributors, parse_contributors).ok_or_else(|| broken("contributors"))?,
+            ownership: ownership_mode.map(|text| text.parse()).transpose().map_err(|_| broken("ownership_mode"))?,
         };
         let provenance = crate::provenance::restore(source, source_id, source_digest, broken)?;
         let state = state.parse().map_err(|_| broken("state"))?;
+        let owner = Id::restore(owner_id);
+        let assessments = restore_assessments(assessments).ok_or_else(|| broken("assessments"))?;
+        let valuations = restore_valuations(valuations).ok_or_else(|| broken("valuations"))?;
+        let dormant_since = dormant_since.map(restore_time);
+        let value = Achievement { id, owner, content, state, assessments, valuations, dormant_since, provenance };
         Ok(Stored {
-            value: Achievement { id, owner: Id::restore(owner_id), content, state, provenance },
+            value,
             metadata: serde_json::from_value(metadata).map_err(|_| broken("metadata"))?,
             version,
             created_at: restore_time(created_at),
@@ -134,7 +167,8 @@ impl Listing for Achievement {
     }
 
     fn row(tx: &Tx, stored: &Stored<Self>) -> Result<ActiveModel, Problem> {
-        let Achievement { id, owner, content, state, provenance } = &stored.value;
+        let Achievement { id, owner, content, state, assessments, valuations, dormant_since, provenance } =
+            &stored.value;
         let readiness = content.readiness.as_ref();
         let price = content.price.as_ref();
         let state: &'static str = (*state).into();
@@ -163,11 +197,64 @@ impl Listing for Achievement {
             price_currency: Set(price.map(|range| range.min().currency.code().to_owned())),
             patents: Set(content.patents.iter().map(Id::uuid).collect()),
             metadata: Set(serde_json::to_value(&stored.metadata).map_err(Problem::internal)?),
+            components: Set(json_of::<_, ComponentBody>(&content.components)?),
+            contributors: Set(json_of::<_, ContributorBody>(&content.contributors)?),
+            ownership_mode: Set(content.ownership.map(|mode| <&str>::from(mode).to_owned())),
+            assessments: Set(json_of::<_, AssessmentBody>(assessments)?),
+            valuations: Set(json_of::<_, ValuationBody>(valuations)?),
+            dormant_since: Set(dormant_since.map(Timestamp::as_offset)),
             version: Set(stored.version),
             updated_at: Set(tx.now().as_offset()),
             updated_by: Set(tx.name()),
         })
     }
+}
+
+/// A list column as JSON, in the form of its view.
+fn json_of<'l, T, B: From<&'l T> + Serialize>(values: &'l [T]) -> Result<Json, Problem> {
+    let rows: Vec<B> = values.iter().map(B::from).collect();
+    serde_json::to_value(&rows).map_err(Problem::internal)
+}
+
+/// The values of a list column, if every one passes what a body must pass.
+fn restore_checked<T, B: DeserializeOwned>(
+    column: Json,
+    parse: impl Fn(&[B], &mut Faults) -> Vec<T>,
+) -> Option<Vec<T>> {
+    let rows: Vec<B> = serde_json::from_value(column).ok()?;
+    let mut faults = Faults::new();
+    let values = parse(&rows, &mut faults);
+    faults.is_empty().then_some(values)
+}
+
+/// The assessments of their column, if every one can be read.
+fn restore_assessments(column: Json) -> Option<Vec<AssessmentRecord>> {
+    let rows: Vec<AssessmentBody> = serde_json::from_value(column).ok()?;
+    rows.into_iter().map(|row| row.parse().ok()).collect()
+}
+
+/// The valuations of their column, if every one can be read. How long one holds was checked when it was made.
+fn restore_valuations(column: Json) -> Option<Vec<Valuation>> {
+    let rows: Vec<ValuationBody> = serde_json::from_value(column).ok()?;
+    rows.into_iter().map(|row| row.parse(u16::MAX).ok()).collect()
+}
+
+/// Registered and public achievements that nobody has touched since, and that do not sleep yet, the idlest first; locked
+/// until the transaction ends. Those that another node has locked are left to it.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn find_idle(tx: &Tx, since: Timestamp, limit: u64) -> Result<Vec<Stored<Achievement>>, Problem> {
+    let rows = Entity::find()
+        .filter(Column::State.is_in(["registered", "published"]))
+        .filter(Column::DormantSince.is_null())
+        .filter(Column::UpdatedAt.lte(since.as_offset()))
+        .order_by_asc(Column::UpdatedAt)
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(tx.db())
+        .await?;
+    rows.into_iter().map(Achievement::restore).collect()
 }
 
 /// Scale and edition without the level: `GBT22900-9:2022`.

@@ -1,5 +1,8 @@
 //! What goes in and comes out for achievements.
 
+use super::assessment::AssessmentBody;
+use super::bundle::{ComponentBody, ContributorBody, parse_components, parse_contributors};
+use super::valuation::ValuationBody;
 use crate::app::App;
 use crate::assets::patent::view::{ClassText, parse_classes};
 use crate::http::fault::Faults;
@@ -10,17 +13,19 @@ use crate::listing::member::{KeywordText, distinct, parse_keywords};
 use crate::listing::step::{Outlook, Presented};
 use crate::moderation::ReviewView;
 use crate::names::{
-    AchievementRef, AchievementStateCode, AssessmentMethodCode, CooperationModeCode, OrganizationRef, PatentRef,
-    ReadinessScaleCode, TechnicalFieldCode,
+    AchievementRef, AchievementStateCode, AssessmentMethodCode, CooperationModeCode, OrganizationRef,
+    OwnershipModeCode, PatentRef, ReadinessScaleCode, TechnicalFieldCode,
 };
 use crate::provenance::ProvenanceView;
 use crate::storage::{Metadata, Stored};
-use keqiao_domain::access::Principal;
+use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::assets::achievement::{Achievement, AchievementContent, PATENTS_MAX};
 use keqiao_domain::assets::readiness::{AssessmentMethod, ReadinessAssessment};
 use keqiao_domain::id::{Id, PatentKind};
 use keqiao_domain::reference::{InvalidReadinessLevel, ReadinessLevel, ReadinessScale};
+use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Body, Title};
+use keqiao_domain::timestamp::Timestamp;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -91,6 +96,18 @@ pub struct AchievementBody {
     #[serde(default)]
     #[schema(inline, max_items = 100)]
     pub patents: Vec<PatentRef>,
+    /// What else belongs to the bundle: know-how, software, data products.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub components: Vec<ComponentBody>,
+    /// Who made it; the shares sum to 1,000,000 millionths.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub contributors: Vec<ContributorBody>,
+    /// To whom it belongs: its unit, unit and makers together, its makers, or its unit with a long right of use for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub ownership_mode: Option<OwnershipModeCode>,
     /// Up to 20 pairs of your own.
     #[serde(default)]
     #[schema(inline)]
@@ -138,6 +155,27 @@ pub struct AchievementView {
     /// The patents of the bundle.
     #[schema(inline, max_items = 100)]
     pub patents: Vec<PatentRef>,
+    /// What else belongs to the bundle.
+    #[schema(max_items = 100)]
+    pub components: Vec<ComponentBody>,
+    /// Who made it: those who agreed to be named; its owner and its hub's moderators see all.
+    #[schema(max_items = 100)]
+    pub contributors: Vec<ContributorBody>,
+    /// To whom it belongs.
+    #[schema(inline)]
+    pub ownership_mode: Option<OwnershipModeCode>,
+    /// Assessments of its readiness, in the order in which they were made; only when a single one is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 100)]
+    pub readiness_assessments: Option<Vec<AssessmentBody>>,
+    /// Valuations, in the order in which they were made; for its owner and its hub's moderators, when a single one is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 100)]
+    pub valuations: Option<Vec<ValuationBody>>,
+    /// Since when nobody has touched it, when that is twelve months and more; for its owner and its hub's moderators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub dormant_since: Option<Moment>,
     /// The owner's own pairs; only its members see them.
     #[schema(inline)]
     pub metadata: Metadata,
@@ -164,7 +202,7 @@ fn self_assessed() -> AssessmentMethodCode {
 
 /// The year of a scale's current edition: GB/T 22900-2022; the European Union's levels as its work program of 2014
 /// defined them (Annex G); NASA NPR 7123.1D of 2023.
-fn edition_current(scale: ReadinessScale) -> u16 {
+pub(super) fn edition_current(scale: ReadinessScale) -> u16 {
     match scale {
         ReadinessScale::Gbt22900Nine | ReadinessScale::Gbt22900Thirteen => 2022,
         ReadinessScale::EuNine => 2014,
@@ -230,6 +268,8 @@ impl AchievementBody {
         let readiness = self.readiness.as_ref().and_then(|readiness| readiness.parse(&mut faults));
         let price = self.price.as_ref().and_then(|price| price.parse("/price", &mut faults));
         let patents = parse_patents(&self.patents, &mut faults);
+        let components = parse_components(&self.components, &mut faults);
+        let contributors = parse_contributors(&self.contributors, &mut faults);
         let metadata = parse_metadata(self.metadata, &mut faults);
         let (Some(title), true) = (title, faults.is_empty()) else {
             return Err(faults);
@@ -244,6 +284,9 @@ impl AchievementBody {
             cooperation,
             price,
             patents,
+            components,
+            contributors,
+            ownership: self.ownership_mode.map(|mode| mode.0),
         };
         Ok((content, metadata))
     }
@@ -262,6 +305,9 @@ impl From<&Stored<Achievement>> for AchievementBody {
             cooperation: content.cooperation.iter().copied().map(Code).collect(),
             price: content.price.as_ref().map(MoneyRangeBody::from),
             patents: content.patents.iter().copied().map(Ref).collect(),
+            components: content.components.iter().map(ComponentBody::from).collect(),
+            contributors: content.contributors.iter().map(ContributorBody::from).collect(),
+            ownership_mode: content.ownership.map(Code),
             metadata: stored.metadata.clone(),
         }
     }
@@ -273,6 +319,7 @@ impl AchievementView {
     pub fn item(app: &App, principal: &Principal, stored: &Stored<Achievement>) -> Self {
         let body = AchievementBody::from(stored);
         let achievement = &stored.value;
+        let is_insider = principal.is_member(achievement.owner) || principal.is_moderator(achievement.id.hub());
         AchievementView {
             id: Ref(achievement.id),
             hub: app.hubs.code(achievement.id.hub()),
@@ -287,6 +334,12 @@ impl AchievementView {
             cooperation: body.cooperation,
             price: body.price,
             patents: body.patents,
+            components: body.components,
+            contributors: ContributorBody::list(achievement, principal),
+            ownership_mode: body.ownership_mode,
+            readiness_assessments: None,
+            valuations: None,
+            dormant_since: achievement.dormant_since.filter(|_| is_insider).map(Moment),
             metadata: if principal.is_member(achievement.owner) { body.metadata } else { Metadata::new() },
             provenance: achievement.provenance.as_ref().map(ProvenanceView::from),
             created_at: Moment(stored.created_at),
@@ -307,6 +360,10 @@ impl Presented for Achievement {
         body.parse()
     }
 
+    fn further_steps(&self, _standing: &Refusals, _at: Timestamp) -> Vec<(Action, Refusals)> {
+        vec![(Action::AssessReadiness, Refusals::new()), (Action::ValueAchievement, Refusals::new())]
+    }
+
     async fn items(app: &App, principal: &Principal, stored: &[Stored<Self>]) -> Result<Vec<AchievementView>, Problem> {
         Ok(stored.iter().map(|row| AchievementView::item(app, principal, row)).collect())
     }
@@ -319,7 +376,15 @@ impl Presented for Achievement {
         outlook: Outlook,
     ) -> Result<AchievementView, Problem> {
         let Outlook { review, transitions } = outlook;
-        let item = AchievementView::item(app, principal, stored);
-        Ok(AchievementView { review, transitions: Some(transitions), ..item })
+        let achievement = &stored.value;
+        let is_insider = principal.is_member(achievement.owner) || principal.is_moderator(achievement.id.hub());
+        let valuations = || achievement.valuations.iter().map(ValuationBody::from).collect();
+        Ok(AchievementView {
+            review,
+            readiness_assessments: Some(achievement.assessments.iter().map(AssessmentBody::from).collect()),
+            valuations: is_insider.then(valuations),
+            transitions: Some(transitions),
+            ..AchievementView::item(app, principal, stored)
+        })
     }
 }

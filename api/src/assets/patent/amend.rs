@@ -29,8 +29,9 @@ pub async fn amend_patent(call: Call, id: IdPath<PatentKind>, patch: MergePatch)
             tx.check(&stored.value.resource())?;
             call.check_version(stored.version)?;
 
-            let (content, metadata) = patch.onto(&PatentBody::from(&stored))?.parse()?;
-            let event = stored.value.amend(content)?;
+            let (mut content, metadata) = patch.onto(&PatentBody::from(&stored))?.parse()?;
+            content.date_status(Some(&stored.value.content), tx.now().day());
+            let event = stored.value.amend(content, tx.now())?;
             if event.is_some() || metadata != stored.metadata {
                 stored.metadata = metadata;
                 store::update(tx, &mut stored).await?;

@@ -22,12 +22,13 @@ use keqiao_domain::assets::patent::Patent;
 pub async fn create_patent(call: Call, body: JsonBody<PatentBody>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::CreatePatent)?;
     let organization = call.principal.organization.ok_or_else(|| Problem::new(Code::Forbidden))?;
-    let (content, metadata) = body.0.parse()?;
+    let (mut content, metadata) = body.0.parse()?;
     call.app
         .write(&call, Action::CreatePatent, async |tx| {
             let owner = organizations::find_for_share(tx, organization).await?.or_not_found()?;
             tx.check(&owner.value.resource())?;
 
+            content.date_status(None, tx.now().day());
             let id = tx.next_id(organization.hub());
             let (patent, event) = Patent::create(id, organization, content, None);
             let at = tx.now();

@@ -13,6 +13,7 @@ use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::reference::PublicationNumber;
+use keqiao_domain::text::Keyword;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -39,6 +40,9 @@ pub struct PatentQuery {
     /// Only the document with this number: office, number and kind code.
     #[param(max_length = 19, pattern = "^[A-Z]{2}[0-9A-Z]{3,14}[0-9][A-Z][0-9]?$", example = "CN102307917B")]
     publication_number: Option<String>,
+    /// Only the members of this family.
+    #[param(min_length = 1, max_length = 100, example = "45678901")]
+    family_id: Option<String>,
     /// Rows of a page.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,
@@ -68,6 +72,7 @@ pub async fn list_patents(call: Call, query: Query<PatentQuery>) -> Result<HttpR
         shared,
         legal_status: query.legal_status.map(|status| status.0),
         publication_number: query.publication_number.map(|text| read_number(&text)).transpose()?,
+        family_id: query.family_id.map(|text| read_family(&text)).transpose()?,
     };
     let paging = Paging::read(&call, "patents", query.limit, query.after.as_deref())?;
     let rows = store::list::<Patent>(call.db(), scope, filter.condition(), &paging).await?;
@@ -78,6 +83,10 @@ pub async fn list_patents(call: Call, query: Query<PatentQuery>) -> Result<HttpR
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);
     let items = rows.iter().map(|row| PatentView::item(&call.app, &call.principal, row)).collect();
     call.page(items, next, count)
+}
+
+fn read_family(text: &str) -> Result<Keyword, Problem> {
+    Keyword::parse(text).map_err(|error| Problem::invalid("?family_id", error.code(), error.to_string()))
 }
 
 fn read_number(text: &str) -> Result<PublicationNumber, Problem> {

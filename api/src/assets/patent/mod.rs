@@ -2,8 +2,10 @@
 
 pub mod amend;
 pub mod create;
+pub mod legal_event;
 pub mod list;
 pub mod publish;
+pub mod record;
 pub mod show;
 pub mod store;
 pub mod view;

@@ -15,7 +15,8 @@ use keqiao_domain::id::PatentKind;
 
 /// Publish a patent.
 ///
-/// Puts it before the market, without moderation: it needs a number of its office, and a right that has not ended.
+/// Puts it before the market, without moderation: it needs a number of its office, a right that has not ended, and a state
+/// of that right that was read or stated within the last 30 days.
 /// Publishing a patent that is already public succeeds and changes nothing.
 #[utoipa::path(tag = "patents", responses((status = OK, body = PatentView)))]
 #[post("/patents/{id}/publish")]
@@ -29,10 +30,10 @@ pub async fn publish_patent(call: Call, id: IdPath<PatentKind>) -> Result<HttpRe
             let owner = organizations::find_for_share(tx, stored.value.owner).await?.or_not_found()?;
             let mut refusals = owner.value.may_list();
             if !refusals.is_empty() {
-                refusals.append(stored.value.may_publish());
+                refusals.append(stored.value.may_publish(tx.now()));
                 return Err(refusals.into());
             }
-            if let Some(event) = stored.value.publish()? {
+            if let Some(event) = stored.value.publish(tx.now())? {
                 store::update(tx, &mut stored).await?;
                 tx.emit(event);
             }

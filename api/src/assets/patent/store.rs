@@ -1,11 +1,14 @@
 //! The rows of patents.
 
+use super::legal_event::{CoOwnerBody, LegalEventView, parse_co_owners};
+use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::listing::column::{restore_list, texts};
 use crate::listing::store::{Listing, Narrowing};
 use crate::storage::{Stored, corrupt, hub_column, restore_time};
 use crate::tx::Tx;
-use keqiao_domain::assets::patent::{LegalStatus, Patent, PatentContent};
+use keqiao_domain::assets::legal_event::LegalEvent;
+use keqiao_domain::assets::patent::{CoOwner, LegalStatus, Patent, PatentContent};
 use keqiao_domain::id::{Id, PatentKind};
 use keqiao_domain::reference::{CnApplicationNumber, IpcSymbol, PublicationNumber};
 use keqiao_domain::text::{Body, Keyword, Name, Title};
@@ -41,6 +44,12 @@ pub struct Model {
     pub keywords: Vec<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub metadata: Json,
+    pub legal_status_as_of: Option<TimeDate>,
+    pub family_id: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub co_owners: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub legal_events: Json,
     pub version: i64,
     pub updated_at: TimeDateTimeWithTimeZone,
     pub updated_by: String,
@@ -92,6 +101,10 @@ impl Listing for Patent {
             legal_status,
             keywords,
             metadata,
+            legal_status_as_of,
+            family_id,
+            co_owners,
+            legal_events,
             version,
             updated_at,
             updated_by: _,
@@ -115,11 +128,17 @@ impl Listing for Patent {
             published_on,
             legal_status: legal_status.map(|text| text.parse()).transpose().map_err(|_| broken("legal_status"))?,
             keywords: restore_list(keywords, |text| Keyword::restore(text).ok()).ok_or_else(|| broken("keywords"))?,
+            legal_status_as_of,
+            family_id: family_id.map(Keyword::restore).transpose().map_err(|_| broken("family_id"))?,
+            co_owners: restore_co_owners(co_owners).ok_or_else(|| broken("co_owners"))?,
         };
         let provenance = crate::provenance::restore(source, source_id, source_digest, broken)?;
         let state = state.parse().map_err(|_| broken("state"))?;
+        let events: Vec<LegalEventView> = serde_json::from_value(legal_events).map_err(|_| broken("legal_events"))?;
+        let events: Option<Vec<LegalEvent>> = events.into_iter().map(LegalEventView::restore).collect();
+        let events = events.ok_or_else(|| broken("legal_events"))?;
         Ok(Stored {
-            value: Patent { id, owner: Id::restore(owner_id), content, state, provenance },
+            value: Patent { id, owner: Id::restore(owner_id), content, state, events, provenance },
             metadata: serde_json::from_value(metadata).map_err(|_| broken("metadata"))?,
             version,
             created_at: restore_time(created_at),
@@ -128,7 +147,9 @@ impl Listing for Patent {
     }
 
     fn row(tx: &Tx, stored: &Stored<Self>) -> Result<ActiveModel, Problem> {
-        let Patent { id, owner, content, state, provenance } = &stored.value;
+        let Patent { id, owner, content, state, events, provenance } = &stored.value;
+        let co_owners: Vec<CoOwnerBody> = content.co_owners.iter().map(CoOwnerBody::from).collect();
+        let events: Vec<LegalEventView> = events.iter().map(LegalEventView::from).collect();
         let state: &'static str = (*state).into();
         Ok(ActiveModel {
             hub: Set(hub_column(id.hub())),
@@ -151,11 +172,23 @@ impl Listing for Patent {
             legal_status: Set(content.legal_status.map(|status| <&str>::from(status).to_owned())),
             keywords: Set(texts(&content.keywords)),
             metadata: Set(serde_json::to_value(&stored.metadata).map_err(Problem::internal)?),
+            legal_status_as_of: Set(content.legal_status_as_of),
+            family_id: Set(content.family_id.as_ref().map(ToString::to_string)),
+            co_owners: Set(serde_json::to_value(&co_owners).map_err(Problem::internal)?),
+            legal_events: Set(serde_json::to_value(&events).map_err(Problem::internal)?),
             version: Set(stored.version),
             updated_at: Set(tx.now().as_offset()),
             updated_by: Set(tx.name()),
         })
     }
+}
+
+/// The co-owners of their column, if every one can be read.
+fn restore_co_owners(column: Json) -> Option<Vec<CoOwner>> {
+    let rows: Vec<CoOwnerBody> = serde_json::from_value(column).ok()?;
+    let mut faults = Faults::new();
+    let owners = parse_co_owners(&rows, &mut faults);
+    faults.is_empty().then_some(owners)
 }
 
 /// What a list of patents is narrowed to.
@@ -167,6 +200,8 @@ pub struct Filter {
     pub legal_status: Option<LegalStatus>,
     /// Number of the publication or grant.
     pub publication_number: Option<PublicationNumber>,
+    /// The family.
+    pub family_id: Option<Keyword>,
 }
 
 impl Filter {
@@ -176,6 +211,7 @@ impl Filter {
         self.shared
             .condition::<Patent>()
             .add_option(self.legal_status.map(|status| Column::LegalStatus.eq(<&str>::from(status))))
+            .add_option(self.family_id.as_ref().map(|family| Column::FamilyId.eq(family.as_str())))
             .add_option(self.publication_number.as_ref().map(|number| Column::PublicationNumber.eq(number.as_str())))
     }
 }

@@ -1,5 +1,6 @@
 //! What goes in and comes out for patents.
 
+use super::legal_event::{CoOwnerBody, EncumbranceView, LegalEventView, parse_co_owners};
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Moment, Ref};
@@ -13,7 +14,7 @@ use keqiao_domain::assets::achievement::CLASSES_MAX;
 use keqiao_domain::assets::patent::{Patent, PatentContent};
 use keqiao_domain::reference::{CnApplicationNumber, IpcSymbol, PublicationNumber};
 use keqiao_domain::rule::Refusals;
-use keqiao_domain::text::{Body, Name, Title};
+use keqiao_domain::text::{Body, Keyword, Name, Title};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -72,6 +73,19 @@ pub struct PatentBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub legal_status: Option<LegalStatusCode>,
+    /// The day on which that was so; the day it is stated when absent. It is published only with a state of the last 30
+    /// days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub legal_status_as_of: Option<Day>,
+    /// The family it belongs to, by the number that its collection gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 100, example = "45678901")]
+    pub family_id: Option<String>,
+    /// Who owns it, when there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub co_owners: Vec<CoOwnerBody>,
     /// Words to find it by.
     #[serde(default)]
     #[schema(max_items = 30)]
@@ -125,6 +139,29 @@ pub struct PatentView {
     /// The right's state at its office, if known.
     #[schema(inline)]
     pub legal_status: Option<LegalStatusCode>,
+    /// The latest day on which that state was read or stated.
+    #[schema(inline)]
+    pub legal_status_as_of: Option<Day>,
+    /// Whether that is not longer ago than the rules of the hub allow for trading, 30 days.
+    pub is_state_fresh: bool,
+    /// Whether a part of the right was invalidated.
+    pub is_limited: bool,
+    /// The day on which a Chinese right ends by its term, counted from filing; null when it cannot be counted.
+    #[schema(inline)]
+    pub expires_on: Option<Day>,
+    /// What lies, or lay, on the right.
+    #[schema(max_items = 500)]
+    pub encumbrances: Vec<EncumbranceView>,
+    /// The family it belongs to.
+    #[schema(max_length = 100)]
+    pub family_id: Option<String>,
+    /// Who owns it, when there are several.
+    #[schema(max_items = 50)]
+    pub co_owners: Vec<CoOwnerBody>,
+    /// What happened to the right, in the order of telling; only when a single one is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 500)]
+    pub legal_events: Option<Vec<LegalEventView>>,
     /// Words to find it by.
     #[schema(max_items = 30)]
     pub keywords: Vec<KeywordText>,
@@ -166,6 +203,8 @@ impl PatentBody {
         let publication_number = faults.take_optional("/publication_number", publication, PublicationNumber::parse);
         let applicant = faults.take_optional("/applicant", self.applicant.as_deref(), Name::parse);
         let classes = parse_classes(self.classes, &mut faults);
+        let family_id = faults.take_optional("/family_id", self.family_id.as_deref(), Keyword::parse);
+        let co_owners = parse_co_owners(&self.co_owners, &mut faults);
         let keywords = parse_keywords(self.keywords, &mut faults);
         let metadata = parse_metadata(self.metadata, &mut faults);
         let (Some(title), true) = (title, faults.is_empty()) else {
@@ -181,6 +220,9 @@ impl PatentBody {
             filed_on: self.filed_on.map(|day| day.0),
             published_on: self.published_on.map(|day| day.0),
             legal_status: self.legal_status.map(|status| status.0),
+            legal_status_as_of: self.legal_status_as_of.map(|day| day.0),
+            family_id,
+            co_owners,
             keywords,
         };
         Ok((content, metadata))
@@ -200,6 +242,9 @@ impl From<&Stored<Patent>> for PatentBody {
             filed_on: content.filed_on.map(Day),
             published_on: content.published_on.map(Day),
             legal_status: content.legal_status.map(Code),
+            legal_status_as_of: content.legal_status_as_of.map(Day),
+            family_id: content.family_id.as_ref().map(ToString::to_string),
+            co_owners: content.co_owners.iter().map(CoOwnerBody::from).collect(),
             keywords: content.keywords.iter().map(|keyword| KeywordText(keyword.to_string())).collect(),
             metadata: stored.metadata.clone(),
         }
@@ -212,6 +257,7 @@ impl PatentView {
     pub fn item(app: &App, principal: &Principal, stored: &Stored<Patent>) -> Self {
         let body = PatentBody::from(stored);
         let patent = &stored.value;
+        let (state, today) = (patent.legal_state(), app.clock.now().day());
         PatentView {
             id: Ref(patent.id),
             hub: app.hubs.code(patent.id.hub()),
@@ -226,6 +272,14 @@ impl PatentView {
             filed_on: body.filed_on,
             published_on: body.published_on,
             legal_status: body.legal_status,
+            legal_status_as_of: patent.state_as_of().map(Day),
+            is_state_fresh: patent.is_state_fresh(today),
+            is_limited: state.is_limited,
+            expires_on: patent.content.expires_on().map(Day),
+            encumbrances: state.encumbrances.iter().map(|lying| EncumbranceView::new(lying, today)).collect(),
+            family_id: body.family_id,
+            co_owners: body.co_owners,
+            legal_events: None,
             keywords: body.keywords,
             metadata: if principal.is_member(patent.owner) { body.metadata } else { Metadata::new() },
             provenance: patent.provenance.as_ref().map(ProvenanceView::from),
@@ -240,14 +294,16 @@ impl PatentView {
     pub fn single(app: &App, principal: &Principal, stored: &Stored<Patent>, standing: &Refusals) -> Self {
         let patent = &stored.value;
         let resource = patent.resource();
-        let mut against_publication = patent.may_publish();
+        let mut against_publication = patent.may_publish(app.clock.now());
         against_publication.append(standing.clone());
         let transition = |action, refusals| TransitionView::of(principal, action, &resource, &refusals);
         let transitions = vec![
             transition(Action::AmendPatent, Refusals::new()),
             transition(Action::PublishPatent, against_publication),
             transition(Action::WithdrawPatent, patent.may_withdraw()),
+            transition(Action::RecordPatentEvent, Refusals::new()),
         ];
-        PatentView { transitions: Some(transitions), ..PatentView::item(app, principal, stored) }
+        let legal_events = Some(patent.events.iter().map(LegalEventView::from).collect());
+        PatentView { legal_events, transitions: Some(transitions), ..PatentView::item(app, principal, stored) }
     }
 }

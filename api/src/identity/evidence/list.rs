@@ -24,10 +24,10 @@ pub async fn list_evidence(
     id: IdPath<OrganizationKind>,
     query: Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let organization = organizations::find(&call.app.db, id.0).await?.or_not_found()?;
+    let organization = organizations::find(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ListEvidence, &organization.value.resource())?;
     let paging = Paging::read(&call, "evidence", query.0.limit, query.0.after.as_deref())?;
-    let rows = store::list(&call.app.db, id.0, &paging).await?;
+    let rows = store::list(call.db(), id.0, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.id);
     call.page(rows.iter().map(EvidenceView::from).collect(), next, None)
 }

@@ -17,8 +17,8 @@ use keqiao_domain::id::OrganizationKind;
 #[utoipa::path(tag = "organizations", responses((status = OK, body = ProfileView)))]
 #[get("/organizations/{id}/profile")]
 pub async fn show_organization_profile(call: Call, id: IdPath<OrganizationKind>) -> Result<HttpResponse, Problem> {
-    let organization = organizations::find(&call.app.db, id.0).await?.or_not_found()?;
+    let organization = organizations::find(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowOrganizationProfile, &organization.value.resource())?;
-    let (profile, version) = store::find(&call.app.db, id.0).await?;
+    let (profile, version) = store::find(call.db(), id.0).await?;
     call.show(&ProfileView::from(&profile), version)
 }

@@ -11,8 +11,8 @@ use keqiao_domain::market::demand::Demand;
 
 /// Show a demand.
 ///
-/// An open demand is public; another one is seen by its owner and its hub's moderators. `transitions` tells what may
-/// follow and what stands against it.
+/// An open demand is public; another one is seen by its owner, the organizations invited to set it jointly, and its hub's
+/// moderators. `transitions` tells what may follow and what stands against it.
 #[utoipa::path(tag = "demands", responses((status = OK, body = DemandView)))]
 #[get("/demands/{id}")]
 pub async fn show_demand(call: Call, id: IdPath<DemandKind>) -> Result<HttpResponse, Problem> {

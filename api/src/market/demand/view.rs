@@ -1,5 +1,8 @@
 //! What goes in and comes out for demands.
 
+use super::code::check_codes;
+use super::figure::{FigureBody, FigureView, parse_figures};
+use super::setter::SetterView;
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
@@ -9,14 +12,19 @@ use crate::listing::member::{KeywordText, distinct, parse_keywords};
 use crate::listing::step::{Outlook, Presented};
 use crate::moderation::ReviewView;
 use crate::names::{
-    CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode, TechnicalFieldCode,
+    ChainStageCode, CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode,
+    TechnicalFieldCode,
 };
 use crate::provenance::ProvenanceView;
 use crate::storage::{Metadata, Stored};
-use keqiao_domain::access::Principal;
+use crate::tx::Tx;
+use keqiao_domain::access::{Action, Principal, Resource};
+use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::market::demand::{Demand, DemandContent, INDICATORS_MAX};
 use keqiao_domain::reference::IndustryCode;
-use keqiao_domain::text::{Body, Indicator, Title};
+use keqiao_domain::rule::Refusals;
+use keqiao_domain::text::{Body, Indicator, Passage, Title};
+use keqiao_domain::timestamp::Timestamp;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -45,6 +53,11 @@ pub struct DemandBody {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub indicators: Vec<IndicatorText>,
+    /// The same in numbers. What is not stated here is read from the words of an indicator where it stands there
+    /// clearly.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub figures: Vec<FigureBody>,
     /// Technical field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
@@ -71,6 +84,26 @@ pub struct DemandBody {
     /// 卡脖子: whether the firm depends on a single foreign source.
     #[serde(default)]
     pub is_bottleneck: bool,
+    /// What shows that it does: who supplies it today, what was tried, what a stop of supply would mean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(
+        min_length = 2,
+        max_length = 5000,
+        example = "One supplier abroad, lead time 40 weeks; two domestic films failed after 300 pressure cycles."
+    )]
+    pub bottleneck_evidence: Option<String>,
+    /// The link of the chain from need to use: 需求发现, 技术攻关, 成果转化, 产业应用.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub chain_stage: Option<ChainStageCode>,
+    /// 应用场景: where and under which conditions the solution will be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(
+        min_length = 2,
+        max_length = 5000,
+        example = "A line of 200 electrolyzers a year; trials in one stack from May."
+    )]
+    pub scenario: Option<String>,
     /// Words to find it by.
     #[serde(default)]
     #[schema(max_items = 30)]
@@ -106,6 +139,9 @@ pub struct DemandView {
     /// The figures a solution must reach.
     #[schema(max_items = 50)]
     pub indicators: Vec<IndicatorText>,
+    /// The same in numbers: as stated, or as read from the words of an indicator.
+    #[schema(max_items = 100)]
+    pub figures: Vec<FigureView>,
     /// Technical field.
     #[schema(inline)]
     pub field: Option<TechnicalFieldCode>,
@@ -125,6 +161,18 @@ pub struct DemandView {
     pub stage: Option<ResearchStageCode>,
     /// 卡脖子: whether the firm depends on a single foreign source.
     pub is_bottleneck: bool,
+    /// What shows that it does.
+    #[schema(max_length = 5000)]
+    pub bottleneck_evidence: Option<String>,
+    /// The link of the chain from need to use.
+    #[schema(inline)]
+    pub chain_stage: Option<ChainStageCode>,
+    /// Where and under which conditions the solution will be used.
+    #[schema(max_length = 5000)]
+    pub scenario: Option<String>,
+    /// Setters beside the owner: those that have joined; its owner and its hub's moderators see the invited, too.
+    #[schema(max_items = 20)]
+    pub setters: Vec<SetterView>,
     /// Words to find it by.
     #[schema(max_items = 30)]
     pub keywords: Vec<KeywordText>,
@@ -159,6 +207,10 @@ impl DemandBody {
         let description = faults.take("/description", Body::parse(&self.description));
         let indicators: Vec<String> = self.indicators.into_iter().map(|indicator| indicator.0).collect();
         let indicators = faults.take_list("/indicators", &indicators, INDICATORS_MAX, Indicator::parse);
+        let figures = parse_figures(&self.figures, indicators.len(), &mut faults);
+        let evidence = self.bottleneck_evidence.as_deref();
+        let bottleneck_evidence = faults.take_optional("/bottleneck_evidence", evidence, Passage::parse);
+        let scenario = faults.take_optional("/scenario", self.scenario.as_deref(), Passage::parse);
         let industry = faults.take_optional("/industry_code", self.industry_code.as_deref(), IndustryCode::parse);
         let budget = self.budget.as_ref().and_then(|budget| budget.parse("/budget", &mut faults));
         let keywords = parse_keywords(self.keywords, &mut faults);
@@ -171,6 +223,7 @@ impl DemandBody {
             title,
             description,
             indicators,
+            figures,
             field: self.field.map(|field| field.0),
             industry,
             budget,
@@ -178,6 +231,9 @@ impl DemandBody {
             cooperation,
             stage: self.stage.map(|stage| stage.0),
             is_bottleneck: self.is_bottleneck,
+            bottleneck_evidence,
+            chain_stage: self.chain_stage.map(|stage| stage.0),
+            scenario,
             keywords,
         };
         Ok((content, metadata))
@@ -191,6 +247,7 @@ impl From<&Stored<Demand>> for DemandBody {
             title: content.title.to_string(),
             description: content.description.to_string(),
             indicators: content.indicators.iter().map(|indicator| IndicatorText(indicator.to_string())).collect(),
+            figures: content.figures.iter().map(FigureBody::from).collect(),
             field: content.field.map(Code),
             industry_code: content.industry.as_ref().map(ToString::to_string),
             budget: content.budget.as_ref().map(MoneyRangeBody::from),
@@ -198,6 +255,9 @@ impl From<&Stored<Demand>> for DemandBody {
             cooperation: content.cooperation.iter().copied().map(Code).collect(),
             stage: content.stage.map(Code),
             is_bottleneck: content.is_bottleneck,
+            bottleneck_evidence: content.bottleneck_evidence.as_ref().map(ToString::to_string),
+            chain_stage: content.chain_stage.map(Code),
+            scenario: content.scenario.as_ref().map(ToString::to_string),
             keywords: content.keywords.iter().map(|keyword| KeywordText(keyword.to_string())).collect(),
             metadata: stored.metadata.clone(),
         }
@@ -218,6 +278,7 @@ impl DemandView {
             title: body.title,
             description: body.description,
             indicators: body.indicators,
+            figures: FigureView::list(&demand.content),
             field: body.field,
             industry_code: body.industry_code,
             budget: body.budget,
@@ -225,6 +286,10 @@ impl DemandView {
             cooperation: body.cooperation,
             stage: body.stage,
             is_bottleneck: body.is_bottleneck,
+            bottleneck_evidence: body.bottleneck_evidence,
+            chain_stage: body.chain_stage,
+            scenario: body.scenario,
+            setters: SetterView::list(demand, principal),
             keywords: body.keywords,
             metadata: if principal.is_member(demand.owner) { body.metadata } else { Metadata::new() },
             provenance: demand.provenance.as_ref().map(ProvenanceView::from),
@@ -244,6 +309,25 @@ impl Presented for Demand {
 
     fn parse(body: DemandBody) -> Result<(DemandContent, Metadata), Faults> {
         body.parse()
+    }
+
+    async fn check_references(
+        tx: &Tx,
+        _owner: Id<OrganizationKind>,
+        content: &DemandContent,
+        before: Option<&Self>,
+    ) -> Result<(), Problem> {
+        check_codes(tx, content, before.map(|demand| &demand.content)).await
+    }
+
+    fn resource_before(&self, organization: Option<Id<OrganizationKind>>) -> Resource {
+        Demand::resource_before(self, organization)
+    }
+
+    fn further_steps(&self, standing: &Refusals, at: Timestamp) -> Vec<(Action, Refusals)> {
+        let mut renewal = self.may_renew();
+        renewal.append(standing.clone());
+        vec![(Action::RenewDemand, renewal), (Action::ExpireDemand, self.may_expire(at))]
     }
 
     async fn items(app: &App, principal: &Principal, stored: &[Stored<Self>]) -> Result<Vec<DemandView>, Problem> {

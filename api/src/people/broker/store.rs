@@ -106,13 +106,13 @@ impl Listing for Broker {
         let broken = |what: &str| corrupt("broker", id, what);
         let person = PersonColumns { name, disclosure: name_disclosure, user: user_id, orcid, employment };
         let content = BrokerContent {
-            title: Title::parse(&title).map_err(|_| broken("title"))?,
+            title: Title::restore(title).map_err(|_| broken("title"))?,
             summary: summary.map(|text| Body::parse(&text)).transpose().map_err(|_| broken("summary"))?,
             person: person.restore().ok_or_else(|| broken("person"))?,
-            skills: restore_list(&skills, |text| Keyword::parse(text).ok()).ok_or_else(|| broken("skills"))?,
-            fields: restore_list(&fields, |text| text.parse().ok()).ok_or_else(|| broken("fields"))?,
-            regions: restore_list(&regions, |text| RegionCode::parse(text).ok()).ok_or_else(|| broken("regions"))?,
-            cooperation: restore_list(&cooperation, |text| text.parse().ok()).ok_or_else(|| broken("cooperation"))?,
+            skills: restore_list(skills, |text| Keyword::restore(text).ok()).ok_or_else(|| broken("skills"))?,
+            fields: restore_list(fields, |text| text.parse().ok()).ok_or_else(|| broken("fields"))?,
+            regions: restore_list(regions, |text| RegionCode::parse(&text).ok()).ok_or_else(|| broken("regions"))?,
+            cooperation: restore_list(cooperation, |text| text.parse().ok()).ok_or_else(|| broken("cooperation"))?,
         };
         let provenance = crate::provenance::restore(source, source_id, source_digest, broken)?;
         let state = state.parse().map_err(|_| broken("state"))?;

@@ -21,8 +21,8 @@ use keqiao_domain::people::provider::Provider;
 #[utoipa::path(tag = "providers", responses((status = OK, body = CapabilityView)))]
 #[get("/providers/{id}/capability")]
 pub async fn show_capability(call: Call, id: IdPath<ProviderKind>) -> Result<HttpResponse, Problem> {
-    let provider = listing::find::<Provider>(&call.app.db, id.0).await?.or_not_found()?;
+    let provider = listing::find::<Provider>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowCapability, &provider.value.resource())?;
-    let view = CapabilityView::load(&call.app.db, id.0, call.app.clock.now().day()).await?;
+    let view = CapabilityView::load(call.db(), id.0, call.app.clock.now().day()).await?;
     Ok(Reply::ok(&view)?.into_response())
 }

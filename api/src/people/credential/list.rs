@@ -52,7 +52,7 @@ pub async fn list_credentials(call: Call, query: Query<CredentialQuery>) -> Resu
     let scope = scope.ok_or_else(|| Problem::new(Code::Forbidden))?;
     let narrowed = Narrowing { state: query.state.map(|state| state.0.into()), ..Narrowing::default() };
     let paging = Paging::read(&call, "credentials", query.limit, query.after.as_deref())?;
-    let rows = store::list::<Credential>(&call.app.db, scope, narrowed.condition::<Credential>(), &paging).await?;
+    let rows = store::list::<Credential>(call.db(), scope, narrowed.condition::<Credential>(), &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);
     call.page(rows.iter().map(|row| CredentialView::item(&call.app, row)).collect(), next, None)
 }

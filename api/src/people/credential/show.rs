@@ -18,7 +18,7 @@ use keqiao_domain::people::credential::Credential;
 #[get("/credentials/{id}")]
 pub async fn show_credential(call: Call, id: IdPath<CredentialKind>) -> Result<HttpResponse, Problem> {
     access::check_scope(&call.principal, Action::ShowCredential)?;
-    let stored = store::find::<Credential>(&call.app.db, id.0).await?.or_not_found()?;
+    let stored = store::find::<Credential>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowCredential, &stored.value.resource())?;
     let view = CredentialView::single(&call.app, &call.principal, &stored, call.app.clock.now());
     call.show(&view, stored.version)

@@ -49,7 +49,7 @@ pub async fn list_engagements(call: Call, query: Query<EngagementQuery>) -> Resu
         offering: query.offering.map(|offering| offering.0),
     };
     let paging = Paging::read(&call, "engagements", query.limit, query.after.as_deref())?;
-    let rows = store::list_of_party(&call.app.db, organization, filter, &paging).await?;
+    let rows = store::list_of_party(call.db(), organization, filter, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);
     call.page(rows.iter().map(|row| EngagementView::item(&call.app, row)).collect(), next, None)
 }

@@ -40,10 +40,10 @@ pub async fn list_evaluations(
     id: IdPath<ProviderKind>,
     query: Query<EvaluationQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let provider = listing::find::<Provider>(&call.app.db, id.0).await?.or_not_found()?;
+    let provider = listing::find::<Provider>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ListEvaluations, &provider.value.resource())?;
     let paging = Paging::read(&call, "evaluations", query.0.limit, query.0.after.as_deref())?;
-    let rows = store::list_of_provider(&call.app.db, id.0, &paging).await?;
+    let rows = store::list_of_provider(call.db(), id.0, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);
     call.page(rows.iter().map(EvaluationView::from).collect(), next, None)
 }

@@ -18,7 +18,7 @@ use keqiao_domain::people::engagement::{Engagement, Side};
 #[utoipa::path(tag = "engagements", responses((status = OK, body = EngagementView)))]
 #[get("/engagements/{id}")]
 pub async fn show_engagement(call: Call, id: IdPath<EngagementKind>) -> Result<HttpResponse, Problem> {
-    let db = &call.app.db;
+    let db = call.db();
     access::check_scope(&call.principal, Action::ShowEngagement)?;
     let stored = store::find::<Engagement>(db, id.0).await?.or_not_found()?;
     let organization = call.principal.organization;

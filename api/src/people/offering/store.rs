@@ -122,15 +122,15 @@ impl Listing for Offering {
         let price = (price_min_minor, price_max_minor, price_currency);
         let capacity = (capacity_quantity, capacity_unit);
         let content = OfferingContent {
-            title: Title::parse(&title).map_err(|_| broken("title"))?,
+            title: Title::restore(title).map_err(|_| broken("title"))?,
             description: description.map(|text| Body::parse(&text)).transpose().map_err(|_| broken("description"))?,
             provider: provider_id.map(Id::restore),
             category: category.map(|name| name.parse()).transpose().map_err(|_| broken("category"))?,
             field: field.map(|name| name.parse()).transpose().map_err(|_| broken("field"))?,
-            keywords: restore_list(&keywords, |text| Keyword::parse(text).ok()).ok_or_else(|| broken("keywords"))?,
+            keywords: restore_list(keywords, |text| Keyword::restore(text).ok()).ok_or_else(|| broken("keywords"))?,
             unit: unit.map(|text| Keyword::parse(&text)).transpose().map_err(|_| broken("unit"))?,
             price: restore_price(price_form.as_deref(), price).map_err(|()| broken("price"))?,
-            regions: restore_list(&regions, |text| RegionCode::parse(text).ok()).ok_or_else(|| broken("regions"))?,
+            regions: restore_list(regions, |text| RegionCode::parse(&text).ok()).ok_or_else(|| broken("regions"))?,
             turnaround: turnaround.map(|text| text.parse()).transpose().map_err(|_| broken("turnaround"))?,
             certificates: restore_certificates(certificates).ok_or_else(|| broken("certificates"))?,
             facility: restore_facility(facility.as_deref(), capacity, booking_contact)

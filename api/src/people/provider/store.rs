@@ -97,13 +97,13 @@ impl Listing for Provider {
         let id = Id::restore(id);
         let broken = |what: &str| corrupt("provider", id, what);
         let content = ProviderContent {
-            title: Title::parse(&title).map_err(|_| broken("title"))?,
+            title: Title::restore(title).map_err(|_| broken("title"))?,
             description: description.map(|text| Body::parse(&text)).transpose().map_err(|_| broken("description"))?,
             form: form.map(|name| name.parse()).transpose().map_err(|_| broken("form"))?,
-            categories: restore_list(&categories, |text| text.parse().ok()).ok_or_else(|| broken("categories"))?,
-            fields: restore_list(&fields, |text| text.parse().ok()).ok_or_else(|| broken("fields"))?,
-            regions: restore_list(&regions, |text| RegionCode::parse(text).ok()).ok_or_else(|| broken("regions"))?,
-            keywords: restore_list(&keywords, |text| Keyword::parse(text).ok()).ok_or_else(|| broken("keywords"))?,
+            categories: restore_list(categories, |text| text.parse().ok()).ok_or_else(|| broken("categories"))?,
+            fields: restore_list(fields, |text| text.parse().ok()).ok_or_else(|| broken("fields"))?,
+            regions: restore_list(regions, |text| RegionCode::parse(&text).ok()).ok_or_else(|| broken("regions"))?,
+            keywords: restore_list(keywords, |text| Keyword::restore(text).ok()).ok_or_else(|| broken("keywords"))?,
         };
         let provenance = crate::provenance::restore(source, source_id, source_digest, broken)?;
         let state = state.parse().map_err(|_| broken("state"))?;

@@ -59,6 +59,9 @@ impl Importable for Achievement {
             cooperation: cells.codes("cooperation", &mut faults),
             price: cells.money_range("price", &mut faults),
             patents: Vec::new(),
+            components: Vec::new(),
+            contributors: Vec::new(),
+            ownership_mode: None,
             metadata: cells.unused(),
         };
         if faults.is_empty() { body.parse() } else { Err(faults) }
@@ -81,7 +84,12 @@ impl Importable for Achievement {
         self.provenance.as_ref()
     }
 
-    fn renew(&mut self, content: AchievementContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+    fn renew(
+        &mut self,
+        content: AchievementContent,
+        provenance: Provenance,
+        _at: Timestamp,
+    ) -> Result<Option<Event>, Refusals> {
         Achievement::renew(self, content, provenance)
     }
 

@@ -4,7 +4,7 @@ use super::run::{Import, ImportError, Mode, Summary};
 use super::store::{self, ImportRow};
 use super::table::MapPair;
 use super::view::ImportView;
-use super::{Admission, ImportKind, Terms};
+use super::{Admission, ImportKind, MEDIA_TYPES, Terms};
 use crate::app::App;
 use crate::call::Call;
 use crate::http::body::{Query, media_type, read_bytes};
@@ -27,9 +27,6 @@ use std::io::Cursor;
 use time::Duration;
 use utoipa::IntoParams;
 
-/// What may be sent.
-const MEDIA_TYPES: &[&str] =
-    &["text/csv", "application/x-ndjson", "application/jsonl", "application/gzip", "application/octet-stream"];
 /// An import whose worker has been silent for so long is taken up again.
 const SILENCE_MAX: Duration = Duration::minutes(2);
 /// How long to wait before looking for new imports.
@@ -54,11 +51,12 @@ pub struct ImportQuery {
 
 /// Create an import.
 ///
-/// Send a table of at most 64 MiB, CSV or JSON Lines, plain or gzip, UTF-8 or GB18030. Its rows become drafts of your
+/// Send a table of at most 64 MiB, CSV or JSON Lines, plain or gzip, UTF-8 or GB18030; patents also in XML as offices
+/// exchange them (WIPO ST.36, ST.96), without a document type of its own. Its rows become drafts of your
 /// organization, 500 rows a transaction. A faulty row never stops the others: it comes back in the report with its
 /// reason, to be mended and sent again. The same rows under the same source change nothing twice.
 #[utoipa::path(tag = "imports", params(ImportQuery),
-    request_body(content((String = "text/csv"), (String = "application/x-ndjson"), (String = "application/gzip"))),
+    request_body(content((String = "text/csv"), (String = "application/x-ndjson"), (String = "application/xml"), (String = "application/gzip"))),
     responses((status = ACCEPTED, body = ImportView)))]
 #[post("/imports")]
 pub async fn create_import(

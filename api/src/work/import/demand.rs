@@ -32,6 +32,9 @@ pub const FIELDS: &[Field] = &[
     Field { name: "cooperation", aliases: &["合作方式"] },
     Field { name: "stage", aliases: &["研发阶段"] },
     Field { name: "is_bottleneck", aliases: &["卡脖子"] },
+    Field { name: "bottleneck_evidence", aliases: &["卡脖子依据"] },
+    Field { name: "chain_stage", aliases: &["链条环节"] },
+    Field { name: "scenario", aliases: &["应用场景"] },
     Field { name: "keywords", aliases: &["tags", "关键词", "标签"] },
 ];
 
@@ -57,7 +60,11 @@ impl Importable for Demand {
             deadline_on: cells.day("deadline_on", &mut faults),
             cooperation: cells.codes("cooperation", &mut faults),
             stage: cells.code("stage", &mut faults),
+            figures: Vec::new(),
             is_bottleneck: cells.is_true("is_bottleneck", &mut faults),
+            bottleneck_evidence: cells.text("bottleneck_evidence"),
+            chain_stage: cells.code("chain_stage", &mut faults),
+            scenario: cells.text("scenario"),
             keywords: cells.list("keywords").into_iter().map(KeywordText).collect(),
             metadata: cells.unused(),
         };
@@ -81,7 +88,12 @@ impl Importable for Demand {
         self.provenance.as_ref()
     }
 
-    fn renew(&mut self, content: DemandContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+    fn renew(
+        &mut self,
+        content: DemandContent,
+        provenance: Provenance,
+        _at: Timestamp,
+    ) -> Result<Option<Event>, Refusals> {
         Demand::renew(self, content, provenance)
     }
 

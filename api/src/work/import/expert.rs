@@ -77,7 +77,12 @@ impl Importable for Expert {
         self.provenance.as_ref()
     }
 
-    fn renew(&mut self, mut content: ExpertContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+    fn renew(
+        &mut self,
+        mut content: ExpertContent,
+        provenance: Provenance,
+        _at: Timestamp,
+    ) -> Result<Option<Event>, Refusals> {
         content.person.keep_will_of(&self.content.person);
         Expert::renew(self, content, provenance)
     }

@@ -34,6 +34,15 @@ use std::future::Future;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use table::{Field, Mapping, Row};
 
+/// What may be sent over HTTP.
+pub const MEDIA_TYPES: &[&str] = &[
+    "text/csv",
+    "application/x-ndjson",
+    "application/jsonl",
+    "application/xml",
+    "application/gzip",
+    "application/octet-stream",
+];
 /// What the rows of a file are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray, clap::ValueEnum)]
 #[strum(serialize_all = "snake_case")]
@@ -131,7 +140,12 @@ pub trait Importable: Listing + Clone {
     ///
     /// # Errors
     /// When it cannot be changed any more.
-    fn renew(&mut self, content: Self::Content, provenance: Provenance) -> Result<Option<Event>, Refusals>;
+    fn renew(
+        &mut self,
+        content: Self::Content,
+        provenance: Provenance,
+        at: Timestamp,
+    ) -> Result<Option<Event>, Refusals>;
 
     /// Takes all steps to the market. The review is not used where a kind needs no moderation.
     ///

@@ -97,7 +97,7 @@ fn facility(cells: &Cells<'_>, faults: &mut Faults) -> Option<FacilityBody> {
 }
 
 fn fault(code: &'static str, detail: &str) -> Fault {
-    Fault { pointer: "provider".to_owned(), code, detail: detail.to_owned() }
+    Fault { pointer: "provider".to_owned(), code, detail: detail.to_owned(), suggestions: Vec::new() }
 }
 
 /// The provider that a row names among those of its owner.
@@ -193,7 +193,7 @@ impl Importable for Offering {
         self.provenance.as_ref()
     }
 
-    fn renew(&mut self, row: OfferingRow, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+    fn renew(&mut self, row: OfferingRow, provenance: Provenance, _at: Timestamp) -> Result<Option<Event>, Refusals> {
         Offering::renew(self, row.content, provenance)
     }
 

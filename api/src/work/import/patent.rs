@@ -30,6 +30,8 @@ pub const FIELDS: &[Field] = &[
     Field { name: "filed_on", aliases: &["filing_date", "application_date", "申请日", "申请日期"] },
     Field { name: "published_on", aliases: &["publication_date", "grant_date", "公开日", "公告日", "授权日"] },
     Field { name: "legal_status", aliases: &["法律状态"] },
+    Field { name: "legal_status_as_of", aliases: &["法律状态日期"] },
+    Field { name: "family_id", aliases: &["同族号"] },
     Field { name: "keywords", aliases: &["tags", "关键词", "标签"] },
 ];
 
@@ -50,6 +52,9 @@ impl Importable for Patent {
             filed_on: cells.day("filed_on", &mut faults),
             published_on: cells.day("published_on", &mut faults),
             legal_status: cells.code("legal_status", &mut faults),
+            legal_status_as_of: cells.day("legal_status_as_of", &mut faults),
+            family_id: cells.line("family_id"),
+            co_owners: Vec::new(),
             keywords: cells.list("keywords").into_iter().map(KeywordText).collect(),
             metadata: cells.unused(),
         };
@@ -74,13 +79,16 @@ impl Importable for Patent {
         self.provenance.as_ref()
     }
 
-    fn renew(&mut self, content: PatentContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
-        let event = self.amend(content)?;
-        self.provenance = Some(provenance);
-        Ok(event)
+    fn renew(
+        &mut self,
+        content: PatentContent,
+        provenance: Provenance,
+        at: Timestamp,
+    ) -> Result<Option<Event>, Refusals> {
+        Patent::renew(self, content, provenance, at)
     }
 
-    fn admit(&mut self, _review: &Review, _at: Timestamp) -> Result<Vec<Event>, Refusals> {
-        Ok(self.publish()?.into_iter().collect())
+    fn admit(&mut self, _review: &Review, at: Timestamp) -> Result<Vec<Event>, Refusals> {
+        Ok(self.publish(at)?.into_iter().collect())
     }
 }

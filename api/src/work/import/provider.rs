@@ -69,7 +69,12 @@ impl Importable for Provider {
         self.provenance.as_ref()
     }
 
-    fn renew(&mut self, content: ProviderContent, provenance: Provenance) -> Result<Option<Event>, Refusals> {
+    fn renew(
+        &mut self,
+        content: ProviderContent,
+        provenance: Provenance,
+        _at: Timestamp,
+    ) -> Result<Option<Event>, Refusals> {
         Provider::renew(self, content, provenance)
     }
 

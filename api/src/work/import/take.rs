@@ -213,7 +213,7 @@ async fn renew<L: Importable>(
         outcome.unchanged += 1;
         return Ok(());
     }
-    match stored.value.renew(row.content, row.provenance) {
+    match stored.value.renew(row.content, row.provenance, tx.now()) {
         Ok(event) => {
             outcome.amended += 1;
             stored.metadata = row.metadata;
@@ -274,6 +274,7 @@ fn faults_of(refusals: &Refusals) -> Vec<Fault> {
         pointer: refusal.pointer.trim_start_matches('/').to_owned(),
         code: refusal.rule.code(),
         detail: refusal.rule.title_en().to_owned(),
+        suggestions: Vec::new(),
     };
     refusals.as_slice().iter().map(fault).collect()
 }

@@ -1,7 +1,10 @@
 mod amend;
+mod assess;
+mod bundle;
 mod create;
 mod list;
 mod publish;
 mod review;
 mod submit;
+mod value;
 mod withdraw;

@@ -1,5 +1,7 @@
 mod amend;
 mod create;
 mod list;
+mod owner;
 mod publish;
+mod record;
 mod withdraw;

@@ -1,7 +1,11 @@
 mod amend;
 mod create;
+mod expire;
+mod figure;
+mod join;
 mod list;
 mod publish;
+mod renew;
 mod review;
 mod show;
 mod submit;

@@ -24,7 +24,7 @@ async fn the_view_tells_each_caller_what_he_may_do_next() {
     moderator.step(&demand, "review", Some(&review_body("approve", 4))).await.expect(200);
     assert_eq!(open_to(&acme, &demand).await, ["publish_demand", "withdraw_demand"]);
     acme.step(&demand, "publish", None).await.expect(200);
-    assert_eq!(open_to(&acme, &demand).await, ["withdraw_demand"]);
+    assert_eq!(open_to(&acme, &demand).await, ["withdraw_demand", "renew_demand"]);
     assert_eq!(open_to(&stranger, &demand).await, [""; 0]);
     assert_eq!(open_to(&app.visitor(), &demand).await, [""; 0]);
 }

@@ -4,6 +4,7 @@ mod create;
 mod format;
 mod people;
 mod report;
+mod xml;
 
 use crate::harness::{Answer, Person, TestApp};
 use keqiao::work::import::create::step;

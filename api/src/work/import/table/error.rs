@@ -47,6 +47,27 @@ pub enum TableError {
     /// One JSON array instead of a line for each object.
     #[error("the file is one JSON array: write one object a line (JSON Lines)")]
     JsonArrayUnsupported,
+    /// Not XML, or cut off.
+    #[error("the XML is malformed or cut off near byte {place}")]
+    XmlMalformed {
+        /// Where reading ended.
+        place: u64,
+    },
+    /// A document type of its own could define entities that grow without end; none is read.
+    #[error("the XML declares a document type of its own: take its `[…]` out")]
+    XmlDoctype,
+    /// Elements within elements beyond any need.
+    #[error("the XML nests more than {limit} elements")]
+    XmlTooDeep {
+        /// The limit.
+        limit: usize,
+    },
+    /// A record, or what stands between two, is longer than a row may be.
+    #[error("a record of the XML is longer than {limit} bytes")]
+    XmlRecordTooLong {
+        /// The limit in bytes.
+        limit: usize,
+    },
 }
 
 impl TableError {
@@ -63,6 +84,10 @@ impl TableError {
             TableError::EncodingUnsupported => "encoding_unsupported",
             TableError::ArchiveUnsupported => "archive_unsupported",
             TableError::JsonArrayUnsupported => "json_array_unsupported",
+            TableError::XmlMalformed { .. } => "xml_malformed",
+            TableError::XmlDoctype => "xml_doctype",
+            TableError::XmlTooDeep { .. } => "xml_too_deep",
+            TableError::XmlRecordTooLong { .. } => "xml_record_too_long",
         }
     }
 }
@@ -97,11 +122,13 @@ pub enum FaultCode {
     JsonNotObject,
     /// The object has more members than a table may have columns.
     TooManyColumns,
+    /// The record names an entity that XML itself does not define; none other is resolved.
+    EntityUnknown,
 }
 
 impl FaultCode {
     /// All codes.
-    pub const ALL: [FaultCode; 7] = [
+    pub const ALL: [FaultCode; 8] = [
         FaultCode::BrokenQuote,
         FaultCode::WrongColumnCount,
         FaultCode::UndecodableBytes,
@@ -109,6 +136,7 @@ impl FaultCode {
         FaultCode::JsonMalformed,
         FaultCode::JsonNotObject,
         FaultCode::TooManyColumns,
+        FaultCode::EntityUnknown,
     ];
 
     /// The stable code, as it stands in a report.
@@ -121,6 +149,7 @@ impl FaultCode {
             FaultCode::JsonMalformed => "json_malformed",
             FaultCode::JsonNotObject => "json_not_object",
             FaultCode::TooManyColumns => "too_many_columns",
+            FaultCode::EntityUnknown => "entity_unknown",
         }
     }
 }

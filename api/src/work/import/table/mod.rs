@@ -22,6 +22,8 @@ mod csv_rows;
 mod encoding;
 mod json_rows;
 mod source;
+mod xml_record;
+mod xml_rows;
 
 pub use encoding::TextEncoding;
 pub use error::{FaultCode, RowFault, TableError};

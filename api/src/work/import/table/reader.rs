@@ -8,6 +8,7 @@ use super::error::{RowFault, TableError};
 use super::json_rows::JsonRows;
 use super::row::Row;
 use super::source::{Limits, ReadProgress, Source};
+use super::xml_rows::{COLUMNS as XML_COLUMNS, XmlRows};
 
 /// Bytes by which the kind of the file is recognized.
 const HEAD_BYTES: usize = 4 * 1024;
@@ -21,6 +22,8 @@ pub enum Format {
     Csv,
     /// One JSON object a line.
     JsonLines,
+    /// Patents as offices exchange them: WIPO ST.36 or ST.96. What goes back is JSON Lines.
+    Xml,
 }
 
 impl Format {
@@ -31,14 +34,16 @@ impl Format {
         match ending {
             "csv" | "tsv" | "txt" => Some(Format::Csv),
             "jsonl" | "ndjson" => Some(Format::JsonLines),
+            "xml" => Some(Format::Xml),
             _ => None,
         }
     }
 
-    /// Tells the format by the first byte that is not blank: `{` begins JSON Lines, anything else CSV.
+    /// Tells the format by the first byte that is not blank: `{` begins JSON Lines, `<` XML, anything else CSV.
     fn of_content(head: &[u8]) -> Result<Self, TableError> {
         match head.iter().find(|byte| !byte.is_ascii_whitespace()) {
             Some(b'{') => Ok(Format::JsonLines),
+            Some(b'<') => Ok(Format::Xml),
             Some(b'[') => Err(TableError::JsonArrayUnsupported),
             Some(_) | None => Ok(Format::Csv),
         }
@@ -72,6 +77,7 @@ pub struct TableReader {
 enum Rows {
     Csv(CsvRows),
     Json(JsonRows),
+    Xml(XmlRows),
 }
 
 impl TableReader {
@@ -99,6 +105,7 @@ impl TableReader {
         let rows = match format {
             Format::Csv => Rows::Csv(CsvRows::open(&mut source, encoding)?),
             Format::JsonLines => Rows::Json(JsonRows::open(&mut source, encoding)?),
+            Format::Xml => Rows::Xml(XmlRows::open(encoding)?),
         };
         Ok(TableReader { source, rows, is_over: false })
     }
@@ -108,6 +115,7 @@ impl TableReader {
         match &self.rows {
             Rows::Csv(_) => Format::Csv,
             Rows::Json(_) => Format::JsonLines,
+            Rows::Xml(_) => Format::Xml,
         }
     }
 
@@ -116,6 +124,7 @@ impl TableReader {
         match &self.rows {
             Rows::Csv(rows) => rows.encoding,
             Rows::Json(rows) => rows.encoding,
+            Rows::Xml(_) => Some(TextEncoding::Utf8),
         }
     }
 
@@ -133,6 +142,12 @@ impl TableReader {
                 delimiter: b',',
                 columns: rows.columns.clone(),
                 has_all_columns: rows.has_all_columns,
+            },
+            Rows::Xml(_) => TableShape {
+                format: Format::Xml,
+                delimiter: b',',
+                columns: XML_COLUMNS.map(str::to_owned).to_vec(),
+                has_all_columns: true,
             },
         }
     }
@@ -153,6 +168,7 @@ impl Iterator for TableReader {
         let row = match &mut self.rows {
             Rows::Csv(rows) => rows.next(&mut self.source),
             Rows::Json(rows) => rows.next(&mut self.source),
+            Rows::Xml(rows) => rows.next(&mut self.source),
         };
         self.is_over = !matches!(row, Ok(Some(_)));
         row.transpose()

@@ -56,7 +56,7 @@ impl<W: Write> ReportWriter<W> {
     /// Begins a report on a table of the given shape: CSV with mark and header, JSON Lines with nothing.
     pub fn try_new(mut output: W, shape: &TableShape) -> io::Result<Self> {
         let output = match shape.format {
-            Format::JsonLines => Output::JsonLines(output),
+            Format::JsonLines | Format::Xml => Output::JsonLines(output),
             Format::Csv => {
                 output.write_all(UTF8_MARK)?;
                 let mut writer = WriterBuilder::new()
@@ -190,6 +190,7 @@ mod tests {
         let name = match format {
             Format::Csv => "table.csv",
             Format::JsonLines => "table.jsonl",
+            Format::Xml => "table.xml",
         };
         let reader = TableReader::open(Cursor::new(bytes.into()), Some(name), Limits::default()).expect("a table");
         (reader.shape(), reader.map(|row| row.expect("the table is read to its end")).collect())

@@ -1,0 +1,2 @@
+DROP TABLE code_item;
+DROP TABLE code_list;
