@@ -1,11 +1,12 @@
 //! Tables that come from outside, row by row, and the report that goes back.
 //!
-//! A table is CSV or JSON Lines, plain or gzip, UTF-8 or GB18030. It is read as a stream in bounded memory; a row that
-//! cannot be read is told with its place and its text, and reading goes on with the next. Rows that were refused, here
+//! A table is CSV or JSON Lines, plain or gzip, UTF-8 or GB18030, or patents in XML (WIPO ST.36, ST.96). It is read as a
+//! stream in bounded memory; a row that cannot be read is told with its place and its text, and reading goes on with the
+//! next. Rows that were refused, here
 //! or later, are written to a report in the same format, which can be mended and read again.
 //!
 //! ```text
-//! bytes ─▶ source (gzip, limits) ─▶ csv_rows / json_rows ─▶ row ─▶ mapping ─▶ the caller
+//! bytes ─▶ source (gzip, limits) ─▶ csv_rows / json_rows / xml_rows ─▶ row ─▶ mapping ─▶ the caller
 //!                                        │ encoding, cells             │
 //!                                        └──────── row fault ──────────┴──▶ report
 //! ```
