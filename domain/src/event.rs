@@ -106,6 +106,9 @@ pub enum EventKind {
     /// A demand was taken from the market.
     #[strum(serialize = "demand.withdrawn")]
     DemandWithdrawn,
+    /// The facts behind entries about the subject were erased.
+    #[strum(serialize = "facts.erased")]
+    FactsErased,
     /// Rows were taken over from a file.
     #[strum(serialize = "import.finished")]
     ImportFinished,

@@ -10,6 +10,8 @@ use crate::identity::user::{self, NewUser, view::UserBody};
 use crate::identity::{api_key, password};
 use crate::port::clock::Clock;
 use crate::storage::{Metadata, Stored};
+use crate::trust::entry::erase::erase_facts;
+use crate::trust::log::list_entries::parse_subject;
 use crate::tx::Tx;
 use clap::{Args, Subcommand};
 use keqiao_domain::access::{Action, Principal, Role};
@@ -23,6 +25,21 @@ use keqiao_domain::text::{Keyword, Name};
 pub enum AdminCommand {
     /// Appoint a moderator of a hub; the hub's operator is entered as an organization when there is none yet.
     Moderator(ModeratorArgs),
+    /// Erase the facts behind all entries about a person or a thing. The entries and their proofs stay.
+    Erase(EraseArgs),
+}
+
+/// Whose facts are erased.
+#[derive(Args, Debug)]
+pub struct EraseArgs {
+    /// The identifier of the person or thing: `usr_…`, `dem_…`.
+    #[arg(value_name = "ID")]
+    subject: String,
+    /// Only count what would be erased.
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    storage: Storage,
 }
 
 /// Who becomes a moderator.
@@ -46,13 +63,31 @@ pub struct ModeratorArgs {
 /// # Errors
 /// When the database does not answer or the values are faulty.
 pub async fn run(command: &AdminCommand) -> Result<(), Failure> {
-    let AdminCommand::Moderator(args) = command;
-    let database = Database::open(&args.storage).await?;
+    let (AdminCommand::Moderator(ModeratorArgs { storage, .. }) | AdminCommand::Erase(EraseArgs { storage, .. })) =
+        command;
+    let database = Database::open(storage).await?;
     let app = assemble(database.db.clone(), Clock::System).await?;
-    let outcome = appoint(&app, args).await;
+    let outcome = match command {
+        AdminCommand::Moderator(args) => appoint(&app, args).await,
+        AdminCommand::Erase(args) => erase(&app, args).await,
+    };
     drop(app);
     database.close().await?;
     outcome
+}
+
+async fn erase(app: &App, args: &EraseArgs) -> Result<(), Failure> {
+    let subject = parse_subject(&args.subject).ok_or_else(|| format!("`{}` is not an identifier", args.subject))?;
+    let principal = Principal::system(None);
+    let work = async |tx: &Tx| erase_facts(tx, subject).await;
+    let entries = if args.dry_run {
+        app.rehearse_as(&principal, Action::EraseFacts, work).await?
+    } else {
+        app.write_as(&principal, Action::EraseFacts, work).await?
+    };
+    let verb = if args.dry_run { "would be" } else { "were" };
+    output::line(&format!("The facts behind {entries} entries about {subject} {verb} erased."));
+    Ok(())
 }
 
 async fn appoint(app: &App, args: &ModeratorArgs) -> Result<(), Failure> {
