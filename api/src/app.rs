@@ -11,6 +11,7 @@ use crate::port::ids::Ids;
 use crate::port::mailer::Post;
 use crate::reference::hub::Hubs;
 use crate::storage::ThreadPools;
+use crate::trust::log::ledger::Ledger;
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -46,6 +47,8 @@ pub struct App {
     pub wake: Arc<Notify>,
     /// Wakes readers of the feed when positions were given.
     pub sequenced: Arc<Notify>,
+    /// The signed logs.
+    pub ledger: Ledger,
     /// Whether the service takes requests: false while it loads or drains.
     pub is_ready: AtomicBool,
     /// The metrics of this process.

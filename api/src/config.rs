@@ -39,6 +39,8 @@ impl Mailing {
         Ok(Post { mailer, link_base: self.link_base.trim_end_matches('/').to_owned() })
     }
 }
+/// The host of the logs when nobody says: enough to try, not for a log that others shall verify.
+pub const LEDGER_HOST_DEFAULT: &str = "localhost";
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -58,6 +60,9 @@ pub struct Storage {
     /// Connections to the database for requests; the tasks beside them use as many again at most.
     #[arg(long, env = "KEQIAO_DB_CONNECTIONS", value_name = "N", default_value_t = 8)]
     pub db_connections: u32,
+    /// The ledger's name and lock.
+    #[command(flatten)]
+    pub ledger: Ledger,
     /// The home folder of the user, for the default of the data folder.
     #[arg(long, env = "HOME", hide = true)]
     pub home: Option<PathBuf>,
@@ -67,6 +72,30 @@ pub struct Storage {
     /// The search path for programs, to find PostgreSQL's binaries.
     #[arg(long, env = "PATH", hide = true)]
     pub program_path: Option<String>,
+}
+
+/// Under which name the ledger is known, and where its lock is.
+#[derive(Args, Clone, Debug)]
+pub struct Ledger {
+    /// Host under which the logs are known: their names are HOST/ledger/HUB. Fixed when a log gets its first entry.
+    #[arg(long, env = "KEQIAO_LEDGER_HOST", value_name = "HOST", default_value = LEDGER_HOST_DEFAULT, value_parser = parse_ledger_host)]
+    pub ledger_host: String,
+    /// Where the last signed checkpoints are kept outside the database: a folder, or the URL of a second PostgreSQL.
+    /// Default: `ledger-lock` in the data folder. Several nodes on several machines need the second.
+    #[arg(long, env = "KEQIAO_LEDGER_LOCK", value_name = "DIR|URL", hide_env_values = true)]
+    pub ledger_lock: Option<String>,
+    /// Name of this installation as a witness of other logs. Default: HOST/witness.
+    #[arg(long, env = "KEQIAO_WITNESS_NAME", value_name = "NAME", value_parser = parse_ledger_host)]
+    pub witness_name: Option<String>,
+}
+
+/// What can be the name of a key (C2SP signed-note): neither white space nor a plus sign.
+fn parse_ledger_host(text: &str) -> Result<String, String> {
+    let is_name = |c: char| c.is_ascii_graphic() && c != '+';
+    if text.is_empty() || text.ends_with('/') || !text.chars().all(is_name) {
+        return Err("give a host without scheme, white space, plus sign or slash at the end".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 /// How the service serves.

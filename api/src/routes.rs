@@ -4,7 +4,7 @@ use crate::assets::{achievement, patent};
 use crate::http::health;
 use crate::identity;
 use crate::market::{demand, question};
-use crate::trust::event;
+use crate::trust::{certificate, event, log, timeline, witness};
 use crate::work::import;
 use crate::{matching, people, reference};
 use utoipa_actix_web::scope;
@@ -12,6 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every operation of the service.
 pub fn configure(config: &mut ServiceConfig<'_>) {
+    configure_logs(config);
     config
         .service(health::show_liveness)
         .service(health::show_readiness)
@@ -28,6 +29,14 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)
+                .service(certificate::show::certify_patent)
+                .service(certificate::show::certify_achievement)
+                .service(certificate::show::certify_demand)
+                .service(certificate::show::prove_subject)
+                .service(log::list_entries::list_ledger_entries)
+                .service(log::prove::prove_inclusion)
+                .service(log::prove::prove_consistency)
+                .service(timeline::show::show_timeline)
                 .service(event::list::list_events)
                 .service(event::stream::stream_events)
                 .service(import::create::create_import)
@@ -74,4 +83,13 @@ fn catalogue(config: &mut ServiceConfig<'_>) {
         .service(question::list::list_questions)
         .service(question::show::show_question)
         .service(question::answer::answer_question);
+}
+
+/// The logs and the witness, whose protocols are not ours (C2SP).
+fn configure_logs(config: &mut ServiceConfig<'_>) {
+    config
+        .service(log::serve::show_checkpoint)
+        .service(log::serve::show_log_key)
+        .service(log::serve::show_tile)
+        .service(witness::add_checkpoint::add_checkpoint);
 }

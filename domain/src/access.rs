@@ -292,6 +292,24 @@ pub enum Action {
     ListEvents,
     /// Follow the feed of events.
     StreamEvents,
+    /// List the entries of a log.
+    ListLedgerEntries,
+    /// Prove that an entry is in the log.
+    ProveInclusion,
+    /// Prove that a log has only grown.
+    ProveConsistency,
+    /// Prove all entries about one thing.
+    ProveSubject,
+    /// Certify what the ledger says of a patent.
+    CertifyPatent,
+    /// Certify what the ledger says of an achievement.
+    CertifyAchievement,
+    /// Certify what the ledger says of a demand.
+    CertifyDemand,
+    /// Show what happened to a listing.
+    ShowTimeline,
+    /// Erase the facts behind entries. Only the operator of the installation, by command.
+    EraseFacts,
     /// Take rows over from a file.
     CreateImport,
     /// Show an import and its progress.
@@ -353,7 +371,16 @@ impl Action {
             | A::ListEvaluations
             | A::ListQuestions
             | A::ShowQuestion
-            | A::SearchListings => (Effect::Reads, &[Anyone]),
+            | A::SearchListings
+            | A::ListLedgerEntries
+            | A::ProveInclusion
+            | A::ProveConsistency
+            | A::ProveSubject
+            | A::CertifyPatent
+            | A::CertifyAchievement
+            | A::CertifyDemand
+            | A::ShowTimeline => (Effect::Reads, &[Anyone]),
+            A::EraseFacts => (Effect::Administers, &[]),
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
             A::LogIn | A::RefreshSession | A::RequestRecovery | A::CompleteRecovery | A::AcceptInvitation => {
                 (Effect::Personal, &[Anyone])

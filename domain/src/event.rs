@@ -259,6 +259,9 @@ pub enum EventKind {
     /// The operator put an edition of a code list in place.
     #[strum(serialize = "code_list.released")]
     CodeListReleased,
+    /// The facts behind entries about the subject were erased.
+    #[strum(serialize = "facts.erased")]
+    FactsErased,
     /// Rows were taken over from a file.
     #[strum(serialize = "import.finished")]
     ImportFinished,

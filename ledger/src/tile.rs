@@ -50,6 +50,13 @@ impl TileAt {
         (end <= row).then(|| TileAt { level, index, width: WIDTH_MAX.min(row - index * WIDTH_MAX) })
     }
 
+    /// Whether a tree of `size` leaves has all hashes of the tile.
+    #[must_use]
+    pub fn is_within(&self, size: u64) -> bool {
+        let end = self.index.checked_mul(WIDTH_MAX).and_then(|first| first.checked_add(self.width));
+        end.is_some_and(|end| end <= row_width(self.level, size))
+    }
+
     /// Whether the tile can still grow.
     #[must_use]
     pub fn is_partial(&self) -> bool {
@@ -78,6 +85,14 @@ pub struct BundleAt {
     pub index: u64,
     /// Number of entries, 1 to 256.
     pub width: u64,
+}
+
+impl BundleAt {
+    /// Whether a log of `size` entries has all entries of the bundle.
+    #[must_use]
+    pub fn is_within(&self, size: u64) -> bool {
+        TileAt { level: 0, index: self.index, width: self.width }.is_within(size)
+    }
 }
 
 /// As a path: `tile/entries/x001/x234/067.p/8`.
@@ -136,6 +151,15 @@ pub fn tiles_of(size: u64) -> impl Iterator<Item = TileAt> {
 /// All bundles of a tree.
 pub fn bundles_of(size: u64) -> impl Iterator<Item = BundleAt> {
     bundles_added(0, size)
+}
+
+/// The partial tiles of a tree, from the leaves up: all that [`Edge::restore`] needs.
+pub fn partial_tiles_of(size: u64) -> impl Iterator<Item = TileAt> {
+    (0..=LEVEL_MAX).filter_map(move |level| {
+        let row = row_width(level, size);
+        let width = row % WIDTH_MAX;
+        (width > 0).then_some(TileAt { level, index: row / WIDTH_MAX, width })
+    })
 }
 
 /// The tiles that a tree of `new` leaves has and a tree of `old` leaves has not; partial tiles that grew are among them.

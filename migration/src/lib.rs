@@ -51,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261124000200_create_identity")),
             Box::new(migration!("20261124000300_create_entry")),
             Box::new(migration!("20261124000400_create_listing")),
+            Box::new(migration!("20261125000100_create_log")),
             Box::new(migration!("20261125010100_create_session")),
             Box::new(migration!("20261125010200_create_credential")),
             Box::new(migration!("20261125010300_create_organization_profile")),

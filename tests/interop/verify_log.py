@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Checks an exported ledger, sharing no code with the program that wrote it.
+"""Checks an exported or a live ledger, sharing no code with the program that wrote it.
 
 Written from the specifications alone: RFC 6962 section 2.1 (tree), RFC 9162 sections 2.1.3.2 and 2.1.4.2 (checking
 proofs), C2SP signed-note, tlog-checkpoint, tlog-cosignature and tlog-tiles, and docs/LEDGER.md (entries, commitments,
 certificates). Needs the standard library and `cryptography` (for Ed25519 only).
 
-    verify_log.py FOLDER [--key VKEY] [--witness VKEY]
+    verify_log.py FOLDER|URL [--key VKEY] [--witness VKEY]
 
-FOLDER holds checkpoint, key, tile/..., tile/entries/..., and perhaps certificate.json and proofs/.
+FOLDER holds checkpoint, key, tile/..., tile/entries/..., and perhaps certificate.json and proofs/. From a URL
+(https://market.example/ledger/zhejiang) the same resources are fetched first.
 Exit code: 0 all holds, 1 something does not hold, 2 wrong usage.
 """
 
@@ -17,6 +18,8 @@ import hashlib
 import json
 import pathlib
 import sys
+import tempfile
+import urllib.request
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -316,6 +319,26 @@ def check_proofs(folder, tree, size, root):
         require(holds, f"consistency proof from {old} to {old + 1}")
 
 
+def fetch(url, folder):
+    """Everything that a log of its size has, as files. The checkpoint comes first: it says which tiles there are."""
+
+    def get(path):
+        with urllib.request.urlopen(f"{url.rstrip('/')}/{path}", timeout=30) as answer:
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(answer.read())
+
+    get("key")
+    get("checkpoint")
+    # Only to know what to fetch: the signature is checked with everything else.
+    size = int((folder / "checkpoint").read_bytes().split(b"\n")[1])
+    for index, width in row(0, size):
+        get(f"tile/entries/{place(index, width)}")
+    for level in levels(size):
+        for index, width in row(level, size):
+            get(f"tile/{level}/{place(index, width)}")
+
+
 def check_log(folder, key, witness):
     origin, size, root, text, signatures = open_checkpoint((folder / "checkpoint").read_bytes(), key)
     print(f"signed by {key.line}: {origin}, {size} entries")
@@ -344,14 +367,19 @@ def check_log(folder, key, witness):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Checks an exported ledger.")
-    parser.add_argument("folder", type=pathlib.Path)
+    parser = argparse.ArgumentParser(description="Checks an exported or a live ledger.")
+    parser.add_argument("log", metavar="FOLDER|URL")
     parser.add_argument("--key", help="the verifier key you trust; otherwise the one in the folder is used")
     parser.add_argument("--witness", help="the verifier key of a witness that must have cosigned")
     arguments = parser.parse_args()
     try:
-        key = Key(arguments.key or (arguments.folder / "key").read_text())
-        check_log(arguments.folder, key, Key(arguments.witness) if arguments.witness else None)
+        with tempfile.TemporaryDirectory() as fetched:
+            folder = pathlib.Path(arguments.log)
+            if arguments.log.startswith(("https://", "http://")):
+                folder = pathlib.Path(fetched)
+                fetch(arguments.log, folder)
+            key = Key(arguments.key or (folder / "key").read_text())
+            check_log(folder, key, Key(arguments.witness) if arguments.witness else None)
     except (Fault, OSError, ValueError, KeyError) as fault:
         print(f"DOES NOT HOLD: {fault}")
         return 1

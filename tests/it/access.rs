@@ -23,7 +23,18 @@ pub(crate) struct Operation {
 }
 
 /// Operations of the service itself, which concern nobody's things.
-const WITHOUT_ACTION: [&str; 4] = ["show_liveness", "show_readiness", "show_metrics", "list_public_keys"];
+const WITHOUT_ACTION: [&str; 8] = [
+    "show_liveness",
+    "show_readiness",
+    "show_metrics",
+    "list_public_keys",
+    "show_checkpoint",
+    "show_log_key",
+    "show_tile",
+    "add_checkpoint",
+];
+/// What only the operator of the installation does, by command.
+const BY_COMMAND: [&str; 1] = ["erase_facts"];
 
 pub(crate) fn operations(document: &Value) -> Vec<Operation> {
     let paths = document["paths"].as_object().expect("paths");
@@ -116,6 +127,12 @@ async fn engagement_of_others(app: &TestApp) -> String {
     client.propose(&offering).await
 }
 
+/// A question about a thing by its identifier.
+fn about(path: &str, collection: &str, things: &BTreeMap<&str, String>) -> String {
+    let id = things[collection].rsplit('/').next().expect("a thing has an address");
+    format!("{path}?subject={id}")
+}
+
 /// The operation as it would succeed for somebody who may.
 pub(crate) async fn attempt(
     person: &Person,
@@ -128,7 +145,7 @@ pub(crate) async fn attempt(
         Some(thing) => operation.path.replace(&format!("/v1/{collection}/{{id}}"), thing),
         None => operation.path.replace("{list}", "regions"),
     };
-    assert!(!path.contains('{'), "{path}: no thing for it");
+    assert!(!path.contains('{') || path.starts_with("/ledger/"), "{path}: no thing for it");
     let login = format!("{}@attempt.example", operation.id.replace('_', "-"));
     let body = match operation.id.as_str() {
         "register_organization" => registration_body("zhejiang", "enterprise", "Attempt", &login),
@@ -184,6 +201,17 @@ pub(crate) async fn attempt(
             return call.raw("text/csv", "title\nMembrane\n").send().await;
         }
         "search_listings" => return person.get("/v1/search?q=membrane").await,
+        "list_ledger_entries" => return person.get("/v1/ledger/entries?hub=zhejiang").await,
+        "prove_inclusion" => return person.get("/v1/ledger/inclusion?hub=zhejiang&index=0").await,
+        "prove_consistency" => return person.get("/v1/ledger/consistency?hub=zhejiang&old=0").await,
+        "prove_subject" => return person.get(&about("/v1/ledger/subject", "organizations", things)).await,
+        "show_timeline" => return person.get(&about("/v1/ledger/timeline", "demands", things)).await,
+        "show_checkpoint" | "show_log_key" => return person.get(&path.replace("{hub_code}", "zhejiang")).await,
+        "show_tile" => return person.get("/ledger/zhejiang/tile/0/000.p/1").await,
+        "add_checkpoint" => {
+            let call = person.call(Method::POST, &operation.path);
+            return call.raw("text/plain", "old 0\n\nhub.example/ledger/hunan\n0\nA\n").send().await;
+        }
         _ if operation.method == Method::GET => return person.get(&path).await,
         _ => json!({}),
     };
@@ -206,6 +234,7 @@ fn expected(operation: &Operation, is_logged_in: bool) -> (u16, &'static str) {
 async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
     let things = private_things(app).await.1;
+    // What is in the log is signed by then.
     let before = app.event_kinds("zhejiang").await;
     for operation in operations(&document) {
         let wanted = expected(&operation, is_logged_in);
@@ -213,7 +242,13 @@ async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
             continue;
         }
         let answer = attempt(person, &operation, &things, Mode::Done).await;
-        if wanted.0 == 0 {
+        if operation.id == "show_timeline" {
+            // Open to everybody, but this listing is not.
+            assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "{}", operation.id);
+        } else if operation.id == "add_checkpoint" {
+            // Open to every log that we witness; this one is none.
+            assert_eq!(answer.refusal(), (400, "malformed".to_owned()), "{}", operation.id);
+        } else if wanted.0 == 0 {
             // What he sends opens nothing, and he has no session of his own: no right is missing.
             let harmless = [
                 ("log_in", 401, "credentials_wrong"),
@@ -323,8 +358,9 @@ async fn the_document_has_every_operation_of_the_table_and_no_other() {
 
     let served: BTreeSet<_> = operations(&document).into_iter().map(|operation| operation.id).collect();
 
-    // What only the service itself runs has no route.
+    // What only the service itself or the operator's command runs has no route.
     let routed = Action::VARIANTS.iter().filter(|action| !action.is_internal());
     let known = routed.map(|action| action.name()).chain(WITHOUT_ACTION);
+    let known = known.filter(|name| !BY_COMMAND.contains(name));
     assert_eq!(served, known.map(str::to_owned).collect());
 }

@@ -35,6 +35,8 @@ const SHARED: &[&str] = &[
     "shareholding",
     "signing_key",
     "verification_evidence",
+    "witness",
+    "witnessed_log",
 ];
 /// The migrations' own record.
 const HISTORY: &str = "seaql_migrations";
@@ -91,6 +93,17 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("verification_evidence", "verification_evidence_digest_length", r#"{"digest": "\\xab"}"#),
     ("entry", "entry_audience_known", r#"{"audience": "friends"}"#),
     ("entry", "entry_salt_length", r#"{"salt": "\\xab"}"#),
+    ("entry", "entry_facts_whole", r#"{"salt": null}"#),
+    ("log", "log_size_not_negative", r#"{"size": -1}"#),
+    ("log", "log_seed_length", r#"{"seed": "\\xab"}"#),
+    ("log", "log_root_length", r#"{"root": "\\xab"}"#),
+    ("log", "log_checkpoint_whole", r#"{"note": null}"#),
+    ("log", "log_checkpoint_whole", r#"{"note": null, "signed_at": null}"#),
+    ("log_tile", "log_tile_place", r#"{"level": 8}"#),
+    ("log_tile", "log_tile_whole", r#"{"width": 2}"#),
+    ("cosignature", "cosignature_size_not_negative", r#"{"size": -1}"#),
+    ("witnessed_log", "witnessed_log_size_not_negative", r#"{"size": -1}"#),
+    ("witnessed_log", "witnessed_log_root_length", r#"{"root": "\\xab"}"#),
     ("entry_position", "entry_position_not_negative", r#"{"position": -1}"#),
     ("sequencer", "sequencer_position_not_negative", r#"{"next_position": -1}"#),
     ("patent", "patent_state_known", r#"{"state": "under_review"}"#),

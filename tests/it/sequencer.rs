@@ -315,7 +315,7 @@ async fn read_all(app: &App, limit: usize) -> Vec<Met> {
         met.extend(batch.entries.iter().map(|entry| Met {
             hub: entry.hub.to_string(),
             position: entry.position,
-            label: entry.payload["label"].as_str().map(str::to_owned),
+            label: entry.payload.as_ref().and_then(|payload| payload["label"].as_str()).map(str::to_owned),
         }));
         if !batch.has_more {
             return met;

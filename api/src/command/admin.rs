@@ -10,6 +10,8 @@ use crate::identity::user::{self, NewUser, store as users, view::UserBody};
 use crate::identity::{api_key, grant, password};
 use crate::port::clock::Clock;
 use crate::storage::{Metadata, Stored};
+use crate::trust::entry::erase::erase_facts;
+use crate::trust::log::list_entries::parse_subject;
 use crate::tx::Tx;
 use clap::{Args, Subcommand};
 use keqiao_domain::access::{Action, Office, Place, Principal, Role};
@@ -25,6 +27,8 @@ pub enum AdminCommand {
     Moderator(ModeratorArgs),
     /// Give a user an office in a hub or for the nation: expert, auditor, statistician, regulator.
     Grant(GrantArgs),
+    /// Erase the facts behind all entries about a person or a thing. The entries and their proofs stay.
+    Erase(EraseArgs),
 }
 
 /// Who gets which office.
@@ -39,6 +43,19 @@ pub struct GrantArgs {
     /// The code of the hub; for the nation when absent.
     #[arg(long, value_name = "CODE")]
     hub: Option<String>,
+    #[command(flatten)]
+    storage: Storage,
+}
+
+/// Whose facts are erased.
+#[derive(Args, Debug)]
+pub struct EraseArgs {
+    /// The identifier of the person or thing: `usr_…`, `dem_…`.
+    #[arg(value_name = "ID")]
+    subject: String,
+    /// Only count what would be erased.
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     storage: Storage,
 }
@@ -67,16 +84,32 @@ pub async fn run(command: &AdminCommand) -> Result<(), Failure> {
     let storage = match command {
         AdminCommand::Moderator(args) => &args.storage,
         AdminCommand::Grant(args) => &args.storage,
+        AdminCommand::Erase(args) => &args.storage,
     };
     let database = Database::open(storage).await?;
     let app = assemble(database.db.clone(), Clock::System).await?;
     let outcome = match command {
         AdminCommand::Moderator(args) => appoint(&app, args).await,
         AdminCommand::Grant(args) => give_office(&app, args).await,
+        AdminCommand::Erase(args) => erase(&app, args).await,
     };
     drop(app);
     database.close().await?;
     outcome
+}
+
+async fn erase(app: &App, args: &EraseArgs) -> Result<(), Failure> {
+    let subject = parse_subject(&args.subject).ok_or_else(|| format!("`{}` is not an identifier", args.subject))?;
+    let principal = Principal::system(None);
+    let work = async |tx: &Tx| erase_facts(tx, subject).await;
+    let entries = if args.dry_run {
+        app.rehearse_as(&principal, Action::EraseFacts, work).await?
+    } else {
+        app.write_as(&principal, Action::EraseFacts, work).await?
+    };
+    let verb = if args.dry_run { "would be" } else { "were" };
+    output::line(&format!("The facts behind {entries} entries about {subject} {verb} erased."));
+    Ok(())
 }
 
 async fn appoint(app: &App, args: &ModeratorArgs) -> Result<(), Failure> {

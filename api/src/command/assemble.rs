@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::app::App;
-use crate::config::Storage;
+use crate::config::{LEDGER_HOST_DEFAULT, Storage};
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
 use crate::http::problem::Problem;
@@ -17,6 +17,8 @@ use crate::port::random;
 use crate::postgres;
 use crate::reference::hub::Hubs;
 use crate::storage::{Pools, ThreadPools, connect, migrate, statement};
+use crate::trust::log::ledger::Ledger;
+use crate::trust::log::lock::{FileLock, Lock};
 use actix_web::web::Data;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
@@ -118,19 +120,50 @@ fn settings(storage: &Storage) -> Result<postgres::Settings, Failure> {
     })
 }
 
-/// Puts the service together on a database; its mail goes to the console.
+/// The folder of the ledger's lock below the data folder.
+const LOCK_FOLDER: &str = "ledger-lock";
+
+/// The ledger of the configuration.
+///
+/// # Errors
+/// When the lock's setting cannot be read, or there is no folder for it.
+pub fn ledger(storage: &Storage) -> Result<Ledger, Failure> {
+    let settings = &storage.ledger;
+    let lock = match &settings.ledger_lock {
+        Some(setting) => Lock::parse(setting)?,
+        None => Lock::File(FileLock::new(&data_dir(storage)?.join(LOCK_FOLDER))),
+    };
+    let witness_name = settings.witness_name.clone().unwrap_or_else(|| format!("{}/witness", settings.ledger_host));
+    Ok(Ledger::new(&settings.ledger_host, &witness_name, lock))
+}
+
+/// Puts the service together on a database, for what signs nothing; its mail goes to the console.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn assemble(pools: impl Into<Pools>, clock: Clock) -> Result<Data<App>, Problem> {
-    assemble_with(pools, clock, Post::console()).await
+    assemble_signing(pools, clock, Ledger::new(LEDGER_HOST_DEFAULT, LEDGER_HOST_DEFAULT, Lock::Absent)).await
 }
 
-/// Puts the service together on a database.
+/// Puts the service together on a database, for commands: with the lock that it needs to sign the ledger; its mail goes
+/// to the console.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, post: Post) -> Result<Data<App>, Problem> {
+pub async fn assemble_signing(pools: impl Into<Pools>, clock: Clock, ledger: Ledger) -> Result<Data<App>, Problem> {
+    assemble_with(pools, clock, Post::console(), ledger).await
+}
+
+/// Puts the service together on a database, with its mail and the lock that it needs to sign the ledger.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn assemble_with(
+    pools: impl Into<Pools>,
+    clock: Clock,
+    post: Post,
+    ledger: Ledger,
+) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
@@ -152,13 +185,14 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, post: Post) ->
         matcher: Matcher::default(),
         wake: Arc::new(Notify::new()),
         sequenced: Arc::new(Notify::new()),
+        ledger,
         is_ready: AtomicBool::new(false),
         metrics: metrics_handle(),
     }))
 }
 
 /// A secret that all nodes share; the first one to ask makes it.
-async fn secret(db: &DatabaseConnection, name: &str, at: time::OffsetDateTime) -> Result<[u8; 32], Problem> {
+pub(crate) async fn secret(db: &DatabaseConnection, name: &str, at: time::OffsetDateTime) -> Result<[u8; 32], Problem> {
     let sql = "INSERT INTO server_secret (name, value, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
     let values = [name.into(), random::bytes::<32>().to_vec().into(), at.into()];
     db.execute_raw(statement(sql, values)).await?;

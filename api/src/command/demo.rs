@@ -1,6 +1,6 @@
 //! `keqiao demo`: the market with a sample of our own, so that the first minute shows matches.
 
-use super::assemble::{Database, assemble_with, data_dir};
+use super::assemble::{Database, assemble_with, data_dir, ledger};
 use super::{Failure, ServeArgs, output, sample, serve};
 use crate::http::server;
 use crate::port::clock::Clock;
@@ -20,7 +20,7 @@ pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     }
     let mut database = Database::open(&storage).await?;
     database.prepare_threads(server::threads(args.serving.workers), storage.db_connections).await?;
-    let app = assemble_with(database.pools(), Clock::System, args.mailing.post()?).await?;
+    let app = assemble_with(database.pools(), Clock::System, args.mailing.post()?, ledger(&storage)?).await?;
     let address = listener.local_addr()?;
     let prepare = async || {
         sample::load(&app).await?;

@@ -6,10 +6,12 @@ pub mod code_list;
 pub mod demo;
 pub mod import;
 pub mod keys;
+pub mod ledger;
 pub mod match_evaluate;
 pub mod output;
 pub mod sample;
 pub mod serve;
+pub mod witness;
 
 use crate::config::{LogFormat, Logging, Mailing, Serving, Storage};
 use crate::work::import::ImportKind;
@@ -45,6 +47,12 @@ enum Command {
     /// The keys that sign access tokens.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// Check and mend the ledger.
+    #[command(subcommand)]
+    Ledger(ledger::LedgerCommand),
+    /// Cosign the logs of others, and have ours cosigned.
+    #[command(subcommand)]
+    Witness(witness::WitnessCommand),
     /// Print the OpenAPI document.
     Openapi,
     /// Print the configuration, without secrets.
@@ -111,6 +119,8 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args)?,
         Command::Admin(command) => admin::run(&command).await?,
         Command::Keys(command) => keys::run(&command).await?,
+        Command::Ledger(command) => return ledger::run(&command).await,
+        Command::Witness(command) => witness::run(&command).await?,
         Command::Openapi => output::line(&format!("{:#}", crate::http::openapi::document())),
         Command::Config(args) => output::line(&serve::describe(&args)),
     }

@@ -1,6 +1,6 @@
 //! `keqiao serve`: the market, until it is told to stop.
 
-use super::assemble::{Database, assemble_with};
+use super::assemble::{Database, assemble_with, ledger};
 use super::{Failure, ServeArgs};
 use crate::app::App;
 use crate::http::server;
@@ -8,6 +8,8 @@ use crate::identity::api_key::last_use;
 use crate::identity::session::store as sessions;
 use crate::identity::token::revocation;
 use crate::port::clock::Clock;
+use crate::trust::log::sign;
+use crate::trust::witness::ask;
 use crate::trust::{feed, idempotency, sequence_ledger};
 use crate::work::{expire_demands, import, mail, rest_achievements};
 use crate::{http::problem::Problem, matching};
@@ -32,7 +34,7 @@ pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     let listener = listen(args)?;
     let mut database = Database::open(&args.storage).await?;
     database.prepare_threads(server::threads(args.serving.workers), args.storage.db_connections).await?;
-    let app = assemble_with(database.pools(), Clock::System, args.mailing.post()?).await?;
+    let app = assemble_with(database.pools(), Clock::System, args.mailing.post()?, ledger(&args.storage)?).await?;
     let served = serve(&app, listener, args, async || Ok(())).await;
     drop(app);
     database.close().await?;
@@ -109,6 +111,8 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
     };
     Ok(vec![
         actix_web::rt::spawn(sequence_ledger::run(app.clone())),
+        actix_web::rt::spawn(sign::run(app.clone())),
+        actix_web::rt::spawn(ask::run(app.clone())),
         actix_web::rt::spawn(matching::follow::run(app.clone(), place)),
         actix_web::rt::spawn(import::create::run(app.clone())),
         actix_web::rt::spawn(revocation::run(app.clone())),
@@ -119,7 +123,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
     ])
 }
 
-/// Waits until everything that was committed before has its place and can be found. The tasks of [`start_tasks`] must
+/// Waits until everything that was committed before has its place, is signed, and can be found. The tasks of [`start_tasks`] must
 /// be running.
 ///
 /// # Errors
@@ -129,6 +133,9 @@ pub async fn settle(app: &Data<App>) -> Result<(), Problem> {
     while sequence_ledger::has_unnumbered(&app.db).await? {
         app.wake.notify_one();
         let _numbered = tokio::time::timeout(SETTLE_POLL, app.sequenced.notified()).await;
+    }
+    while sign::has_unsigned(app).await? {
+        let _signed = tokio::time::timeout(SETTLE_POLL, app.ledger.signed.notified()).await;
     }
     let head = feed::head(&app.db).await?;
     let mut followed = app.matcher.followed.subscribe();
@@ -165,6 +172,8 @@ pub fn describe(args: &ServeArgs) -> String {
         ),
         format!("postgres        {}", path(&storage.pg_bin)),
         format!("connections     {}", storage.db_connections),
+        format!("ledger host     {}", storage.ledger.ledger_host),
+        format!("ledger lock     {}", describe_lock(storage)),
         format!("listen          {}", args.serving.listen),
         format!("workers         {}", text(args.serving.workers.map(|workers| workers.to_string()))),
         format!("shutdown        {} s", args.serving.shutdown_secs),
@@ -173,4 +182,13 @@ pub fn describe(args: &ServeArgs) -> String {
         format!("links           {}", args.mailing.link_base),
     ]
     .join("\n")
+}
+
+/// Where the ledger's lock is, without a password.
+fn describe_lock(storage: &crate::config::Storage) -> String {
+    match storage.ledger.ledger_lock.as_deref() {
+        Some(setting) if setting.contains("://") => "the server of KEQIAO_LEDGER_LOCK".to_owned(),
+        Some(folder) => folder.to_owned(),
+        None => "ledger-lock in the data folder".to_owned(),
+    }
 }

@@ -11,6 +11,8 @@ use futures_util::FutureExt as _;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
+/// The media type of a witness's 409 (C2SP tlog-witness).
+pub const TLOG_SIZE: &str = "text/x.tlog.size";
 /// A request that takes longer is answered with 503.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 /// Characters of a trace id (W3C Trace Context: 16 bytes in hexadecimal).
@@ -135,8 +137,9 @@ fn from_status(status: actix_web::http::StatusCode) -> Problem {
 
 fn is_bare_refusal(response: &ServiceResponse<BoxBody>) -> bool {
     let is_refusal = response.status().is_client_error() || response.status().is_server_error();
-    let is_problem = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_JSON);
-    is_refusal && !is_problem
+    // A witness answers in the words of its protocol, where that has words of its own.
+    let is_told = |kind: &HeaderValue| kind == PROBLEM_JSON || kind == TLOG_SIZE;
+    is_refusal && !response.headers().get(header::CONTENT_TYPE).is_some_and(is_told)
 }
 
 fn describe_panic(panic: &(dyn std::any::Any + Send)) -> String {

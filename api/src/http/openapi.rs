@@ -3,6 +3,7 @@
 //! The generator knows each operation's own parameters, body and success. What every operation does alike (problems,
 //! headers, idempotency, dry run, versions; `docs/API.md`) is added here, once, so that no handler can forget it.
 
+use super::context::TLOG_SIZE;
 use super::problem::{PROBLEM_JSON, ProblemView};
 use super::types::id_pattern;
 use serde_json::{Map, Value, json};
@@ -23,6 +24,7 @@ const TAGS: &[(&str, &str)] = &[
     ("grants", "Offices: roles beside what a member is in his organization."),
     ("imports", "Many rows at once, from a file."),
     ("invitations", "Asking somebody to join an organization."),
+    ("ledger", "The signed logs: what can be verified without trusting anybody."),
     ("matching", "Search and matching, with reasons."),
     ("offerings", "Service offerings (服务项目): what providers do for others."),
     ("organizations", "Those who come to market, and their verification."),
@@ -79,9 +81,10 @@ const MAP_VALUE_CHARS_MAX: u64 = 500;
 const MAP_KEY_CHARS_MAX: u64 = 40;
 const MAP_PAIRS_MAX: u64 = 20;
 
-/// Writes that are not repeatable by a key and have no dry run: what they answer with is secret, or opens the market.
+/// Writes that are not repeatable by a key and have no dry run: what they answer with is secret, or opens the market, or
+/// their protocol is not ours.
 const WITHOUT_KEY: &[&str] =
-    &["log_in", "refresh_session", "request_recovery", "complete_recovery", "accept_invitation"];
+    &["log_in", "refresh_session", "request_recovery", "complete_recovery", "accept_invitation", ADD_CHECKPOINT];
 
 /// The problems an operation can answer with: status, name of the response, description.
 const PROBLEMS: &[(&str, &str, &str)] = &[
@@ -199,15 +202,31 @@ fn problems() -> Value {
     Value::Object(PROBLEMS.iter().map(response).collect())
 }
 
+/// The one operation whose protocol is not ours (C2SP tlog-witness).
+const ADD_CHECKPOINT: &str = "add_checkpoint";
+/// Operations without an identifier in their path that can meet nothing.
+const NOT_ALWAYS_THERE: &[&str] =
+    &[ADD_CHECKPOINT, "prove_inclusion", "prove_consistency", "prove_subject", "show_timeline"];
+
+/// What a witness answers when it has cosigned another size than the one it was told.
+fn witness_conflict() -> Value {
+    json!({
+        "description": "The size that was cosigned last.",
+        "headers": common_headers(),
+        "content": { TLOG_SIZE: { "schema": { "type": "string", "pattern": "^[0-9]+\\n$", "maxLength": 21 } } },
+    })
+}
+
 /// What follows from an operation's own shape.
 struct Shape {
     is_public: bool,
+    is_witness: bool,
     is_write: bool,
     has_body: bool,
     has_query: bool,
     has_id: bool,
-    /// Whether the path names a thing, by an identifier or a code.
-    has_place: bool,
+    /// Whether it may be about something that is not there.
+    may_be_absent: bool,
     needs_version: bool,
     is_versioned: bool,
     is_list: bool,
@@ -223,12 +242,14 @@ impl Shape {
         let is_write = method != "get" && !WITHOUT_KEY.contains(&name);
         Shape {
             is_public: operation["security"] == json!([{}]) || tag == "service",
+            is_witness: name == ADD_CHECKPOINT,
             is_write,
             has_body: operation.get("requestBody").is_some(),
             has_query: operation["parameters"].as_array().is_some_and(|list| list.iter().any(|p| p["in"] == "query"))
                 || is_write,
             has_id,
-            has_place: path.contains('{'),
+            // A log that has not begun is not there.
+            may_be_absent: path.contains('{') || NOT_ALWAYS_THERE.contains(&name),
             needs_version: has_version && is_write,
             is_versioned: has_version && !path.ends_with("/matches")
                 || name.starts_with("create_") && !["grants", "invitations"].contains(&tag)
@@ -249,11 +270,12 @@ impl Shape {
             }
         };
         add(!self.is_public, &["403"]);
-        add(self.has_place, &["404"]);
+        add(self.may_be_absent, &["404"]);
         add(self.has_body, &["413", "415", "422"]);
         add(self.has_query || self.has_id, &["422"]);
         add(self.is_write, &["403", "404", "409", "422"]);
         add(self.needs_version, &["412", "428"]);
+        add(self.is_witness, &["403", "404", "409"]);
         statuses.sort_unstable();
         statuses
     }
@@ -300,6 +322,9 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
         let (_, name, _) =
             PROBLEMS.iter().find(|(known, _, _)| *known == status).expect("every status has its problem");
         responses.insert(status.to_owned(), json!({ "$ref": format!("#/components/responses/{name}") }));
+    }
+    if shape.is_witness {
+        responses.insert("409".to_owned(), witness_conflict());
     }
     if shape.is_versioned && method == "get" {
         responses.insert("304".to_owned(), json!({ "description": "You have this version already." }));

@@ -83,6 +83,12 @@ impl Hubs {
         self.0.iter().find(|hub| hub.code == code).map(|hub| hub.number)
     }
 
+    /// The numbers of all hubs.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<HubNumber> {
+        self.0.iter().map(|hub| hub.number).collect()
+    }
+
     /// The code of a hub; its number when it is unknown here.
     #[must_use]
     pub fn code(&self, number: HubNumber) -> String {

@@ -102,8 +102,8 @@ pub struct FeedEntry {
     pub actor: String,
     /// When.
     pub at: Timestamp,
-    /// The particulars.
-    pub payload: serde_json::Value,
+    /// The particulars; none when they were erased.
+    pub payload: Option<serde_json::Value>,
     /// The bytes that the ledger hashes.
     pub body: Vec<u8>,
 }

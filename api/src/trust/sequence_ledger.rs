@@ -24,7 +24,10 @@ pub async fn run(app: actix_web::web::Data<App>) {
                 // Whichever comes first; a timeout is the ordinary case on a quiet node.
                 let _woken = tokio::time::timeout(POLL, app.wake.notified()).await;
             }
-            Ok(_) => app.sequenced.notify_waiters(),
+            Ok(_) => {
+                app.sequenced.notify_waiters();
+                app.ledger.numbered.notify_one();
+            }
             Err(problem) => {
                 tracing::warn!(%problem, "could not sequence the ledger, trying again");
                 tokio::time::sleep(PAUSE_AFTER_FAILURE).await;

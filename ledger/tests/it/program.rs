@@ -1,6 +1,8 @@
 //! The answers and exit codes of `ledger-verify`.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -118,4 +120,66 @@ fn a_question_that_cannot_be_asked_is_answered_with_2_and_the_usage() {
     let (code, _) = ask(&["certificate", folder, "--since", folder]);
     assert_eq!(code, Some(2), "a certificate has no earlier checkpoint");
     assert_eq!(ask(&["--help"]).0, Some(0));
+}
+
+/// Serves a log over HTTP until the test ends: one answer a connection.
+fn serve(folder: &Folder) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = format!("http://{}/ledger/shanghai", listener.local_addr().expect("it is bound"));
+    let mut files = folder.files.clone();
+    files.insert("key".to_owned(), format!("{}\n", signer().verifier()).into_bytes());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let mut request = BufReader::new(&stream).lines().map_while(Result::ok).take_while(|line| !line.is_empty());
+            let first = request.next().unwrap_or_default();
+            request.for_each(drop);
+            let path = first.split(' ').nth(1).and_then(|path| path.strip_prefix("/ledger/shanghai/"));
+            let (status, body) = match path.and_then(|path| files.get(path)) {
+                Some(bytes) => ("200 OK", bytes.as_slice()),
+                None => ("404 Not Found", &[][..]),
+            };
+            let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let _client_gone = stream.write_all(&[head.as_bytes(), body].concat());
+        }
+    });
+    address
+}
+
+#[test]
+fn a_live_hub_must_have_grown_out_of_the_checkpoint_that_was_seen_last() {
+    let place = TempDir::new().expect("there is room");
+    let state = place.path().join("seen");
+    let key = signer().verifier().to_string();
+    let ask_hub = |folder: &Folder| ask(&["hub", &serve(folder), "--key", &key, "--state", name(&state)]);
+
+    let (code, first) = ask_hub(&Folder::of_size(7));
+    assert_eq!(code, Some(0), "{first}");
+    assert!(first.contains("No earlier checkpoint was given"), "{first}");
+    let (code, grown) = ask_hub(&Folder::of_size(300));
+    assert_eq!(code, Some(0), "{grown}");
+    assert!(grown.contains("grew out of the earlier checkpoint over 7 entries unchanged"), "{grown}");
+    let remembered = fs::read(&state).expect("it is remembered");
+    let (code, shorter) = ask_hub(&Folder::of_size(299));
+    assert_eq!(code, Some(1), "{shorter}");
+    assert!(shorter.contains("the log has 299 entries, but had 300 before"), "{shorter}");
+    assert_eq!(fs::read(&state).expect("it is there"), remembered, "what does not hold is not remembered");
+}
+
+#[test]
+fn a_live_hub_that_serves_something_else_is_answered_with_1_and_one_that_is_away_with_2() {
+    let mut folder = Folder::of_size(300);
+    folder.files.get_mut("tile/1/000.p/1").expect("it is there")[2] ^= 1;
+    let mut lacking = Folder::of_size(300);
+    lacking.files.remove("tile/entries/000");
+
+    let (code, text) = ask(&["hub", &serve(&folder)]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("First fault: tile/1/000.p/1"), "{text}");
+    assert!(text.contains("That the key belongs to the hub is not shown"), "{text}");
+    let (code, text) = ask(&["hub", &serve(&lacking)]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("First fault: tile/entries/000: it cannot be read"), "{text}");
+    for away in ["http://127.0.0.1:9/ledger/shanghai", "no address"] {
+        assert_eq!(ask(&["hub", away]).0, Some(2));
+    }
 }

@@ -24,6 +24,7 @@ use reqwest::Client;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use serde_json::json;
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -206,6 +207,11 @@ impl TestApp {
         row.expect("a row").try_get_by_index(0).expect("a number")
     }
 
+    /// The folder of the ledger's lock.
+    pub(crate) fn lock(&self) -> &Path {
+        self.database.lock()
+    }
+
     /// Touches the schema. The database is used for no other test.
     pub(crate) async fn alter_schema(&self, sql: &str) {
         self.database.spoil();
@@ -273,7 +279,8 @@ async fn serve_until(
     stopped: oneshot::Receiver<()>,
 ) {
     let db = database.connect(CONNECTIONS).await;
-    let app = assemble_with(db, Clock::standing_at(START), Post::kept()).await.expect("the service is put together");
+    let (clock, ledger) = (Clock::standing_at(START), database.ledger());
+    let app = assemble_with(db, clock, Post::kept(), ledger).await.expect("the service is put together");
     let server = server::serve(app.clone(), listener, Some(1), Duration::from_secs(1)).expect("the server starts");
     let handle = server.handle();
     let serving = actix_web::rt::spawn(server);
@@ -291,6 +298,7 @@ async fn serve_until(
     // A pool of its own: the service's may hold connections of the test's runtime, which stands still now.
     let db = database.connect(1).await;
     ledger::verify(&db, app.clock.now().as_offset()).await;
+    ledger::verify_logs(&db, &app.clock, database.ledger()).await;
     db.close().await.expect("the check is over");
     database.give_back().await;
 }

@@ -6,12 +6,15 @@
 
 use keqiao::postgres::{Lifetime, Server, Settings, start};
 use keqiao::storage::{connect, migrate, statement};
+use keqiao::trust::log::ledger::Ledger;
+use keqiao::trust::log::lock::{FileLock, Lock};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, mpsc};
+use tempfile::TempDir;
 
 /// Where the folder lies when the server's user may not enter the target folder, as below root's home.
 const PASSABLE_PARENT: &str = "/tmp";
@@ -53,6 +56,7 @@ struct Cluster {
 pub(crate) struct TestDatabase {
     name: String,
     is_spoiled: Arc<AtomicBool>,
+    lock: Arc<TempDir>,
 }
 
 impl Cluster {
@@ -159,7 +163,23 @@ impl TestDatabase {
             Some(name) => name,
             None => cluster.clone_template().await,
         };
-        TestDatabase { name, is_spoiled: Arc::default() }
+        let lock = Arc::new(tempfile::tempdir().expect("a folder"));
+        TestDatabase { name, is_spoiled: Arc::default(), lock }
+    }
+
+    /// Its address.
+    pub(crate) fn url(&self) -> String {
+        CLUSTER.server.url(&self.name)
+    }
+
+    /// The folder of the ledger's lock.
+    pub(crate) fn lock(&self) -> &Path {
+        self.lock.path()
+    }
+
+    /// The ledger of a node on this database.
+    pub(crate) fn ledger(&self) -> Ledger {
+        Ledger::new("market.example", "market.example/witness", Lock::File(FileLock::new(self.lock())))
     }
 
     /// Connects with a small pool.

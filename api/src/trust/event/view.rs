@@ -40,8 +40,8 @@ pub struct EventView {
     /// When.
     #[schema(inline)]
     pub at: Moment,
-    /// The particulars.
-    pub payload: serde_json::Value,
+    /// The particulars; null when they were erased.
+    pub payload: Option<serde_json::Value>,
 }
 
 impl EventView {

@@ -1,6 +1,9 @@
-//! Checks a certificate or an exported log, offline, and says in plain words what holds and what does not.
+//! Checks a certificate, an exported log, or a live hub, and says in plain words what holds and what does not.
 //!
 //! The arguments are read by hand, so that who audits this program reads two dozen lines and no parser crate.
+
+#[cfg(feature = "hub")]
+mod hub;
 
 use std::fmt;
 use std::fs;
@@ -10,20 +13,27 @@ use std::process::ExitCode;
 
 use keqiao_ledger::certificate::Certificate;
 use keqiao_ledger::log::{self, LogKey, Trust};
+#[cfg(feature = "hub")]
+use keqiao_ledger::note::NoteError;
 use keqiao_ledger::note::{Checkpoint, VerifierKey};
 use keqiao_ledger::report::Report;
+#[cfg(feature = "hub")]
+use keqiao_ledger::tile::Resource;
 
 const USAGE: &str = "\
 Checks what a hub says about its ledger, without asking the hub.
 
 ledger-verify certificate FILE   [--key KEY] [--witness KEY]...
 ledger-verify log         FOLDER [--key KEY] [--witness KEY]... [--since CHECKPOINT]
+ledger-verify hub         URL    [--key KEY] [--witness KEY]... [--state FILE]
 
   FILE         a certificate (JSON)
   FOLDER       an exported log: checkpoint, key, tile/..., tile/entries/...
+  URL          a live log: https://market.example/ledger/zhejiang
   --key        the hub's verifier key that you trust: the line itself, or a file that holds it
   --witness    the verifier key of a witness that must have seen the checkpoint
   --since      a checkpoint that you saw before: the log must have grown out of it
+  --state      where the last checkpoint is remembered: the log must have grown out of it; written when all holds
 
 Exit code: 0 it holds, 1 it does not hold, 2 the question could not be asked.
 ";
@@ -65,6 +75,8 @@ enum NotAsked {
     Usage(String),
     Unreadable(PathBuf, io::Error),
     Key(PathBuf, String),
+    #[cfg(feature = "hub")]
+    Unreachable(String),
 }
 
 impl fmt::Display for NotAsked {
@@ -74,6 +86,8 @@ impl fmt::Display for NotAsked {
             NotAsked::Usage(problem) => f.write_str(problem),
             NotAsked::Unreadable(path, error) => write!(f, "{} cannot be read: {error}", path.display()),
             NotAsked::Key(path, error) => write!(f, "{}: {error}", path.display()),
+            #[cfg(feature = "hub")]
+            NotAsked::Unreachable(reason) => f.write_str(reason),
         }
     }
 }
@@ -82,6 +96,8 @@ impl fmt::Display for NotAsked {
 enum Subject {
     Certificate(PathBuf),
     Log(PathBuf),
+    #[cfg(feature = "hub")]
+    Hub(String),
 }
 
 #[derive(Debug)]
@@ -99,11 +115,16 @@ impl Question {
         if matches!(verb.as_str(), "--help" | "-h" | "help") {
             return Err(NotAsked::Help);
         }
-        let path = PathBuf::from(arguments.next().ok_or_else(|| usage("say where it is"))?);
+        let place = arguments.next().ok_or_else(|| usage("say where it is"))?;
+        let path = PathBuf::from(&place);
         let subject = match verb.as_str() {
             "certificate" => Subject::Certificate(path),
             "log" if path.is_dir() => Subject::Log(path),
             "log" => return Err(NotAsked::Usage(format!("{} is not a folder", path.display()))),
+            #[cfg(feature = "hub")]
+            "hub" if place.starts_with("https://") || place.starts_with("http://") => Subject::Hub(place),
+            #[cfg(feature = "hub")]
+            "hub" => return Err(NotAsked::Usage(format!("{place} is not the address of a log"))),
             _ => return Err(NotAsked::Usage(format!("{verb} is not something to check"))),
         };
         let mut question = Question { subject, key: None, witnesses: Vec::new(), since: None };
@@ -113,6 +134,8 @@ impl Question {
                 ("--key", _) => question.key = Some(key_of(&value)?),
                 ("--witness", _) => question.witnesses.push(key_of(&value)?),
                 ("--since", Subject::Log(_)) => question.since = Some(PathBuf::from(value)),
+                #[cfg(feature = "hub")]
+                ("--state", Subject::Hub(_)) => question.since = Some(PathBuf::from(value)),
                 _ => return Err(NotAsked::Usage(format!("{option} is not an option here"))),
             }
         }
@@ -126,6 +149,8 @@ impl Question {
                 Err(error) => Report::of_fault(&format!("{}: {}.", file.display(), chain(&error))),
             }),
             Subject::Log(folder) => self.ask_log(folder),
+            #[cfg(feature = "hub")]
+            Subject::Hub(address) => self.ask_hub(&hub::Hub::new(address)),
         }
     }
 
@@ -134,17 +159,62 @@ impl Question {
             Some(key) => LogKey::Trusted(key.clone()),
             None => LogKey::Claimed(key_file(&folder.join("key"))?),
         };
-        let (LogKey::Trusted(verifier) | LogKey::Claimed(verifier)) = &key;
-        let earlier = match &self.since {
-            Some(path) => match Checkpoint::open(&read(path)?, verifier) {
-                Ok((checkpoint, _)) => Some(checkpoint),
-                Err(error) => return Ok(Report::of_fault(&format!("{}: {error}.", path.display()))),
-            },
-            None => None,
-        };
-        let trust = Trust { key, witnesses: self.witnesses.clone(), earlier };
-        Ok(log::verify(&trust, |resource| fs::read(folder.join(resource.to_string()))))
+        let earlier = self.since.as_deref().map(read).transpose()?;
+        Ok(match self.trust(key, earlier.as_deref()) {
+            Ok(trust) => log::verify(&trust, |resource| fs::read(folder.join(resource.to_string()))),
+            Err(report) => report,
+        })
     }
+
+    /// Checks a live log: all of it, and that it grew out of the checkpoint that is remembered, which is then replaced.
+    #[cfg(feature = "hub")]
+    fn ask_hub(&self, hub: &hub::Hub) -> Result<Report, NotAsked> {
+        let unreachable = |error: hub::FetchError| NotAsked::Unreachable(format!("the hub does not answer: {error}"));
+        let key = match &self.key {
+            Some(key) => LogKey::Trusted(key.clone()),
+            None => {
+                let line = String::from_utf8_lossy(&hub.key().map_err(unreachable)?).into_owned();
+                let error = |error: NoteError| NotAsked::Unreachable(format!("what the hub shows as its key: {error}"));
+                LogKey::Claimed(VerifierKey::parse(&line).map_err(error)?)
+            }
+        };
+        // The first time there is nothing to remember.
+        let earlier = self.since.as_deref().filter(|path| path.exists()).map(read).transpose()?;
+        let trust = match self.trust(key, earlier.as_deref()) {
+            Ok(trust) => trust,
+            Err(report) => return Ok(report),
+        };
+        // A hub that does not answer has proven nothing, neither way.
+        let checkpoint = hub.fetch(Resource::Checkpoint).map_err(unreachable)?;
+        let report = log::verify(&trust, |resource| match resource {
+            Resource::Checkpoint => Ok(checkpoint.clone()),
+            Resource::Tile(_) | Resource::Bundle(_) => hub.fetch(resource),
+        });
+        if let (true, Some(path)) = (report.holds(), &self.since) {
+            remember(path, &checkpoint).map_err(|error| NotAsked::Unreadable(path.clone(), error))?;
+        }
+        Ok(report)
+    }
+
+    /// What is known beforehand; a report when the earlier checkpoint is none of this log.
+    fn trust(&self, key: LogKey, earlier: Option<&[u8]>) -> Result<Trust, Report> {
+        let (LogKey::Trusted(verifier) | LogKey::Claimed(verifier)) = &key;
+        let earlier = earlier.map(|bytes| Checkpoint::open(bytes, verifier)).transpose();
+        let place = self.since.as_deref().unwrap_or(Path::new("checkpoint")).display();
+        let earlier = earlier.map_err(|error| Report::of_fault(&format!("{place}: {error}.")))?;
+        let earlier = earlier.map(|(checkpoint, _)| checkpoint);
+        Ok(Trust { key, witnesses: self.witnesses.clone(), earlier })
+    }
+}
+
+/// Replaces the remembered checkpoint as a whole: after a crash it is the old one or the new one.
+#[cfg(feature = "hub")]
+fn remember(path: &Path, checkpoint: &[u8]) -> io::Result<()> {
+    let fresh = path.with_extension("new");
+    let mut file = fs::File::create(&fresh)?;
+    file.write_all(checkpoint)?;
+    file.sync_all()?;
+    fs::rename(&fresh, path)
 }
 
 /// A verifier key, or the file that holds one.
