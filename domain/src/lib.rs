@@ -11,6 +11,7 @@ pub mod hub;
 pub mod id;
 pub mod identity;
 pub mod market;
+pub mod matching;
 pub mod moderation;
 pub mod money;
 pub mod process;

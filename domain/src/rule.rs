@@ -130,6 +130,9 @@ pub enum Rule {
     /// A patent whose right has ended is not offered.
     #[strum(serialize = "patent.right_ended")]
     PatentRightEnded,
+    /// A user saves so many searches at most.
+    #[strum(serialize = "matching.saved_searches_too_many")]
+    SavedSearchesTooMany,
 }
 
 impl Rule {
@@ -215,6 +218,9 @@ impl Rule {
                 ("专利须有申请号或公布号", "A patent needs an application or publication number")
             }
             Rule::PatentRightEnded => ("权利已终止的专利不得挂出", "A patent whose right has ended cannot be offered"),
+            Rule::SavedSearchesTooMany => {
+                ("每位用户最多保存200条检索", "A user saves 200 searches at most: delete one first")
+            }
         }
     }
 
@@ -246,6 +252,7 @@ impl Rule {
             Rule::AchievementAbstractTooThin | Rule::AchievementFieldMissing => TRUE_INFORMATION,
             Rule::AchievementReadinessMissing => READINESS_STANDARD,
             Rule::PatentNumberMissing => market("7 patents"),
+            Rule::SavedSearchesTooMany => market("8 matching"),
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",
                 law_en: "Patent Law of the People's Republic of China",

@@ -11,6 +11,9 @@ use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHasher;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::feature::quantity;
+use crate::simplified::simplify;
+
 /// The shortest dictionary word, in characters, that is a term of its own; two characters are a pair already.
 const WORD_CHARS_MIN: usize = 3;
 /// The longest run of letters and digits that is kept, in characters; what is longer is cut off here.
@@ -43,6 +46,8 @@ pub(crate) enum TermKind {
     StemPair,
     /// A level of a patent class symbol.
     Class,
+    /// A number with its unit, in whatever unit it is written.
+    Measure,
 }
 
 /// A term as a number: one or two characters exactly, or a 63-bit hash of anything longer.
@@ -111,6 +116,7 @@ impl Cutter {
                 at += 1;
             }
         }
+        self.cut_measures(text, &mut pieces);
         pieces
     }
 
@@ -164,6 +170,20 @@ impl Cutter {
             }
         }
         levels.into_iter().map(|level| (hashed_key(TermKind::Class, level.chars()), level)).collect()
+    }
+
+    /// Numbers with units, whole: the same length is the same term in millimeters and micrometers, whatever bound stands
+    /// before it.
+    #[expect(clippy::unused_self, reason = "all ways of cutting belong to the cutter")]
+    fn cut_measures(&self, text: &str, pieces: &mut Vec<Piece>) {
+        let place = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        for measure in quantity::measures(text) {
+            let (start, end) = (place(measure.start), place(measure.end));
+            for name in measure.names() {
+                let key = hashed_key(TermKind::Measure, name.chars());
+                pieces.push(Piece { key, kind: TermKind::Measure, start, end });
+            }
+        }
     }
 
     fn cut_dense(&self, folded: &Folded, start: usize, end: usize, pieces: &mut Vec<Piece>) {
@@ -221,7 +241,7 @@ fn is_dense(c: char) -> bool {
         && c != '\u{30fb}'
 }
 
-/// Folds width, case and compatibility forms, remembering where each character came from.
+/// Folds width, case, compatibility forms and traditional characters, remembering where each character came from.
 fn fold(text: &str) -> Folded {
     let mut folded = Folded { chars: Vec::with_capacity(text.len() / 2), origins: Vec::with_capacity(text.len() / 2) };
     for (offset, original) in text.char_indices() {
@@ -232,12 +252,17 @@ fn fold(text: &str) -> Folded {
             continue;
         }
         for c in std::iter::once(original).nfkc().flat_map(char::to_lowercase) {
-            folded.chars.push(c);
+            folded.chars.push(simplify(c));
             folded.origins.push(origin);
         }
     }
     folded.origins.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
     folded
+}
+
+/// A text in the form in which it is compared: width, case, compatibility forms and traditional characters folded.
+pub(crate) fn fold_text(text: &str) -> String {
+    fold(text).chars.into_iter().collect()
 }
 
 fn char_key(c: char) -> TermKey {

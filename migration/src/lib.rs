@@ -52,6 +52,8 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261124000300_create_entry")),
             Box::new(migration!("20261124000400_create_listing")),
             Box::new(migration!("20261125010100_create_session")),
+            Box::new(migration!("20261125020100_create_match")),
+            Box::new(migration!("20261125020200_create_inbox")),
         ]
     }
 }

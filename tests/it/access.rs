@@ -49,15 +49,30 @@ async fn private_things(app: &TestApp) -> BTreeMap<&'static str, String> {
     let login = owner.get("/v1/users").await.column("login").remove(0);
     let session =
         app.visitor().post("/v1/sessions", &json!({ "login": login, "password": PASSWORD })).await.expect(201);
+    let search = json!({ "name": "Membranes", "text": "membrane" });
+    let search = owner.post("/v1/saved-searches", &search).await.expect(201).json();
+    app.solver("Publisher").await.published_patent("Membrane", "CN102307918B").await;
+    app.settle().await;
+    let entries = owner.get("/v1/inbox").await.column("id");
+    let demand = owner.draft_demand("Membrane").await;
+    let run = owner.make("/v1/match-runs", &json!({ "subject": TestApp::id_of(&demand) })).await;
     BTreeMap::from([
         ("organizations", owner.organization.clone()),
         ("sessions", format!("/v1/sessions/{}", session.json()["session"].as_str().expect("an id"))),
+        ("match-runs", run),
+        ("saved-searches", format!("/v1/saved-searches/{}", search["id"].as_str().expect("an id"))),
+        ("inbox", format!("/v1/inbox/{}", entries[0])),
         ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
         ("patents", owner.make("/v1/patents", &patent_body("Membrane", "CN102307917B")).await),
         ("achievements", owner.draft_achievement("Membrane").await),
-        ("demands", owner.draft_demand("Membrane").await),
+        ("demands", demand),
         ("imports", import),
     ])
+}
+
+/// The bare identifier of one of the things.
+fn id_in<'a>(things: &'a BTreeMap<&str, String>, collection: &str) -> &'a str {
+    things.get(collection).map(|thing| TestApp::id_of(thing)).unwrap_or_default()
 }
 
 /// The operation as it would succeed for somebody who may.
@@ -84,6 +99,13 @@ async fn attempt(person: &Person, operation: &Operation, things: &BTreeMap<&str,
             let call = person.call(Method::POST, "/v1/imports?kind=patents&source=a");
             return call.raw("text/csv", "title\nMembrane\n").send().await;
         }
+        "create_match_run" => json!({ "subject": id_in(things, "demands") }),
+        "judge_match" => {
+            let (subject, listing) = (id_in(things, "demands"), id_in(things, "achievements"));
+            json!({ "subject": subject, "listing": listing, "verdict": "accepted" })
+        }
+        "create_saved_search" => json!({ "name": "Attempt", "text": "attempt" }),
+        "count_matches" => return person.get("/v1/match-counts?hub=zhejiang").await,
         "search_listings" => return person.get("/v1/search?q=membrane").await,
         _ if operation.method == Method::GET => return person.get(&path).await,
         _ => json!({}),

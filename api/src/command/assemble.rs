@@ -2,13 +2,16 @@
 
 use super::Failure;
 use crate::app::App;
-use crate::config::Storage;
+use crate::config::{Embedding, Storage};
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
 use crate::http::problem::Problem;
 use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::token::Tokens;
 use crate::matching::Matcher;
+use crate::matching::alerts::Alerts;
+use crate::matching::meaning::Meaning;
+use crate::matching::meaning::client::{EmbedError, Embedder};
 use crate::port::clock::Clock;
 use crate::port::ids::Ids;
 use crate::port::random;
@@ -103,6 +106,29 @@ fn settings(storage: &Storage) -> Result<postgres::Settings, Failure> {
 /// # Errors
 /// When the database does not answer.
 pub async fn assemble(db: DatabaseConnection, clock: Clock) -> Result<Data<App>, Problem> {
+    assemble_with(db, clock, None).await
+}
+
+/// The embedding service of the configuration.
+///
+/// # Errors
+/// When its address is none.
+pub fn meaning(embedding: &Embedding) -> Result<Option<Meaning>, EmbedError> {
+    let Embedding { embeddings, embeddings_model, embeddings_question_model, embeddings_key } = embedding;
+    let Some(address) = embeddings else { return Ok(None) };
+    let (question_model, key) = (embeddings_question_model.as_deref(), embeddings_key.as_deref());
+    Embedder::try_new(address, embeddings_model, question_model, key).map(|embedder| Some(Meaning::new(embedder)))
+}
+
+/// As [`assemble`], with an embedding service.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn assemble_with(
+    db: DatabaseConnection,
+    clock: Clock,
+    meaning: Option<Meaning>,
+) -> Result<Data<App>, Problem> {
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
@@ -117,6 +143,8 @@ pub async fn assemble(db: DatabaseConnection, clock: Clock) -> Result<Data<App>,
         key_uses: KeyUses::default(),
         limits: Limits::default(),
         matcher: Matcher::default(),
+        meaning,
+        alerts: Alerts::default(),
         wake: Arc::new(Notify::new()),
         sequenced: Arc::new(Notify::new()),
         is_ready: AtomicBool::new(false),

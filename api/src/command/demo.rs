@@ -1,6 +1,6 @@
 //! `keqiao demo`: the market with a sample of our own, so that the first minute shows matches.
 
-use super::assemble::{Database, assemble, data_dir};
+use super::assemble::{Database, assemble_with, data_dir, meaning};
 use super::{Failure, ServeArgs, output, sample, serve};
 use crate::port::clock::Clock;
 
@@ -18,7 +18,7 @@ pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
         storage.data_dir = Some(data_dir(&storage)?.join(DEMO_FOLDER));
     }
     let database = Database::open(&storage).await?;
-    let app = assemble(database.db.clone(), Clock::System).await?;
+    let app = assemble_with(database.db.clone(), Clock::System, meaning(&args.embedding)?).await?;
     let address = listener.local_addr()?;
     let prepare = async || {
         sample::load(&app).await?;

@@ -6,11 +6,13 @@ pub mod demo;
 pub mod import;
 pub mod keys;
 pub mod match_evaluate;
+pub mod match_export;
+pub mod match_run;
 pub mod output;
 pub mod sample;
 pub mod serve;
 
-use crate::config::{LogFormat, Logging, Serving, Storage};
+use crate::config::{Embedding, LogFormat, Logging, Serving, Storage};
 use clap::{Args, Parser, Subcommand};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -52,6 +54,10 @@ enum Command {
 enum MatchCommand {
     /// Rank a collection with relevance judgements and print how good the ranking is.
     Evaluate(match_evaluate::EvaluateArgs),
+    /// Match all open demands and record the answers.
+    Run(match_run::RunArgs),
+    /// Write what people thought of matches as relevance judgements (qrels).
+    ExportJudgements(match_export::ExportArgs),
 }
 
 /// How the market is started.
@@ -61,6 +67,8 @@ pub struct ServeArgs {
     storage: Storage,
     #[command(flatten)]
     serving: Serving,
+    #[command(flatten)]
+    embedding: Embedding,
 }
 
 /// Why a command failed: what is printed last.
@@ -86,7 +94,9 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Demo(args) => demo::run(&args).await?,
         Command::Serve(args) => serve::run(&args).await?,
         Command::Import(args) => return import::run(&args).await,
-        Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args)?,
+        Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args).await?,
+        Command::Match(MatchCommand::Run(args)) => match_run::run(&args).await?,
+        Command::Match(MatchCommand::ExportJudgements(args)) => match_export::run(&args).await?,
         Command::Admin(command) => admin::run(&command).await?,
         Command::Keys(command) => keys::run(&command).await?,
         Command::Openapi => output::line(&format!("{:#}", crate::http::openapi::document())),

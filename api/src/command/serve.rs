@@ -1,6 +1,6 @@
 //! `keqiao serve`: the market, until it is told to stop.
 
-use super::assemble::{Database, assemble};
+use super::assemble::{Database, assemble_with, meaning};
 use super::{Failure, ServeArgs};
 use crate::app::App;
 use crate::http::server;
@@ -30,8 +30,9 @@ const SETTLE_POLL: Duration = Duration::from_millis(10);
 /// When the database or the port cannot be had.
 pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     let listener = listen(args)?;
+    let meaning = meaning(&args.embedding)?;
     let database = Database::open(&args.storage).await?;
-    let app = assemble(database.db.clone(), Clock::System).await?;
+    let app = assemble_with(database.db.clone(), Clock::System, meaning).await?;
     let served = serve(&app, listener, args, async || Ok(())).await;
     drop(app);
     database.close().await?;
@@ -109,13 +110,15 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
     Ok(vec![
         actix_web::rt::spawn(sequence_ledger::run(app.clone())),
         actix_web::rt::spawn(matching::follow::run(app.clone(), place)),
+        actix_web::rt::spawn(matching::alerts::run(app.clone())),
+        actix_web::rt::spawn(matching::meaning::follow::run(app.clone())),
         actix_web::rt::spawn(import::create::run(app.clone())),
         actix_web::rt::spawn(revocation::run(app.clone())),
         actix_web::rt::spawn(forget(app.clone())),
     ])
 }
 
-/// Waits until everything that was committed before has its place and can be found. The tasks of [`start_tasks`] must
+/// Waits until everything that was committed before has its place, can be found, and was told to those who wait for it. The tasks of [`start_tasks`] must
 /// be running.
 ///
 /// # Errors
@@ -129,6 +132,8 @@ pub async fn settle(app: &Data<App>) -> Result<(), Problem> {
     let head = feed::head(&app.db).await?;
     let mut followed = app.matcher.followed.subscribe();
     followed.wait_for(|place| place.covers(&head)).await.map_err(Problem::internal)?;
+    let mut told = app.alerts.followed.subscribe();
+    told.wait_for(|place| place.covers(&head)).await.map_err(Problem::internal)?;
     Ok(())
 }
 
@@ -164,6 +169,7 @@ pub fn describe(args: &ServeArgs) -> String {
         format!("listen          {}", args.serving.listen),
         format!("workers         {}", text(args.serving.workers.map(|workers| workers.to_string()))),
         format!("shutdown        {} s", args.serving.shutdown_secs),
+        format!("embeddings      {}", args.embedding.embeddings.as_deref().unwrap_or("(none)")),
     ]
     .join("\n")
 }

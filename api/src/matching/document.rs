@@ -31,6 +31,16 @@ impl ListingKind {
         }
     }
 
+    /// The prefix of its identifiers.
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        match self {
+            ListingKind::Patent => PatentKind::PREFIX,
+            ListingKind::Achievement => AchievementKind::PREFIX,
+            ListingKind::Demand => DemandKind::PREFIX,
+        }
+    }
+
     /// The bit of a filter.
     #[must_use]
     pub fn bit(self) -> u8 {
@@ -62,8 +72,8 @@ pub fn of_patent(patent: &Patent) -> Document {
         kind: ListingKind::Patent.number(),
         hub: hub(patent.id.hub()),
         title: content.title.to_string(),
-        text: joined(content.r#abstract.iter().map(ToString::to_string).chain(keywords)),
-        classes: content.classes.iter().map(ToString::to_string).collect(),
+        text: content.r#abstract.iter().map(ToString::to_string).collect(),
+        classes: content.classes.iter().map(ToString::to_string).chain(keywords).collect(),
         ..Document::default()
     }
 }
@@ -78,8 +88,8 @@ pub fn of_achievement(achievement: &Achievement) -> Document {
         kind: ListingKind::Achievement.number(),
         hub: hub(achievement.id.hub()),
         title: content.title.to_string(),
-        text: joined(content.r#abstract.iter().map(ToString::to_string).chain(keywords)),
-        classes: content.classes.iter().map(ToString::to_string).collect(),
+        text: content.r#abstract.iter().map(ToString::to_string).collect(),
+        classes: content.classes.iter().map(ToString::to_string).chain(keywords).collect(),
         ..Document::default()
     }
 }
@@ -105,11 +115,10 @@ pub fn query_of_demand(demand: &Demand) -> Query {
     let content = &demand.content;
     let description = std::iter::once(content.description.to_string());
     let indicators = content.indicators.iter().map(ToString::to_string);
-    let keywords = content.keywords.iter().map(ToString::to_string);
     Query {
         title: content.title.to_string(),
-        text: joined(description.chain(indicators).chain(keywords)),
-        classes: Vec::new(),
+        text: joined(description.chain(indicators)),
+        classes: content.keywords.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -1,3 +1,8 @@
+mod alert;
+mod judgement;
 mod match_achievement;
 mod match_demand;
+mod meaning;
+mod reasons;
+mod run;
 mod search;
