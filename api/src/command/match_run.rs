@@ -1,6 +1,7 @@
 //! `keqiao match run`: matches all open demands at once and records the answers.
 
 use super::assemble::{Database, assemble};
+use super::progress::Meter;
 use super::{Failure, output};
 use crate::app::App;
 use crate::config::Storage;
@@ -12,14 +13,9 @@ use crate::storage::statement;
 use crate::trust::sequence_ledger;
 use actix_web::web::Data;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use keqiao_domain::hub::HubNumber;
 use sea_orm::ConnectionTrait as _;
-use std::io::IsTerminal as _;
-use std::time::{Duration, Instant};
-
-/// Where there is no terminal, a line is printed so often.
-const LINE_EVERY: Duration = Duration::from_secs(5);
+use std::time::Instant;
 
 /// Which demands are matched.
 #[derive(Args, Debug)]
@@ -64,10 +60,14 @@ async fn run_on(args: &RunArgs, app: &Data<App>, weights: Option<WeightsVersion>
     let hub = args.hub.as_ref().map(|code| app.hubs.by_code(code).ok_or_else(|| unknown(code))).transpose()?;
     output::remark("loading the index");
     follow::load(app).await?;
-    let mut meter = Meter::new(count_open(app, hub).await?);
+    let mut meter = Meter::new(count_open(app, hub).await?, "{bar:40} {pos} of {len} demands {msg}");
     let started = Instant::now();
-    let done = run_all(app, hub, args.limit, weights, |done| meter.show(done)).await?;
-    meter.bar.finish_and_clear();
+    let done = run_all(app, hub, args.limit, weights, |done| {
+        let line = format!("{} of {} demands, {} answers", done.demands, meter.total, done.hits);
+        meter.show(done.demands, format!("{} answers", done.hits), &line);
+    })
+    .await?;
+    meter.finish();
     let seconds = started.elapsed().as_secs_f64();
     let Progress { demands, hits } = done;
     if args.json {
@@ -83,32 +83,4 @@ async fn count_open(app: &App, hub: Option<HubNumber>) -> Result<u64, Failure> {
     let row = app.db.query_one_raw(statement(sql, [hub.map(crate::storage::hub_column).into()])).await?;
     let count: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     Ok(u64::try_from(count)?)
-}
-
-/// Shows how far it is: a bar on a terminal, a line every few seconds elsewhere.
-struct Meter {
-    bar: ProgressBar,
-    total: u64,
-    is_terminal: bool,
-    told: Instant,
-}
-
-impl Meter {
-    fn new(total: u64) -> Self {
-        let is_terminal = std::io::stderr().is_terminal();
-        let bar = if is_terminal { ProgressBar::new(total) } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} demands {msg}") {
-            bar.set_style(style);
-        }
-        Meter { bar, total, is_terminal, told: Instant::now() }
-    }
-
-    fn show(&mut self, done: Progress) {
-        self.bar.set_position(done.demands);
-        self.bar.set_message(format!("{} answers", done.hits));
-        if !self.is_terminal && self.told.elapsed() >= LINE_EVERY {
-            self.told = Instant::now();
-            output::remark(&format!("{} of {} demands, {} answers", done.demands, self.total, done.hits));
-        }
-    }
 }

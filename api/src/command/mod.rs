@@ -9,6 +9,7 @@ pub mod match_evaluate;
 pub mod match_export;
 pub mod match_run;
 pub mod output;
+pub mod progress;
 pub mod sample;
 pub mod serve;
 

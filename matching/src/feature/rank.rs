@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, Side};
-use super::judge::{Comparison, Failure, FailureKind, Finding, Pair, weight_asked};
+use super::judge::{Comparison, Failure, Finding, Pair, weight_asked};
 use super::points::Points;
 use super::weights::Weights;
 use crate::explain::{Explanation, Feature, Term};
@@ -188,11 +188,6 @@ impl Asker<'_> {
 impl Ranked {
     fn order(a: &Self, b: &Self) -> std::cmp::Ordering {
         b.score.cmp(&a.score).then(b.text.cmp(&a.text)).then(a.key.cmp(&b.key))
-    }
-
-    /// Whether something rules it out.
-    pub fn has_failed(&self, kind: FailureKind) -> bool {
-        self.failures.iter().any(|failure| failure.kind == kind)
     }
 }
 

@@ -18,6 +18,7 @@ async fn a_new_listing_that_fits_a_saved_search_is_told_once_with_its_reasons() 
     let (acme, qinghe) = (app.setter("Acme").await, app.solver("青禾大学").await);
     let moderator = app.moderator("zhejiang").await;
     let saved = acme.post("/v1/saved-searches", &search("electrolysis membrane")).await.expect(201).json();
+    qinghe.post("/v1/saved-searches", &search("electrolysis membrane")).await.expect(201);
     app.settle().await;
 
     let fitting = qinghe.published_achievement("Membrane for water electrolysis", &moderator).await;
