@@ -120,16 +120,21 @@ impl Cutter {
         pieces
     }
 
-    /// The words of a text as bytes from and to, in order, for evidence that reads well: dictionary words where no spaces
-    /// part them, else runs of letters and digits. Words that say nothing are left out.
+    /// The words of a text as bytes from and to, in order, for evidence that reads well: numbers with their units, dictionary
+    /// words where no spaces part them, else runs of letters and digits. Words that say nothing are left out.
     pub(crate) fn words(&self, text: &str) -> Vec<(u32, u32)> {
         let folded = fold(text);
+        let mut measures = quantity::measures(text).into_iter().map(|measure| (measure.start, measure.end)).peekable();
         let mut words = Vec::new();
         let mut at = 0;
         while at < folded.chars.len() {
             let first = folded.chars[at];
             let place = |from: usize, to: usize| (folded.origins[from], folded.origins[to]);
-            if is_dense(first) {
+            if let Some((_, end)) = measures.next_if(|(start, _)| *start <= folded.origins[at] as usize) {
+                let length = folded.origins[at..].iter().take_while(|origin| (**origin as usize) < end).count();
+                words.push(place(at, at + length));
+                at += length;
+            } else if is_dense(first) {
                 let end = run_end(&folded.chars, at, is_dense);
                 let run: String = folded.chars[at..end].iter().collect();
                 let tokens = self.jieba.cut(&run, true);
@@ -331,6 +336,37 @@ mod tests {
         for expected in ["锂离", "离子", "子电", "电池", "锂", "锂离子"] {
             assert!(told.contains(&expected), "{expected} is missing in {told:?}");
         }
+    }
+
+    #[test]
+    fn the_same_quantity_is_one_term_in_any_unit_width_and_bound() {
+        let cutter = Cutter::new();
+        let measures = |text: &str| -> Vec<TermKey> {
+            let pieces = cutter.cut(text);
+            pieces.iter().filter(|piece| piece.kind == TermKind::Measure).map(|piece| piece.key).collect()
+        };
+        let whole = measures("0.1 mm");
+        assert_eq!(whole.len(), 1);
+        for text in ["０．１ｍｍ", "孔径≥100μm的膜", "at least 100 um", "0.1毫米", "0.1㎜以上"] {
+            assert_eq!(measures(text), whole, "{text}");
+        }
+        for text in ["0.2 mm", "0.1 mg", "0.1"] {
+            assert_ne!(measures(text), whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn traditional_and_simplified_texts_are_cut_alike() {
+        assert_eq!(keys("質子交換膜燃料電池"), keys("质子交换膜燃料电池"));
+    }
+
+    #[test]
+    fn evidence_tells_a_number_with_its_unit_as_one_word() {
+        let text = "厚度0.1 mm的膜, a flow of 2,000 L/h";
+        let words = Cutter::new().words(text);
+        let told: Vec<&str> = words.iter().map(|(start, end)| &text[*start as usize..*end as usize]).collect();
+        assert!(told.contains(&"0.1 mm") && told.contains(&"2,000 L/h") && told.contains(&"flow"), "{told:?}");
+        assert!(!told.contains(&"0") && !told.contains(&"mm"), "{told:?}");
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub async fn run(args: &EvaluateArgs) -> Result<(), Failure> {
         let (question_model, key) = (embeddings_question_model.as_deref(), embeddings_key.as_deref());
         let embedder = Embedder::try_new(address, embeddings_model, question_model, key).map_err(with_cause)?;
         let weight = args.meaning.unwrap_or(weights.features.meaning);
-        run = by_meaning(&run, &args.dir, &embedder, weight).await?;
+        run = by_meaning(&run, &args.dir, &embedder.patient(), weight).await?;
         output::line(&format!("meaning      {weight} by {embeddings_model}"));
     }
     if let Some(path) = &args.run {

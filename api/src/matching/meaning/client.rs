@@ -35,6 +35,7 @@ pub struct Embedder {
     model: String,
     question_model: String,
     key: Option<String>,
+    question_max: Duration,
 }
 
 /// Why there are no vectors.
@@ -97,7 +98,14 @@ impl Embedder {
             model: model.to_owned(),
             question_model: question_model.unwrap_or(model).to_owned(),
             key: key.map(str::to_owned),
+            question_max: QUESTION_MAX,
         })
+    }
+
+    /// The same service for a caller who has time: a question may take as long as a batch of documents.
+    #[must_use]
+    pub fn patient(self) -> Self {
+        Embedder { question_max: DOCUMENTS_MAX, ..self }
     }
 
     /// The model of documents: vectors of another one cannot be compared.
@@ -112,7 +120,7 @@ impl Embedder {
     /// When the service does not answer, or not with one vector for each text.
     pub async fn embed(&self, texts: &[String], role: Role) -> Result<Vec<Vec<f32>>, EmbedError> {
         let (model, timeout) = match role {
-            Role::Question => (&self.question_model, QUESTION_MAX),
+            Role::Question => (&self.question_model, self.question_max),
             Role::Document => (&self.model, DOCUMENTS_MAX),
         };
         let input = texts.iter().map(|text| text.chars().take(TEXT_CHARS_MAX).collect()).collect();
