@@ -174,7 +174,7 @@ mod tests {
         vectors.insert(1, &[0.0, 1.0]).expect("a vector");
         assert!(vectors.remove(2) && !vectors.remove(2));
         vectors.insert(3, &[1.0, 0.0]).expect("a vector");
-        assert_eq!((vectors.len(), vectors.numbers.len()), (2, 6));
+        assert_eq!((vectors.len(), vectors.numbers.len()), (2, 4));
         assert_eq!(vectors.nearness(&[1.0, 0.0], &[1, 3]).expect("a question"), [Some(-1_000), Some(1_000)]);
     }
 

@@ -111,9 +111,10 @@ impl Cutter {
         CutDocument { document, terms }
     }
 
-    /// Cuts a query for [`crate::Index::search_cut`], with the weights that are used when nobody chooses.
+    /// Cuts a query for [`crate::Index::search_cut`] and [`crate::Standing`], with the weights that are used when nobody
+    /// chooses, but for synonyms: what stands waits for its own words, and another word for one of them is nothing more to ask.
     pub fn cut_query(&self, query: &Query) -> CutQuery {
-        self.cut_query_with(query, TextWeights::default())
+        self.cut_query_with(query, TextWeights { synonyms: 0.0, ..TextWeights::default() })
     }
 
     /// Cuts a query for [`crate::Index::search_cut`].
