@@ -6,6 +6,8 @@ use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::second_factor::vault::Vault;
 use crate::identity::token::Tokens;
 use crate::matching::Matcher;
+use crate::matching::alerts::Alerts;
+use crate::matching::meaning::Meaning;
 use crate::port::clock::Clock;
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
@@ -43,6 +45,10 @@ pub struct App {
     pub limits: Limits,
     /// The index of what is public.
     pub matcher: Matcher,
+    /// The embedding service, if one is configured, and the vectors it gave.
+    pub meaning: Option<Meaning>,
+    /// Tells users what is new for them.
+    pub alerts: Alerts,
     /// Wakes the sequencer after a commit.
     pub wake: Arc<Notify>,
     /// Wakes readers of the feed when positions were given.

@@ -41,6 +41,8 @@ impl Mailing {
 }
 /// The host of the logs when nobody says: enough to try, not for a log that others shall verify.
 pub const LEDGER_HOST_DEFAULT: &str = "localhost";
+/// The model when nobody says: the one of the sizes that a small machine can run, in many languages.
+pub const EMBEDDINGS_MODEL_DEFAULT: &str = "multilingual-e5-small";
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -110,6 +112,24 @@ pub struct Serving {
     /// Seconds that open requests get to end when the service stops.
     #[arg(long, env = "KEQIAO_SHUTDOWN_SECS", value_name = "SECONDS", default_value_t = 20)]
     pub shutdown_secs: u64,
+}
+
+/// The embedding service: an option.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Embedding {
+    /// Address of an OpenAI-compatible embedding service; matches then also count nearness in meaning. Texts of public
+    /// listings, and of those who ask, are sent to it.
+    #[arg(long, env = "KEQIAO_EMBEDDINGS", value_name = "URL")]
+    pub embeddings: Option<String>,
+    /// The model of the embedding service.
+    #[arg(long, env = "KEQIAO_EMBEDDINGS_MODEL", value_name = "NAME", default_value = EMBEDDINGS_MODEL_DEFAULT)]
+    pub embeddings_model: String,
+    /// The model for questions, where it has a name of its own. Default: the same.
+    #[arg(long, env = "KEQIAO_EMBEDDINGS_QUESTION_MODEL", value_name = "NAME")]
+    pub embeddings_question_model: Option<String>,
+    /// The key of the embedding service.
+    #[arg(long, env = "KEQIAO_EMBEDDINGS_KEY", value_name = "KEY", hide_env_values = true)]
+    pub embeddings_key: Option<String>,
 }
 
 /// What is logged, and how.

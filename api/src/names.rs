@@ -5,6 +5,8 @@ use crate::http::types::{Code, Ref};
 use crate::identity::evidence::view::EvidenceSort;
 use crate::identity::organization::list::ScopeName;
 use crate::matching::document::ListingKind;
+use crate::matching::meaning::MeaningUse;
+use crate::matching::weights::WeightsVersion;
 use crate::work::import::view::ImportState;
 use keqiao_domain::access::{Role, Scope};
 use keqiao_domain::assets::achievement::AchievementState;
@@ -21,6 +23,7 @@ use keqiao_domain::market::cooperation::{ChainStage, CooperationMode, ResearchSt
 use keqiao_domain::market::demand::{DemandState, FigureOrigin};
 use keqiao_domain::market::figure::Comparator;
 use keqiao_domain::market::setter::SetterState;
+use keqiao_domain::matching::judgement::{DismissReason, Verdict};
 use keqiao_domain::moderation::Decision;
 use keqiao_domain::money::Currency;
 use keqiao_domain::people::capability::{CapabilityMeasure, ScoreInputKind};
@@ -80,6 +83,14 @@ pub type ReviewRef = Ref<id::ReviewKind>;
 pub type EntryRef = Ref<id::EntryKind>;
 /// An import's identifier.
 pub type ImportRef = Ref<id::ImportKind>;
+/// A recorded match's identifier.
+pub type MatchRunRef = Ref<id::MatchRunKind>;
+/// A saved search's identifier.
+pub type SavedSearchRef = Ref<id::SavedSearchKind>;
+/// The identifier of an entry of an inbox.
+pub type InboxEntryRef = Ref<id::InboxEntryKind>;
+/// A judgement's identifier.
+pub type MatchJudgementRef = Ref<id::MatchJudgementKind>;
 
 /// One of the names of [`TechnicalField`].
 pub type TechnicalFieldCode = Code<TechnicalField>;
@@ -87,6 +98,14 @@ pub type TechnicalFieldCode = Code<TechnicalField>;
 pub type ScopeNameCode = Code<ScopeName>;
 /// One of the names of [`ListingKind`].
 pub type ListingKindCode = Code<ListingKind>;
+/// One of the names of [`Verdict`].
+pub type VerdictCode = Code<Verdict>;
+/// One of the names of [`DismissReason`].
+pub type DismissReasonCode = Code<DismissReason>;
+/// One of the names of [`MeaningUse`].
+pub type MeaningUseCode = Code<MeaningUse>;
+/// One of the names of [`WeightsVersion`].
+pub type WeightsVersionCode = Code<WeightsVersion>;
 /// One of the names of [`CooperationMode`].
 pub type CooperationModeCode = Code<CooperationMode>;
 /// One of the names of [`LegalEventKind`].

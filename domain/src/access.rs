@@ -288,6 +288,28 @@ pub enum Action {
     MatchAchievement,
     /// Search the listings.
     SearchListings,
+    /// Record a match.
+    CreateMatchRun,
+    /// List recorded matches.
+    ListMatchRuns,
+    /// Show a recorded match.
+    ShowMatchRun,
+    /// Accept or dismiss a match.
+    JudgeMatch,
+    /// Count what was shown, accepted and dismissed.
+    CountMatches,
+    /// Save a search.
+    CreateSavedSearch,
+    /// List one's saved searches.
+    ListSavedSearches,
+    /// Delete a saved search.
+    DeleteSavedSearch,
+    /// List one's inbox.
+    ListInbox,
+    /// Mark an entry of one's inbox as read.
+    ReadInboxEntry,
+    /// Hear no more of what an entry of one's inbox tells.
+    UnsubscribeInboxEntry,
     /// Read the feed of events.
     ListEvents,
     /// Follow the feed of events.
@@ -475,6 +497,15 @@ impl Action {
             A::ShowImport | A::ShowImportReport | A::ListEngagements => (Effect::Reads, &[Editors]),
             A::AskQuestion => (Effect::Writes, &[LoggedIn]),
             A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList => (Effect::Writes, &[Service]),
+            A::CreateMatchRun => (Effect::Writes, &[Editors, Moderators]),
+            A::JudgeMatch
+            | A::CreateSavedSearch
+            | A::DeleteSavedSearch
+            | A::ReadInboxEntry
+            | A::UnsubscribeInboxEntry => (Effect::Writes, &[Editors]),
+            A::ListMatchRuns | A::ListSavedSearches | A::ListInbox => (Effect::Reads, &[Editors]),
+            A::ShowMatchRun => (Effect::Reads, &[Editors, Moderators]),
+            A::CountMatches => (Effect::Reads, &[Moderators]),
         };
         Permit { kind, parties }
     }

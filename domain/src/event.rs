@@ -265,6 +265,18 @@ pub enum EventKind {
     /// Rows were taken over from a file.
     #[strum(serialize = "import.finished")]
     ImportFinished,
+    /// A match was recorded.
+    #[strum(serialize = "match_run.created")]
+    MatchRunCreated,
+    /// A match was accepted or dismissed.
+    #[strum(serialize = "match.judged")]
+    MatchJudged,
+    /// A search was saved.
+    #[strum(serialize = "saved_search.created")]
+    SavedSearchCreated,
+    /// A saved search was deleted.
+    #[strum(serialize = "saved_search.deleted")]
+    SavedSearchDeleted,
 }
 
 impl EventKind {

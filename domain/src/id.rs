@@ -96,6 +96,14 @@ kinds! {
     EntryKind "ent" "entry";
     /// An import of many rows.
     ImportKind "imp" "import";
+    /// A recorded match.
+    MatchRunKind "mrn" "match_run";
+    /// A judgement of a match.
+    MatchJudgementKind "mjd" "match_judgement";
+    /// A saved search.
+    SavedSearchKind "srh" "saved_search";
+    /// An entry of a user's inbox.
+    InboxEntryKind "inb" "inbox_entry";
 }
 
 /// An identifier that cannot be mistaken for another kind of identifier.

@@ -14,6 +14,7 @@ pub mod id;
 pub mod identity;
 pub mod listed;
 pub mod market;
+pub mod matching;
 pub mod moderation;
 pub mod money;
 pub mod people;

@@ -313,6 +313,9 @@ pub enum Rule {
     /// A patent has at most 500 legal events.
     #[strum(serialize = "patent.events_too_many")]
     PatentEventsTooMany,
+    /// A user saves so many searches at most.
+    #[strum(serialize = "matching.saved_searches_too_many")]
+    SavedSearchesTooMany,
 }
 
 impl Rule {
@@ -515,6 +518,9 @@ impl Rule {
                 ("开放许可与独占或排他许可不得并存", "An open licence and an exclusive or sole one exclude each other")
             }
             Rule::PatentEventsTooMany => ("法律事件不得超过500项", "A patent has at most 500 legal events"),
+            Rule::SavedSearchesTooMany => {
+                ("每位用户最多保存200条检索", "A user saves 200 searches at most: delete one first")
+            }
         }
     }
 
@@ -600,6 +606,7 @@ impl Rule {
                 edition: "2023",
                 verified: false,
             },
+            Rule::SavedSearchesTooMany => market("8 matching"),
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",
                 law_en: "Patent Law of the People's Republic of China",

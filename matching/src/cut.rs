@@ -11,6 +11,9 @@ use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHasher;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::feature::quantity;
+use crate::simplified::simplify;
+
 /// The shortest dictionary word, in characters, that is a term of its own; two characters are a pair already.
 const WORD_CHARS_MIN: usize = 3;
 /// The longest run of letters and digits that is kept, in characters; what is longer is cut off here.
@@ -43,6 +46,8 @@ pub(crate) enum TermKind {
     StemPair,
     /// A level of a patent class symbol.
     Class,
+    /// A number with its unit, in whatever unit it is written.
+    Measure,
 }
 
 /// A term as a number: one or two characters exactly, or a 63-bit hash of anything longer.
@@ -111,19 +116,25 @@ impl Cutter {
                 at += 1;
             }
         }
+        self.cut_measures(text, &mut pieces);
         pieces
     }
 
-    /// The words of a text as bytes from and to, in order, for evidence that reads well: dictionary words where no spaces
-    /// part them, else runs of letters and digits. Words that say nothing are left out.
+    /// The words of a text as bytes from and to, in order, for evidence that reads well: numbers with their units, dictionary
+    /// words where no spaces part them, else runs of letters and digits. Words that say nothing are left out.
     pub(crate) fn words(&self, text: &str) -> Vec<(u32, u32)> {
         let folded = fold(text);
+        let mut measures = quantity::measures(text).into_iter().map(|measure| (measure.start, measure.end)).peekable();
         let mut words = Vec::new();
         let mut at = 0;
         while at < folded.chars.len() {
             let first = folded.chars[at];
             let place = |from: usize, to: usize| (folded.origins[from], folded.origins[to]);
-            if is_dense(first) {
+            if let Some((_, end)) = measures.next_if(|(start, _)| *start <= folded.origins[at] as usize) {
+                let length = folded.origins[at..].iter().take_while(|origin| (**origin as usize) < end).count();
+                words.push(place(at, at + length));
+                at += length;
+            } else if is_dense(first) {
                 let end = run_end(&folded.chars, at, is_dense);
                 let run: String = folded.chars[at..end].iter().collect();
                 let tokens = self.jieba.cut(&run, true);
@@ -164,6 +175,20 @@ impl Cutter {
             }
         }
         levels.into_iter().map(|level| (hashed_key(TermKind::Class, level.chars()), level)).collect()
+    }
+
+    /// Numbers with units, whole: the same length is the same term in millimeters and micrometers, whatever bound stands
+    /// before it.
+    #[expect(clippy::unused_self, reason = "all ways of cutting belong to the cutter")]
+    fn cut_measures(&self, text: &str, pieces: &mut Vec<Piece>) {
+        let place = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        for measure in quantity::measures(text) {
+            let (start, end) = (place(measure.start), place(measure.end));
+            for name in measure.names() {
+                let key = hashed_key(TermKind::Measure, name.chars());
+                pieces.push(Piece { key, kind: TermKind::Measure, start, end });
+            }
+        }
     }
 
     fn cut_dense(&self, folded: &Folded, start: usize, end: usize, pieces: &mut Vec<Piece>) {
@@ -221,7 +246,7 @@ fn is_dense(c: char) -> bool {
         && c != '\u{30fb}'
 }
 
-/// Folds width, case and compatibility forms, remembering where each character came from.
+/// Folds width, case, compatibility forms and traditional characters, remembering where each character came from.
 fn fold(text: &str) -> Folded {
     let mut folded = Folded { chars: Vec::with_capacity(text.len() / 2), origins: Vec::with_capacity(text.len() / 2) };
     for (offset, original) in text.char_indices() {
@@ -232,12 +257,17 @@ fn fold(text: &str) -> Folded {
             continue;
         }
         for c in std::iter::once(original).nfkc().flat_map(char::to_lowercase) {
-            folded.chars.push(c);
+            folded.chars.push(simplify(c));
             folded.origins.push(origin);
         }
     }
     folded.origins.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
     folded
+}
+
+/// A text in the form in which it is compared: width, case, compatibility forms and traditional characters folded.
+pub(crate) fn fold_text(text: &str) -> String {
+    fold(text).chars.into_iter().collect()
 }
 
 fn char_key(c: char) -> TermKey {
@@ -306,6 +336,37 @@ mod tests {
         for expected in ["锂离", "离子", "子电", "电池", "锂", "锂离子"] {
             assert!(told.contains(&expected), "{expected} is missing in {told:?}");
         }
+    }
+
+    #[test]
+    fn the_same_quantity_is_one_term_in_any_unit_width_and_bound() {
+        let cutter = Cutter::new();
+        let measures = |text: &str| -> Vec<TermKey> {
+            let pieces = cutter.cut(text);
+            pieces.iter().filter(|piece| piece.kind == TermKind::Measure).map(|piece| piece.key).collect()
+        };
+        let whole = measures("0.1 mm");
+        assert_eq!(whole.len(), 1);
+        for text in ["０．１ｍｍ", "孔径≥100μm的膜", "at least 100 um", "0.1毫米", "0.1㎜以上"] {
+            assert_eq!(measures(text), whole, "{text}");
+        }
+        for text in ["0.2 mm", "0.1 mg", "0.1"] {
+            assert_ne!(measures(text), whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn traditional_and_simplified_texts_are_cut_alike() {
+        assert_eq!(keys("質子交換膜燃料電池"), keys("质子交换膜燃料电池"));
+    }
+
+    #[test]
+    fn evidence_tells_a_number_with_its_unit_as_one_word() {
+        let text = "厚度0.1 mm的膜, a flow of 2,000 L/h";
+        let words = Cutter::new().words(text);
+        let told: Vec<&str> = words.iter().map(|(start, end)| &text[*start as usize..*end as usize]).collect();
+        assert!(told.contains(&"0.1 mm") && told.contains(&"2,000 L/h") && told.contains(&"flow"), "{told:?}");
+        assert!(!told.contains(&"0") && !told.contains(&"mm"), "{told:?}");
     }
 
     #[test]

@@ -13,7 +13,11 @@ use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
 
 use crate::cut::Cutter;
+use crate::feature::weights::{TextWeights, Weights};
 use crate::index::{Document, Filter, Index, Key, Query};
+use crate::significance::{Comparison, compare};
+use crate::vector::{VectorError, Vectors};
+use crate::weigh::single;
 
 /// How many places of a ranking nDCG and MRR look at.
 const SHALLOW: usize = 10;
@@ -74,6 +78,19 @@ pub struct MeasureOptions {
     pub judged_only: bool,
 }
 
+/// What one judged query got; a measure is absent where the query has nothing to count.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueryMeasures {
+    /// The query's id.
+    pub query: String,
+    /// Linear gain, discount by the logarithm of rank plus one, over the first 10.
+    pub ndcg_10: Option<f64>,
+    /// Share of the relevant documents among the first 100.
+    pub recall_100: Option<f64>,
+    /// One over the rank of the first relevant document among the first 10, else 0.
+    pub mrr_10: Option<f64>,
+}
+
 /// Means over the judged queries; `NaN` where there is no query to count.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measures {
@@ -124,6 +141,15 @@ pub fn run(folder: &Path, limit: usize) -> Result<Run, EvaluateError> {
 ///
 /// A file that is missing or not in its format.
 pub fn run_with(cutter: Arc<Cutter>, folder: &Path, limit: usize) -> Result<Run, EvaluateError> {
+    run_weighted(cutter, folder, limit, Weights::current())
+}
+
+/// As [`run_with`], with weights of one's choice.
+///
+/// # Errors
+///
+/// A file that is missing or not in its format.
+pub fn run_weighted(cutter: Arc<Cutter>, folder: &Path, limit: usize, weights: &Weights) -> Result<Run, EvaluateError> {
     let mut documents: Vec<DocumentLine> = read_json_lines(folder, "corpus.jsonl")?;
     let queries: Vec<QueryLine> = read_json_lines(folder, "queries.jsonl")?;
     // Keys in the order of ids, so that equal scores are in the order of ids.
@@ -138,16 +164,46 @@ pub fn run_with(cutter: Arc<Cutter>, folder: &Path, limit: usize) -> Result<Run,
     }));
     index.refresh();
     let queries = queries.into_iter().map(|line| RankedQuery {
-        documents: ranked(&index, &ids, line.title.unwrap_or_default(), line.text.unwrap_or_default(), limit),
+        documents: ranked(
+            &index,
+            &ids,
+            &Query { title: line.title.unwrap_or_default(), text: line.text.unwrap_or_default(), classes: Vec::new() },
+            limit,
+            weights.text,
+        ),
         id: line.id,
     });
     Ok(Run { queries: queries.collect() })
 }
 
-fn ranked(index: &Index, ids: &[String], title: String, text: String, limit: usize) -> Vec<(String, f32)> {
-    let query = Query { title, text, classes: Vec::new() };
+/// Documents or queries of a folder with their whole text, for an embedding service.
+///
+/// # Errors
+///
+/// A file that is missing or not in its format.
+pub fn documents(folder: &Path) -> Result<Vec<(String, String)>, EvaluateError> {
+    let lines: Vec<DocumentLine> = read_json_lines(folder, "corpus.jsonl")?;
+    Ok(lines.into_iter().map(|line| (line.id, joined(line.title, line.text.or(line.summary)))).collect())
+}
+
+/// As [`documents`], the queries.
+///
+/// # Errors
+///
+/// A file that is missing or not in its format.
+pub fn questions(folder: &Path) -> Result<Vec<(String, String)>, EvaluateError> {
+    let lines: Vec<QueryLine> = read_json_lines(folder, "queries.jsonl")?;
+    Ok(lines.into_iter().map(|line| (line.id, joined(line.title, line.text))).collect())
+}
+
+fn joined(title: Option<String>, text: Option<String>) -> String {
+    [title, text].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+fn ranked(index: &Index, ids: &[String], query: &Query, limit: usize, weights: TextWeights) -> Vec<(String, f32)> {
+    let query = index.cutter().cut_query_with(query, weights);
     let id_of = |key: Key| usize::try_from(key).ok().and_then(|at| ids.get(at)).cloned().unwrap_or_default();
-    index.search(&query, &Filter::default(), limit).into_iter().map(|hit| (id_of(hit.key), hit.score)).collect()
+    index.search_cut(&query, &Filter::default(), limit).into_iter().map(|hit| (id_of(hit.key), hit.score)).collect()
 }
 
 impl Run {
@@ -163,6 +219,65 @@ impl Run {
             }
         }
         Ok(())
+    }
+}
+
+impl Run {
+    /// The run in a new order: the score of each document is raised or lowered by up to a share `weight` of it, by how near its
+    /// meaning is to the query. `keys` names the documents as `vectors` knows them.
+    ///
+    /// # Errors
+    ///
+    /// When the vector of a question cannot be compared.
+    pub fn by_meaning(
+        &self,
+        vectors: &Vectors,
+        keys: &HashMap<String, Key>,
+        questions: &HashMap<String, Vec<f32>>,
+        weight: f64,
+    ) -> Result<Run, VectorError> {
+        let mut run = self.clone();
+        for query in &mut run.queries {
+            let Some(question) = questions.get(&query.id) else { continue };
+            let of_query: Vec<Key> =
+                query.documents.iter().map(|(id, _)| keys.get(id).copied().unwrap_or(Key::MAX)).collect();
+            let nearness = vectors.nearness(question, &of_query)?;
+            for ((_, score), nearness) in query.documents.iter_mut().zip(nearness) {
+                let effect = weight * f64::from(nearness.unwrap_or(0)) / 1_000.0;
+                *score = single(f64::from(*score) * (1.0 + effect) / (1.0 + weight));
+            }
+            query.documents.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        }
+        Ok(run)
+    }
+
+    /// Reads a TREC run file; the documents of a query are taken in the order of their scores, equal ones by id.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read or is not in its format.
+    pub fn read_trec(path: &Path) -> Result<Self, EvaluateError> {
+        let mut queries: Vec<RankedQuery> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for (line, number) in lines(path)?.into_iter().zip(1..) {
+            let columns: Vec<&str> = line.split_whitespace().collect();
+            let invalid = || EvaluateError::Line { path: path.to_owned(), line: number, source: None };
+            let (query, document, score) = match columns[..] {
+                [] => continue,
+                [query, _, document, _, score, ..] => (query, document, score),
+                _ => return Err(invalid()),
+            };
+            let score: f32 = score.parse().map_err(|_| invalid())?;
+            let place = *places.entry(query.to_owned()).or_insert_with(|| {
+                queries.push(RankedQuery { id: query.to_owned(), documents: Vec::new() });
+                queries.len() - 1
+            });
+            queries[place].documents.push((document.to_owned(), score));
+        }
+        for query in &mut queries {
+            query.documents.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        }
+        Ok(Run { queries })
     }
 }
 
@@ -198,36 +313,52 @@ impl Judgements {
 
     /// Measures a run. A judged query that is missing from the run counts as 0.
     pub fn measure(&self, run: &Run, options: MeasureOptions) -> Measures {
+        let each = self.measure_each(run, options);
+        let column = |of: fn(&QueryMeasures) -> Option<f64>| each.iter().filter_map(of).collect::<Vec<f64>>();
+        let (gains, recalls) = (column(|query| query.ndcg_10), column(|query| query.recall_100));
+        Measures {
+            queries_with_gain: gains.len(),
+            queries_with_relevant: recalls.len(),
+            ndcg_10: mean(&gains),
+            recall_100: mean(&recalls),
+            mrr_10: mean(&column(|query| query.mrr_10)),
+        }
+    }
+
+    /// Measures each judged query of a run, in the order of their ids.
+    pub fn measure_each(&self, run: &Run, options: MeasureOptions) -> Vec<QueryMeasures> {
         let rankings: HashMap<&str, &RankedQuery> =
             run.queries.iter().map(|query| (query.id.as_str(), query)).collect();
-        let (mut gains, mut recalls, mut reciprocals) = (Vec::new(), Vec::new(), Vec::new());
-        for (query, grades) in &self.queries {
+        let measure = |(query, grades): (&String, &HashMap<String, i32>)| {
             let documents = rankings.get(query.as_str()).map_or(&[][..], |query| &query.documents[..]);
             let ranked: Vec<&str> = documents
                 .iter()
                 .map(|(id, _)| id.as_str())
                 .filter(|id| !options.judged_only || grades.contains_key(*id))
                 .collect();
-            gains.extend(ndcg(&ranked, grades));
             let good: HashSet<&str> = grades
                 .iter()
                 .filter(|(_, grade)| **grade >= options.min_rel)
                 .map(|(document, _)| document.as_str())
                 .collect();
-            if !good.is_empty() {
-                let found = ranked.iter().take(DEEP).filter(|id| good.contains(*id)).count();
-                recalls.push(real(found) / real(good.len()));
-                let first = ranked.iter().take(SHALLOW).position(|id| good.contains(id));
-                reciprocals.push(first.map_or(0.0, |at| 1.0 / real(at + 1)));
+            let found = ranked.iter().take(DEEP).filter(|id| good.contains(*id)).count();
+            let first = ranked.iter().take(SHALLOW).position(|id| good.contains(id));
+            QueryMeasures {
+                query: query.clone(),
+                ndcg_10: ndcg(&ranked, grades),
+                recall_100: (!good.is_empty()).then(|| real(found) / real(good.len())),
+                mrr_10: (!good.is_empty()).then(|| first.map_or(0.0, |at| 1.0 / real(at + 1))),
             }
-        }
-        Measures {
-            queries_with_gain: gains.len(),
-            queries_with_relevant: recalls.len(),
-            ndcg_10: mean(&gains),
-            recall_100: mean(&recalls),
-            mrr_10: mean(&reciprocals),
-        }
+        };
+        self.queries.iter().map(measure).collect()
+    }
+
+    /// Whether the nDCG@10 of one run is really above that of another, query by query; nothing where no query can be
+    /// counted.
+    pub fn compare(&self, run: &Run, other: &Run, options: MeasureOptions) -> Option<Comparison> {
+        let (ours, theirs) = (self.measure_each(run, options), self.measure_each(other, options));
+        let pairs = ours.iter().zip(&theirs).filter_map(|(ours, theirs)| Some((ours.ndcg_10?, theirs.ndcg_10?)));
+        compare(&pairs.collect::<Vec<_>>())
     }
 }
 
@@ -357,6 +488,38 @@ mod tests {
         let judged = Judgements::find(folder.path()).expect("a valid file").expect("a file");
         let measures = judged.measure(&ranked, MeasureOptions { min_rel: 1, judged_only: false });
         assert_eq!((measures.ndcg_10, measures.recall_100, measures.mrr_10), (1.0, 1.0, 1.0));
+    }
+
+    #[test]
+    fn a_run_is_read_as_it_was_written_and_compared_with_another() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("old.run");
+        let run = run_of("q", &["a", "b", "c"]);
+        run.write_trec(&mut File::create(&path).expect("a file"), "tag").expect("a writable file");
+        assert_eq!(Run::read_trec(&path).expect("a run"), run);
+
+        let judged = judgements(&[("q", "a", 1), ("r", "a", 1)]);
+        let options = MeasureOptions { min_rel: 1, judged_only: false };
+        let better = judged.compare(&run, &run_of("q", &["b", "a"]), options).expect("two queries");
+        assert_eq!((better.queries, better.wins, better.losses), (2, 1, 0));
+        assert!(better.mean_difference > 0.0);
+        std::fs::write(&path, "q Q0 a 1\n").expect("a writable file");
+        assert!(Run::read_trec(&path).expect_err("five columns").to_string().contains("line 1"));
+    }
+
+    #[test]
+    fn meaning_reorders_documents_whose_texts_are_alike() {
+        let run = run_of("q", &["a", "b", "c"]);
+        let keys: HashMap<String, Key> = [("a", 1), ("b", 2), ("c", 3)].map(|(id, key)| (id.to_owned(), key)).into();
+        let mut vectors = Vectors::new("model");
+        for (key, vector) in [(1, [1.0, 0.0]), (2, [0.0, 1.0]), (3, [0.9, 0.1])] {
+            vectors.insert(key, &vector).expect("a vector");
+        }
+        let questions = HashMap::from([("q".to_owned(), vec![0.0, 1.0])]);
+        let ids = |run: &Run| run.queries[0].documents.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+        let near = run.by_meaning(&vectors, &keys, &questions, 0.5).expect("comparable");
+        assert_eq!(ids(&near), ["b", "a", "c"]);
+        assert_eq!(run.by_meaning(&vectors, &keys, &questions, 0.0).expect("comparable"), run);
     }
 
     #[test]

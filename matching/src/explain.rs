@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::cut::{Cutter, TermKey};
+use crate::feature::points::Points;
 use crate::index::{Document, Index, Key, Slot};
 use crate::search::{Feedback, Resolved};
-use crate::weigh::{self, CutField, FIELDS, Field, WEIGHTS_VERSION, damped, single};
+use crate::weigh::{self, CutField, FIELDS, Field, damped, single};
 
 /// Why a document fits a query.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +18,6 @@ pub struct Explanation {
     pub score: f32,
     /// What the score is made of, largest share first; the shares add up to the score.
     pub contributions: Vec<Contribution>,
-    /// The weights that were used.
-    pub weights_version: &'static str,
 }
 
 /// One feature's part of a score.
@@ -31,8 +31,9 @@ pub struct Contribution {
     pub terms: Vec<Evidence>,
 }
 
-/// What is compared between a query and a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// What is compared between a query and a document, or between what both say of themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Feature {
     /// Words of the query in the document's title.
     TitleText,
@@ -44,6 +45,52 @@ pub enum Feature {
     Classes,
     /// Words that the query lacks, but that the documents nearest to it share with this one.
     Related,
+    /// Patent classes of both sides, level by level.
+    TechnicalClass,
+    /// The technical field of the national statistics.
+    TechnicalField,
+    /// The industry (GB/T 4754), level by level.
+    Industry,
+    /// How far the supply is from use.
+    Readiness,
+    /// The figures that a solution must reach.
+    Indicators,
+    /// The price against the budget.
+    Price,
+    /// The ways to work together.
+    Cooperation,
+    /// The same hub or province.
+    Region,
+    /// How new the listing is.
+    Freshness,
+    /// Nearness in meaning, as vectors of an embedding service tell it.
+    Meaning,
+    /// What a hard failure takes.
+    Failed,
+}
+
+impl Feature {
+    /// Its stable name: `title_text`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Feature::TitleText => "title_text",
+            Feature::BodyText => "body_text",
+            Feature::Keywords => "keywords",
+            Feature::Classes => "classes",
+            Feature::Related => "related",
+            Feature::TechnicalClass => "technical_class",
+            Feature::TechnicalField => "technical_field",
+            Feature::Industry => "industry",
+            Feature::Readiness => "readiness",
+            Feature::Indicators => "indicators",
+            Feature::Price => "price",
+            Feature::Cooperation => "cooperation",
+            Feature::Region => "region",
+            Feature::Freshness => "freshness",
+            Feature::Meaning => "meaning",
+            Feature::Failed => "failed",
+        }
+    }
 }
 
 /// A word, or a class symbol, that both sides have.
@@ -53,15 +100,38 @@ pub struct Evidence {
     pub term: String,
     /// Where it stands.
     pub field: Field,
+    /// Where in the title or text it first stands, in characters.
+    pub at: Option<u32>,
     /// Its part of the score.
     pub share: f32,
+}
+
+/// A term of evidence as it is told and kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// As it stands in the document.
+    pub term: String,
+    /// Where it stands.
+    pub field: Field,
+    /// Where in the title or text it first stands, in characters.
+    pub at: Option<u32>,
+    /// Its part of the score.
+    pub share: Points,
+}
+
+impl From<&Evidence> for Term {
+    fn from(evidence: &Evidence) -> Self {
+        let share = Points::round(f64::from(evidence.share));
+        Self { term: evidence.term.clone(), field: evidence.field, at: evidence.at, share }
+    }
 }
 
 /// The most words of evidence that are told as one.
 const JOINED_WORDS_MAX: usize = 5;
 
-/// Shares by field and readable text, for one feature.
-type Told = BTreeMap<(Field, String), f64>;
+/// Shares by field and readable text, for one feature, with the place where the text first stands.
+type Told = BTreeMap<(Field, String), (f64, Option<u32>)>;
 
 /// Parts of a score by term.
 #[derive(Default)]
@@ -109,7 +179,7 @@ pub(crate) fn explain(
     }
     contributions.retain(|contribution| contribution.share > 0.0);
     contributions.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.feature.cmp(&b.feature)));
-    Some(Explanation { score: shares.score, contributions, weights_version: WEIGHTS_VERSION })
+    Some(Explanation { score: shares.score, contributions })
 }
 
 impl Shares {
@@ -205,10 +275,17 @@ fn tell(
         let share: f64 = words[at..at + joined].iter().map(|word| word.share).sum();
         if share > 0.0 {
             let text = &cut.text[words[at].start as usize..words[at + joined - 1].end as usize];
-            *told.entry((cut.field, text.to_lowercase())).or_insert(0.0) += share;
+            let at = || place_of(cut, words[at].start);
+            told.entry((cut.field, text.to_lowercase())).or_insert_with(|| (0.0, at())).0 += share;
         }
         at += joined;
     }
+}
+
+/// A place in characters; keywords are too many to count through.
+fn place_of(cut: &CutField<'_>, byte: u32) -> Option<u32> {
+    let chars = || cut.text.get(..byte as usize).map(|before| before.chars().count());
+    (cut.field != Field::Classes).then(chars).flatten().and_then(|chars| u32::try_from(chars).ok())
 }
 
 fn class_shares(index: &Index, resolved: &Resolved, document: &Document, shares: &Shares) -> Told {
@@ -220,7 +297,7 @@ fn class_shares(index: &Index, resolved: &Resolved, document: &Document, shares:
         .map(|(_, level)| level)
         .collect();
     let each = shares.classes / weigh::real(levels.len());
-    levels.into_iter().map(|level| ((Field::Classes, level), each)).collect()
+    levels.into_iter().map(|level| ((Field::Classes, level), (each, None))).collect()
 }
 
 fn feature_of(field: Field) -> Feature {
@@ -232,9 +309,11 @@ fn feature_of(field: Field) -> Feature {
 }
 
 fn contribution(feature: Feature, told: Told, terms_max: usize) -> Contribution {
-    let share = told.values().sum::<f64>();
-    let mut terms: Vec<Evidence> =
-        told.into_iter().map(|((field, term), share)| Evidence { term, field, share: single(share) }).collect();
+    let share = told.values().map(|(share, _)| share).sum::<f64>();
+    let mut terms: Vec<Evidence> = told
+        .into_iter()
+        .map(|((field, term), (share, at))| Evidence { term, field, at, share: single(share) })
+        .collect();
     terms.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.term.cmp(&b.term)));
     terms.truncate(terms_max);
     Contribution { feature, share: single(share), terms }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::cut::TermKind;
 use crate::explain::{self, Explanation};
+use crate::feature::weights::TextWeights;
 use crate::index::{Document, Filter, Hit, Index, KIND_COUNT, Key, Query, Slot};
 use crate::table::WordTable;
 use crate::weigh::{self, CutQuery, FEEDBACK_DOCUMENTS, FEEDBACK_POWER, damped, kind_weight, real, single};
@@ -28,6 +29,8 @@ pub(crate) struct Resolved {
     class_count: usize,
     /// Whether the nearest documents lend their words.
     takes_feedback: bool,
+    /// How the text is weighed.
+    weights: TextWeights,
 }
 
 /// A document that may be among the best.
@@ -66,6 +69,7 @@ pub(crate) struct Merits {
     pub(crate) likeness: f32,
     pub(crate) feedback: f64,
     pub(crate) classes: Option<f64>,
+    pub(crate) weights: TextWeights,
 }
 
 impl Index {
@@ -224,7 +228,7 @@ impl Resolved {
         terms.sort_by(|a, b| b.1.total_cmp(&a.1));
         classes.sort_unstable();
         let takes_feedback = query.terms.len() >= FEEDBACK_TERMS_MIN;
-        Self { terms, classes, class_count: query.classes.len(), takes_feedback }
+        Self { terms, classes, class_count: query.classes.len(), takes_feedback, weights: query.weights }
     }
 }
 
@@ -340,7 +344,7 @@ impl Feedback {
         let mut sum = 0;
         let mut classes = (0, 0);
         if words.is_empty() && resolved.class_count == 0 {
-            return Merits { likeness, feedback: 0.0, classes: None };
+            return Merits { likeness, feedback: 0.0, classes: None, weights: resolved.weights };
         }
         for occurrence in window.terms(slot.offset()) {
             if let Some(factor) = words.get(occurrence.term) {
@@ -359,6 +363,7 @@ impl Feedback {
             likeness,
             feedback: weigh::from_fixed(sum) * f64::from(window.inverse_length(slot.offset())),
             classes: (resolved.class_count > 0).then_some(agreement),
+            weights: resolved.weights,
         }
     }
 }

@@ -286,8 +286,15 @@ fn read_terms(file: &SectionFile) -> Result<(Vec<Term>, Vec<Slot>), StoreError> 
 }
 
 /// All kinds of terms, by their numbers in files.
-const KINDS: [TermKind; 6] =
-    [TermKind::Character, TermKind::Pair, TermKind::Word, TermKind::Stem, TermKind::StemPair, TermKind::Class];
+const KINDS: [TermKind; 7] = [
+    TermKind::Character,
+    TermKind::Pair,
+    TermKind::Word,
+    TermKind::Stem,
+    TermKind::StemPair,
+    TermKind::Class,
+    TermKind::Measure,
+];
 
 fn number_of(kind: TermKind) -> u8 {
     match kind {
@@ -297,6 +304,7 @@ fn number_of(kind: TermKind) -> u8 {
         TermKind::Stem => 3,
         TermKind::StemPair => 4,
         TermKind::Class => 5,
+        TermKind::Measure => 6,
     }
 }
 

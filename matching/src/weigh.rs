@@ -7,14 +7,14 @@
 //! The score is the likeness, raised by what else speaks for the document: words that it shares with the documents
 //! nearest to the query (feedback), and shared patent classes.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::cut::{Cutter, Piece, TermKey, TermKind};
+use crate::feature::weights::TextWeights;
 use crate::index::{Document, Key, Query};
 use crate::search::Merits;
-
-/// Names the weights below; recorded with each match.
-pub const WEIGHTS_VERSION: &str = "lexical-2";
+use crate::synonym;
 
 /// How often a word of a document's title counts.
 const DOCUMENT_TITLE_COUNT: u8 = 2;
@@ -22,26 +22,20 @@ const DOCUMENT_TITLE_COUNT: u8 = 2;
 const DOCUMENT_BODY_COUNT: u8 = 1;
 /// How often a word of a document's keywords counts.
 const DOCUMENT_KEYWORD_COUNT: u8 = 2;
-/// How often a word of a query's title counts; one of its text counts once.
-const QUERY_TITLE_COUNT: f32 = 8.0;
-/// How often a word of a query's keywords counts.
-const QUERY_KEYWORD_COUNT: f32 = 2.0;
-/// The power of a count in a query: a repeated word says less each time.
-const QUERY_COUNT_POWER: f32 = 0.7;
 
 /// How many of the documents nearest to a query lend their words.
 pub(crate) const FEEDBACK_DOCUMENTS: usize = 20;
 /// A lending document counts by this power of its likeness.
 pub(crate) const FEEDBACK_POWER: i32 = 4;
-/// How much full agreement with the lent words adds to the likeness.
-const FEEDBACK_WEIGHT: f64 = 2.0;
-/// How much full agreement in patent classes adds to the likeness, where the query has classes.
-const CLASS_WEIGHT: f64 = 0.5;
 /// Steps per unit of a sum that must not depend on the order of its terms.
 const FIXED_POINT_STEPS: f64 = (1_u64 << 40) as f64;
 
+/// How much a number with its unit weighs.
+const MEASURE_WEIGHT: f32 = 1.0;
+
 /// A part of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Field {
     /// The title.
     Title,
@@ -79,6 +73,8 @@ pub struct CutQuery {
     pub(crate) terms: Vec<QueryTerm>,
     /// Class levels, sorted by key.
     pub(crate) classes: Vec<TermKey>,
+    /// How its text is weighed.
+    pub(crate) weights: TextWeights,
 }
 
 /// A term of a query.
@@ -115,28 +111,53 @@ impl Cutter {
         CutDocument { document, terms }
     }
 
-    /// Cuts a query for [`crate::Index::search_cut`].
+    /// Cuts a query for [`crate::Index::search_cut`] and [`crate::Standing`], with the weights that are used when nobody
+    /// chooses, but for synonyms: what stands waits for its own words, and another word for one of them is nothing more to ask.
     pub fn cut_query(&self, query: &Query) -> CutQuery {
+        self.cut_query_with(query, TextWeights { synonyms: 0.0, ..TextWeights::default() })
+    }
+
+    /// Cuts a query for [`crate::Index::search_cut`].
+    pub fn cut_query_with(&self, query: &Query, weights: TextWeights) -> CutQuery {
         let mut counts: FxHashMap<TermKey, (TermKind, f32)> = FxHashMap::default();
         let keywords = query.classes.iter().filter(|class| Cutter::class_levels(class).is_empty());
-        let parts = [(query.title.as_str(), QUERY_TITLE_COUNT), (query.text.as_str(), 1.0)]
+        let parts = [(query.title.as_str(), weights.title_count), (query.text.as_str(), 1.0)]
             .into_iter()
-            .chain(keywords.map(|keyword| (keyword.as_str(), QUERY_KEYWORD_COUNT)));
+            .chain(keywords.map(|keyword| (keyword.as_str(), weights.keyword_count)));
         for (text, count) in parts {
             for piece in self.cut(text) {
                 counts.entry(piece.key).or_insert((piece.kind, 0.0)).1 += count;
             }
         }
-        let mut terms: Vec<QueryTerm> = counts
+        let mut asked: FxHashMap<TermKey, (TermKind, f32)> = counts;
+        for (_, weight) in asked.values_mut() {
+            *weight = weight.powf(weights.count_power);
+        }
+        if weights.synonyms > 0.0 {
+            self.add_synonyms(query, weights, &mut asked);
+        }
+        let mut terms: Vec<QueryTerm> = asked
             .into_iter()
-            .map(|(key, (kind, count))| QueryTerm {
-                key,
-                kind,
-                weight: kind_weight(kind) * count.powf(QUERY_COUNT_POWER),
-            })
+            .map(|(key, (kind, weight))| QueryTerm { key, kind, weight: kind_weight(kind) * weight })
             .collect();
         terms.sort_unstable_by_key(|term| term.key);
-        CutQuery { terms, classes: class_keys(&query.classes) }
+        CutQuery { terms, classes: class_keys(&query.classes), weights }
+    }
+}
+
+impl Cutter {
+    /// Adds what synonyms of the query's words are cut into. A term that the query has itself is not raised.
+    fn add_synonyms(&self, query: &Query, weights: TextWeights, asked: &mut FxHashMap<TermKey, (TermKind, f32)>) {
+        let own: FxHashSet<TermKey> = asked.keys().copied().collect();
+        for (text, count) in [(&query.title, weights.title_count), (&query.text, 1.0)] {
+            let weight = weights.synonyms * count.powf(weights.count_power);
+            for synonym in synonym::of(text) {
+                for piece in self.cut(synonym).iter().filter(|piece| !own.contains(&piece.key)) {
+                    let entry = asked.entry(piece.key).or_insert((piece.kind, 0.0));
+                    entry.1 = entry.1.max(weight);
+                }
+            }
+        }
     }
 }
 
@@ -166,16 +187,17 @@ impl CutDocument {
 impl CutQuery {
     /// A query of terms that were cut elsewhere, each a number of the caller's and how often it occurs.
     pub fn from_terms(terms: impl IntoIterator<Item = (u32, u8)>) -> Self {
+        let weights = TextWeights::default();
         let mut terms: Vec<QueryTerm> = terms
             .into_iter()
             .map(|(number, count)| QueryTerm {
                 key: TermKey::foreign(number),
                 kind: TermKind::Stem,
-                weight: f32::from(count).powf(QUERY_COUNT_POWER),
+                weight: f32::from(count).powf(weights.count_power),
             })
             .collect();
         terms.sort_unstable_by_key(|term| term.key);
-        Self { terms, classes: Vec::new() }
+        Self { terms, classes: Vec::new(), weights }
     }
 }
 
@@ -212,6 +234,7 @@ pub(crate) fn kind_weight(kind: TermKind) -> f32 {
     match kind {
         TermKind::Character => 1.2,
         TermKind::Pair | TermKind::Stem | TermKind::Class => 1.0,
+        TermKind::Measure => MEASURE_WEIGHT,
         TermKind::Word => 0.5,
         TermKind::StemPair => 0.6,
     }
@@ -240,9 +263,10 @@ pub(crate) fn score(merits: &Merits) -> f32 {
 
 /// The three parts that [`score`] adds up: of the likeness itself, of feedback and of classes.
 pub(crate) fn score_parts(merits: &Merits) -> [f64; 3] {
-    let class_weight = if merits.classes.is_some() { CLASS_WEIGHT } else { 0.0 };
-    let part = f64::from(merits.likeness) / (1.0 + FEEDBACK_WEIGHT + class_weight);
-    [part, part * FEEDBACK_WEIGHT * merits.feedback, part * class_weight * merits.classes.unwrap_or(0.0)]
+    let TextWeights { feedback, classes, .. } = merits.weights;
+    let class_weight = if merits.classes.is_some() { classes } else { 0.0 };
+    let part = f64::from(merits.likeness) / (1.0 + feedback + class_weight);
+    [part, part * feedback * merits.feedback, part * class_weight * merits.classes.unwrap_or(0.0)]
 }
 
 /// A number as steps of a sum whose result does not depend on the order of its terms.

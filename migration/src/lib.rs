@@ -63,6 +63,8 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261125030200_create_code_list")),
             Box::new(migration!("20261125030300_deepen_patent")),
             Box::new(migration!("20261125030400_deepen_achievement")),
+            Box::new(migration!("20261125020100_create_match")),
+            Box::new(migration!("20261125020200_create_inbox")),
         ]
     }
 }

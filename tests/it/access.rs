@@ -84,6 +84,13 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
     let holding = owner.post(&shareholdings, &json!({ "holder": other, "share_ppm": 1 })).await.expect(201).json();
     let third = app.newcomer("Third").await.organization;
     let grant = made("/v1/grants", json!({ "user": user, "role": "broker" })).await;
+    let search = json!({ "name": "Membranes", "text": "membrane" });
+    let search = owner.post("/v1/saved-searches", &search).await.expect(201).json();
+    app.solver("Publisher").await.published_patent("Membrane", "CN102307918B").await;
+    app.settle().await;
+    let entries = owner.get("/v1/inbox").await.column("id");
+    let demand = owner.draft_demand("Membrane").await;
+    let run = owner.make("/v1/match-runs", &json!({ "subject": TestApp::id_of(&demand) })).await;
     let things = BTreeMap::from([
         ("another organization", TestApp::id_of(&third).to_owned()),
         ("shareholdings", format!("/v1/shareholdings/{}", holding["id"].as_str().expect("an id"))),
@@ -99,10 +106,13 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         ("engagements", engagement_of_others(app).await),
         ("offerings", owner.draft_offering("Hydrogen test", &provider).await),
         ("providers", provider),
+        ("match-runs", run),
+        ("saved-searches", format!("/v1/saved-searches/{}", search["id"].as_str().expect("an id"))),
+        ("inbox", format!("/v1/inbox/{}", entries[0])),
         ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
         ("patents", owner.make("/v1/patents", &patent_body("Membrane", "CN102307917B")).await),
         ("achievements", owner.draft_achievement("Membrane").await),
-        ("demands", owner.draft_demand("Membrane").await),
+        ("demands", demand),
         ("imports", import),
         ("questions", question),
     ]);
@@ -131,6 +141,11 @@ async fn engagement_of_others(app: &TestApp) -> String {
 fn about(path: &str, collection: &str, things: &BTreeMap<&str, String>) -> String {
     let id = things[collection].rsplit('/').next().expect("a thing has an address");
     format!("{path}?subject={id}")
+}
+
+/// The bare identifier of one of the things.
+fn id_in<'a>(things: &'a BTreeMap<&str, String>, collection: &str) -> &'a str {
+    things.get(collection).map(|thing| TestApp::id_of(thing)).unwrap_or_default()
 }
 
 /// The operation as it would succeed for somebody who may.
@@ -200,6 +215,13 @@ pub(crate) async fn attempt(
             let call = person.call(Method::POST, "/v1/imports?kind=patents&source=a");
             return call.raw("text/csv", "title\nMembrane\n").send().await;
         }
+        "create_match_run" => json!({ "subject": id_in(things, "demands") }),
+        "judge_match" => {
+            let (subject, listing) = (id_in(things, "demands"), id_in(things, "achievements"));
+            json!({ "subject": subject, "listing": listing, "verdict": "accepted" })
+        }
+        "create_saved_search" => json!({ "name": "Attempt", "text": "attempt" }),
+        "count_matches" => return person.get("/v1/match-counts?hub=zhejiang").await,
         "search_listings" => return person.get("/v1/search?q=membrane").await,
         "list_ledger_entries" => return person.get("/v1/ledger/entries?hub=zhejiang").await,
         "prove_inclusion" => return person.get("/v1/ledger/inclusion?hub=zhejiang&index=0").await,

@@ -41,7 +41,8 @@ const SHARED: &[&str] = &[
 /// The migrations' own record.
 const HISTORY: &str = "seaql_migrations";
 /// Tables of which no row is ever changed or deleted.
-const APPEND_ONLY: &[&str] = &["capability_figure", "entry", "entry_position", "evaluation", "moderation_review"];
+const APPEND_ONLY: &[&str] =
+    &["capability_figure", "entry", "entry_position", "evaluation", "match_hit", "match_run", "moderation_review"];
 
 /// Every invariant that the database repeats, with a change to the sample row of its table that breaks it and no other.
 const BROKEN: &[(&str, &str, &str)] = &[
@@ -209,6 +210,18 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("import", "import_kind_known", r#"{"kind": "wishes"}"#),
     ("import", "import_state_known", r#"{"state": "lost"}"#),
     ("import", "import_version_positive", r#"{"version": 0}"#),
+    ("match_run", "match_run_subject_known", r#"{"subject_prefix": "pat"}"#),
+    ("match_run", "match_run_found_known", r#"{"found": "nothing"}"#),
+    ("match_hit", "match_hit_rank_positive", r#"{"rank": 0}"#),
+    ("match_hit", "match_hit_score_range", r#"{"score": 1000001}"#),
+    ("match_hit", "match_hit_score_range", r#"{"text_score": -1}"#),
+    ("match_judgement", "match_judgement_verdict_known", r#"{"verdict": "liked", "reason": null}"#),
+    ("match_judgement", "match_judgement_reason_known", r#"{"reason": "ugly"}"#),
+    ("match_judgement", "match_judgement_reason_whole", r#"{"reason": null}"#),
+    ("match_judgement", "match_judgement_version_positive", r#"{"version": 0}"#),
+    ("saved_search", "saved_search_kinds_known", r#"{"kinds": ["wish"]}"#),
+    ("inbox_entry", "inbox_entry_watch_known", r#"{"watch_prefix": "ach"}"#),
+    ("inbox_entry", "inbox_entry_score_range", r#"{"score": -1}"#),
 ];
 
 async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {

@@ -1,8 +1,8 @@
 //! Puts the service together: database, schema, keys, index.
 
-use super::Failure;
+use super::{Failure, ServeArgs};
 use crate::app::App;
-use crate::config::{LEDGER_HOST_DEFAULT, Storage};
+use crate::config::{Embedding, LEDGER_HOST_DEFAULT, Storage};
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
 use crate::http::problem::Problem;
@@ -10,6 +10,9 @@ use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::second_factor::vault::Vault;
 use crate::identity::token::Tokens;
 use crate::matching::Matcher;
+use crate::matching::alerts::Alerts;
+use crate::matching::meaning::Meaning;
+use crate::matching::meaning::client::{EmbedError, Embedder};
 use crate::port::clock::Clock;
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
@@ -151,20 +154,45 @@ pub async fn assemble(pools: impl Into<Pools>, clock: Clock) -> Result<Data<App>
 /// # Errors
 /// When the database does not answer.
 pub async fn assemble_signing(pools: impl Into<Pools>, clock: Clock, ledger: Ledger) -> Result<Data<App>, Problem> {
-    assemble_with(pools, clock, Post::console(), ledger).await
+    assemble_with(pools, clock, Outfit { post: Post::console(), ledger, meaning: None }).await
 }
 
-/// Puts the service together on a database, with its mail and the lock that it needs to sign the ledger.
+/// The embedding service of the configuration.
+///
+/// # Errors
+/// When its address is none.
+pub fn meaning(embedding: &Embedding) -> Result<Option<Meaning>, EmbedError> {
+    let Embedding { embeddings, embeddings_model, embeddings_question_model, embeddings_key } = embedding;
+    let Some(address) = embeddings else { return Ok(None) };
+    let (question_model, key) = (embeddings_question_model.as_deref(), embeddings_key.as_deref());
+    Embedder::try_new(address, embeddings_model, question_model, key).map(|embedder| Some(Meaning::new(embedder)))
+}
+
+/// What a service has besides its database.
+pub struct Outfit {
+    /// How mail goes out.
+    pub post: Post,
+    /// The lock that it needs to sign the ledger.
+    pub ledger: Ledger,
+    /// The embedding service, if there is one.
+    pub meaning: Option<Meaning>,
+}
+
+/// What the configuration gives a service that is served.
+///
+/// # Errors
+/// When a setting of mail, lock or embedding service cannot be read.
+pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
+    Ok(Outfit { post: args.mailing.post()?, ledger: ledger(storage)?, meaning: meaning(&args.embedding)? })
+}
+
+/// Puts the service together on a database, with all that it has.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn assemble_with(
-    pools: impl Into<Pools>,
-    clock: Clock,
-    post: Post,
-    ledger: Ledger,
-) -> Result<Data<App>, Problem> {
+pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
+    let Outfit { post, ledger, meaning } = outfit;
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
@@ -183,6 +211,8 @@ pub async fn assemble_with(
         post,
         limits: Limits::default(),
         matcher: Matcher::default(),
+        meaning,
+        alerts: Alerts::default(),
         wake: Arc::new(Notify::new()),
         sequenced: Arc::new(Notify::new()),
         ledger,

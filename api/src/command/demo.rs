@@ -1,6 +1,6 @@
 //! `keqiao demo`: the market with a sample of our own, so that the first minute shows matches.
 
-use super::assemble::{Database, assemble_with, data_dir, ledger};
+use super::assemble::{Database, assemble_with, data_dir, outfit};
 use super::{Failure, ServeArgs, output, sample, serve};
 use crate::http::server;
 use crate::port::clock::Clock;
@@ -18,9 +18,10 @@ pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     if storage.data_dir.is_none() && storage.database_url.is_none() {
         storage.data_dir = Some(data_dir(&storage)?.join(DEMO_FOLDER));
     }
+    let outfit = outfit(args, &storage)?;
     let mut database = Database::open(&storage).await?;
     database.prepare_threads(server::threads(args.serving.workers), storage.db_connections).await?;
-    let app = assemble_with(database.pools(), Clock::System, args.mailing.post()?, ledger(&storage)?).await?;
+    let app = assemble_with(database.pools(), Clock::System, outfit).await?;
     let address = listener.local_addr()?;
     let prepare = async || {
         sample::load(&app).await?;

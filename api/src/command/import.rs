@@ -1,6 +1,7 @@
 //! `keqiao import`: rows of a file become listings.
 
 use super::assemble::{Database, assemble};
+use super::progress::Meter;
 use super::{Failure, output};
 use crate::app::App;
 use crate::config::Storage;
@@ -11,7 +12,6 @@ use crate::work::import::run::{Import, Mode, Summary};
 use crate::work::import::table::MapPair;
 use crate::work::import::{Admission, ImportKind, Terms};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use keqiao_domain::access::Principal;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind};
@@ -20,13 +20,11 @@ use keqiao_domain::moderation::ScoreSheet;
 use keqiao_domain::reference::CreditCode;
 use keqiao_domain::text::SourceName;
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal as _, Write as _};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Where there is no terminal, a line is printed so often.
-const LINE_EVERY: Duration = Duration::from_secs(5);
 /// Ends of file names that say nothing of the collection.
 const EXTENSIONS: &[&str] = &[".gz", ".csv", ".tsv", ".jsonl", ".ndjson", ".xml", ".errors"];
 
@@ -127,14 +125,16 @@ async fn take_over(args: &ImportArgs, app: &App, import: Import, bytes: u64) -> 
     let report =
         File::create(&report_path).map_err(|error| format!("cannot write {}: {error}", report_path.display()))?;
     let started = Instant::now();
-    let mut meter = Meter::new(bytes);
+    let mut meter = Meter::new(bytes, "{bar:40} {percent:>3} % {msg}");
     let progress = async |done: u64, summary: Summary| {
-        meter.show(done, summary);
+        let sums = format!("{} rows, {} refused", summary.rows(), summary.refused);
+        let line = format!("{} % read, {sums}", done * 100 / meter.total.max(1));
+        meter.show(done, sums, &line);
         Ok(())
     };
     let (summary, mut report) = import.run(app, &principal, &terms, mode, BufWriter::new(report), progress).await?;
     report.flush()?;
-    meter.bar.finish_and_clear();
+    meter.finish();
     if summary.refused == 0 && args.report.is_none() {
         std::fs::remove_file(&report_path)?;
     }
@@ -212,35 +212,6 @@ fn tell(args: &ImportArgs, summary: &Summary, took: Duration, report: &Path) {
             "The refused rows are in {}, each with its reason: mend them and import that file.",
             report.display()
         ));
-    }
-}
-
-/// Shows how far it is: a bar on a terminal, a line every few seconds elsewhere.
-struct Meter {
-    bar: ProgressBar,
-    total: u64,
-    is_terminal: bool,
-    told: Instant,
-}
-
-impl Meter {
-    fn new(total: u64) -> Self {
-        let is_terminal = std::io::stderr().is_terminal();
-        let bar = if is_terminal { ProgressBar::new(total) } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} % {msg}") {
-            bar.set_style(style);
-        }
-        Meter { bar, total, is_terminal, told: Instant::now() }
-    }
-
-    fn show(&mut self, done: u64, summary: Summary) {
-        let sums = format!("{} rows, {} refused", summary.rows(), summary.refused);
-        self.bar.set_position(done);
-        self.bar.set_message(sums.clone());
-        if !self.is_terminal && self.told.elapsed() >= LINE_EVERY {
-            self.told = Instant::now();
-            output::remark(&format!("{} % read, {sums}", done * 100 / self.total.max(1)));
-        }
     }
 }
 

@@ -8,12 +8,15 @@ pub mod import;
 pub mod keys;
 pub mod ledger;
 pub mod match_evaluate;
+pub mod match_export;
+pub mod match_run;
 pub mod output;
+pub mod progress;
 pub mod sample;
 pub mod serve;
 pub mod witness;
 
-use crate::config::{LogFormat, Logging, Mailing, Serving, Storage};
+use crate::config::{Embedding, LogFormat, Logging, Mailing, Serving, Storage};
 use crate::work::import::ImportKind;
 use clap::{Args, Parser, Subcommand};
 use std::process::ExitCode;
@@ -75,6 +78,10 @@ enum ImportCommand {
 enum MatchCommand {
     /// Rank a collection with relevance judgements and print how good the ranking is.
     Evaluate(match_evaluate::EvaluateArgs),
+    /// Match all open demands and record the answers.
+    Run(match_run::RunArgs),
+    /// Write what people thought of matches as relevance judgements (qrels).
+    ExportJudgements(match_export::ExportArgs),
 }
 
 /// How the market is started.
@@ -86,6 +93,8 @@ pub struct ServeArgs {
     serving: Serving,
     #[command(flatten)]
     mailing: Mailing,
+    #[command(flatten)]
+    embedding: Embedding,
 }
 
 /// Why a command failed: what is printed last.
@@ -116,7 +125,9 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Import(ImportCommand::Demands(args)) => return import::run(ImportKind::Demands, &args).await,
         Command::Import(ImportCommand::CodeList(args)) => return code_list::run(&args).await,
-        Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args)?,
+        Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args).await?,
+        Command::Match(MatchCommand::Run(args)) => match_run::run(&args).await?,
+        Command::Match(MatchCommand::ExportJudgements(args)) => match_export::run(&args).await?,
         Command::Admin(command) => admin::run(&command).await?,
         Command::Keys(command) => keys::run(&command).await?,
         Command::Ledger(command) => return ledger::run(&command).await,

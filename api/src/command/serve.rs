@@ -1,6 +1,6 @@
 //! `keqiao serve`: the market, until it is told to stop.
 
-use super::assemble::{Database, assemble_with, ledger};
+use super::assemble::{Database, assemble_with, outfit};
 use super::{Failure, ServeArgs};
 use crate::app::App;
 use crate::http::server;
@@ -32,9 +32,10 @@ const SETTLE_POLL: Duration = Duration::from_millis(10);
 /// When the database or the port cannot be had.
 pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     let listener = listen(args)?;
+    let outfit = outfit(args, &args.storage)?;
     let mut database = Database::open(&args.storage).await?;
     database.prepare_threads(server::threads(args.serving.workers), args.storage.db_connections).await?;
-    let app = assemble_with(database.pools(), Clock::System, args.mailing.post()?, ledger(&args.storage)?).await?;
+    let app = assemble_with(database.pools(), Clock::System, outfit).await?;
     let served = serve(&app, listener, args, async || Ok(())).await;
     drop(app);
     database.close().await?;
@@ -114,6 +115,8 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(sign::run(app.clone())),
         actix_web::rt::spawn(ask::run(app.clone())),
         actix_web::rt::spawn(matching::follow::run(app.clone(), place)),
+        actix_web::rt::spawn(matching::alerts::run(app.clone())),
+        actix_web::rt::spawn(matching::meaning::follow::run(app.clone())),
         actix_web::rt::spawn(import::create::run(app.clone())),
         actix_web::rt::spawn(revocation::run(app.clone())),
         actix_web::rt::spawn(mail::run(app.clone())),
@@ -123,7 +126,8 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
     ])
 }
 
-/// Waits until everything that was committed before has its place, is signed, and can be found. The tasks of [`start_tasks`] must
+/// Waits until everything that was committed before has its place, is signed, can be found, and was told to those who
+/// wait for it. The tasks of [`start_tasks`] must
 /// be running.
 ///
 /// # Errors
@@ -140,6 +144,8 @@ pub async fn settle(app: &Data<App>) -> Result<(), Problem> {
     let head = feed::head(&app.db).await?;
     let mut followed = app.matcher.followed.subscribe();
     followed.wait_for(|place| place.covers(&head)).await.map_err(Problem::internal)?;
+    let mut told = app.alerts.followed.subscribe();
+    told.wait_for(|place| place.covers(&head)).await.map_err(Problem::internal)?;
     Ok(())
 }
 
@@ -180,6 +186,7 @@ pub fn describe(args: &ServeArgs) -> String {
         format!("mail            {}", if args.mailing.smtp_url.is_some() { "a server" } else { "the console" }),
         format!("mail from       {}", args.mailing.mail_from),
         format!("links           {}", args.mailing.link_base),
+        format!("embeddings      {}", args.embedding.embeddings.as_deref().unwrap_or("(none)")),
     ]
     .join("\n")
 }

@@ -30,7 +30,7 @@ const DOCS_CSP: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; im
 /// What a page of another origin may send.
 const PREFLIGHT: &[(&str, &str)] = &[
     ("access-control-allow-origin", "*"),
-    ("access-control-allow-methods", "GET, POST, PATCH"),
+    ("access-control-allow-methods", "GET, POST, PATCH, DELETE"),
     (
         "access-control-allow-headers",
         "authorization, content-type, idempotency-key, if-match, if-none-match, accept-language",

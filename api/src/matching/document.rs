@@ -3,7 +3,7 @@
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::id::{AchievementKind, DemandKind, Id, Kind, PatentKind};
+use keqiao_domain::id::{AchievementKind, DemandKind, ExpertKind, Id, Kind, OfferingKind, PatentKind, ProviderKind};
 use keqiao_domain::listed::{Listable, Listed};
 use keqiao_domain::market::demand::Demand;
 use keqiao_domain::people::expert::Expert;
@@ -44,6 +44,19 @@ impl ListingKind {
         }
     }
 
+    /// The prefix of its identifiers.
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        match self {
+            ListingKind::Patent => PatentKind::PREFIX,
+            ListingKind::Achievement => AchievementKind::PREFIX,
+            ListingKind::Demand => DemandKind::PREFIX,
+            ListingKind::Provider => ProviderKind::PREFIX,
+            ListingKind::Offering => OfferingKind::PREFIX,
+            ListingKind::Expert => ExpertKind::PREFIX,
+        }
+    }
+
     /// The bit of a filter.
     #[must_use]
     pub fn bit(self) -> u8 {
@@ -75,8 +88,8 @@ pub fn of_patent(patent: &Patent) -> Document {
         kind: ListingKind::Patent.number(),
         hub: hub(patent.id.hub()),
         title: content.title.to_string(),
-        text: joined(content.r#abstract.iter().map(ToString::to_string).chain(keywords)),
-        classes: content.classes.iter().map(ToString::to_string).collect(),
+        text: content.r#abstract.iter().map(ToString::to_string).collect(),
+        classes: content.classes.iter().map(ToString::to_string).chain(keywords).collect(),
         ..Document::default()
     }
 }
@@ -91,8 +104,8 @@ pub fn of_achievement(achievement: &Achievement) -> Document {
         kind: ListingKind::Achievement.number(),
         hub: hub(achievement.id.hub()),
         title: content.title.to_string(),
-        text: joined(content.r#abstract.iter().map(ToString::to_string).chain(keywords)),
-        classes: content.classes.iter().map(ToString::to_string).collect(),
+        text: content.r#abstract.iter().map(ToString::to_string).collect(),
+        classes: content.classes.iter().map(ToString::to_string).chain(keywords).collect(),
         ..Document::default()
     }
 }
@@ -159,11 +172,10 @@ pub fn query_of_demand(demand: &Demand) -> Query {
     let content = &demand.content;
     let description = std::iter::once(content.description.to_string());
     let indicators = content.indicators.iter().map(ToString::to_string);
-    let keywords = content.keywords.iter().map(ToString::to_string);
     Query {
         title: content.title.to_string(),
-        text: joined(description.chain(indicators).chain(keywords)),
-        classes: Vec::new(),
+        text: joined(description.chain(indicators)),
+        classes: content.keywords.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -1,27 +1,22 @@
 //! Who waits for an achievement.
 
-use super::document::{self, ListingKind};
-use super::search::read_limit;
-use super::view::{self, MatchList};
+use super::ask::ask;
+use super::asker::{AskingListing, Narrowing};
+use super::view::MatchList;
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::listing::store;
-use crate::names::ListingKindCode;
+use crate::names::{ListingKindCode, WeightsVersionCode};
 use crate::tx::OrNotFound as _;
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{self, Action};
 use keqiao_domain::assets::achievement::Achievement;
-use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::AchievementKind;
-use keqiao_matching::Filter;
 use serde::Deserialize;
 use utoipa::IntoParams;
-
-/// What may answer.
-const KINDS: &[ListingKind] = &[ListingKind::Demand];
 
 /// Which matches are wanted.
 #[derive(Deserialize, IntoParams)]
@@ -37,6 +32,9 @@ pub struct AchievementMatchQuery {
     /// Matches wanted.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,
+    /// The version of the weights; the present one when absent.
+    #[param(inline)]
+    weights: Option<WeightsVersionCode>,
 }
 
 /// Match an achievement.
@@ -52,21 +50,10 @@ pub async fn match_achievement(
 ) -> Result<HttpResponse, Problem> {
     let stored = store::find::<Achievement>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::MatchAchievement, &stored.value.resource())?;
-    let limit = read_limit(query.0.limit)?;
-    let hub = query.0.hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(HubNumber::get);
-    let kinds: Vec<_> =
-        KINDS.iter().copied().filter(|kind| query.0.kind.is_none_or(|wanted| wanted.0 == *kind)).collect();
-    if kinds.is_empty() {
-        return Err(Problem::invalid("?kind", "not_matched", "listings of this kind do not answer here"));
-    }
-    let filter = Filter {
-        kinds: kinds.iter().map(|kind| kind.bit()).sum(),
-        hub,
-        exclude: Some(document::key(id.0)),
-        ..Filter::default()
-    };
-    let asked = document::query_of_achievement(&stored.value);
-    let app = call.app.clone();
-    let found = web::block(move || app.matcher.find(&asked, &filter, limit)).await.map_err(Problem::internal)?;
-    Ok(Reply::ok(&view::list(&call.app, found, &kinds).await?)?.into_response())
+    let AchievementMatchQuery { kind, hub, limit, weights } = query.0;
+    let (kind, weights) = (kind.map(|kind| kind.0), weights.map(|version| version.0));
+    let asking = AskingListing::Achievement(Box::new(stored));
+    let asked = asking.question(&call.app, Narrowing { prefix: "?", kind, hub, limit, weights }).await?;
+    let answer = ask(&call.app, asked).await?;
+    Ok(Reply::ok(&MatchList::new(&call.app, &answer))?.into_response())
 }

@@ -1,19 +1,28 @@
 //! Search and matching: the index in this process, fed from the ledger's feed.
 
+pub mod alerts;
+pub mod ask;
+pub mod asker;
 pub mod document;
+pub mod facts;
 pub mod follow;
+pub mod inbox;
+pub mod judgement;
+pub mod listing;
 pub mod match_achievement;
 pub mod match_demand;
+pub mod meaning;
+pub mod run;
+pub mod saved_search;
 pub mod search;
 pub mod view;
+pub mod weights;
+pub mod words;
 
 use crate::trust::feed::Place;
-use keqiao_matching::{Cutter, Document, Explanation, Filter, Hit, Index, Key, Query};
+use keqiao_matching::{Cutter, Document, Index, Key};
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use tokio::sync::watch;
-
-/// Evidence terms told for each match.
-const TERMS_MAX: usize = 8;
 
 /// The dictionary never changes: a second service in the same process (a test) shares it.
 static CUTTER: LazyLock<Arc<Cutter>> = LazyLock::new(|| Arc::new(Cutter::new()));
@@ -32,17 +41,6 @@ impl Default for Matcher {
         let followed = watch::Sender::new(Place::default());
         Matcher { index: RwLock::new(Index::new(Arc::clone(&cutter))), cutter, followed }
     }
-}
-
-/// A hit with its reasons.
-#[derive(Clone, Debug)]
-pub struct Match {
-    /// The listing.
-    pub key: Key,
-    /// How well it fits, 0 to 1.
-    pub score: f32,
-    /// Why.
-    pub explanation: Option<Explanation>,
 }
 
 impl Matcher {
@@ -78,18 +76,5 @@ impl Matcher {
     /// Recomputes what depends on the catalogue as a whole.
     pub fn refresh(&self) {
         self.index.write().unwrap_or_else(PoisonError::into_inner).refresh();
-    }
-
-    /// The best listings for a query, with their reasons.
-    #[must_use]
-    pub fn find(&self, query: &Query, filter: &Filter, limit: usize) -> Vec<Match> {
-        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-        let query = self.cutter.cut_query(query);
-        let hits = index.search_cut(&query, filter, limit);
-        let keys: Vec<Key> = hits.iter().map(|hit| hit.key).collect();
-        let explanations = index.explain_many(&query, &keys, TERMS_MAX);
-        let found =
-            |(hit, explanation): (Hit, Option<Explanation>)| Match { key: hit.key, score: hit.score, explanation };
-        hits.into_iter().zip(explanations).map(found).collect()
     }
 }

@@ -1,16 +1,17 @@
 //! Search by text.
 
+use super::ask::{Ask, ask};
 use super::document::ListingKind;
-use super::view::{self, MatchList};
+use super::view::MatchList;
+use super::weights;
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::names::ListingKindCode;
-use actix_web::{HttpResponse, get, web};
+use crate::names::{ListingKindCode, WeightsVersionCode};
+use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
-use keqiao_domain::hub::HubNumber;
-use keqiao_matching::Filter;
+use keqiao_matching::{Facts, Side};
 use serde::Deserialize;
 use strum::VariantArray as _;
 use utoipa::IntoParams;
@@ -39,13 +40,16 @@ pub struct SearchQuery {
     /// Hits wanted.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,
+    /// The version of the weights; the present one when absent.
+    #[param(inline)]
+    weights: Option<WeightsVersionCode>,
 }
 
-/// Reads the number of hits wanted.
-pub(super) fn read_limit(limit: Option<u16>) -> Result<usize, Problem> {
+/// Reads the number of hits wanted; `prefix` is `?` in a query and `/` in a body.
+pub(super) fn read_limit(prefix: &str, limit: Option<u16>) -> Result<usize, Problem> {
     match limit.unwrap_or(LIMIT_DEFAULT) {
         limit @ 1..=LIMIT_MAX => Ok(usize::from(limit)),
-        _ => Err(Problem::invalid("?limit", "out_of_range", format!("is not 1 to {LIMIT_MAX}"))),
+        _ => Err(Problem::invalid(format!("{prefix}limit"), "out_of_range", format!("is not 1 to {LIMIT_MAX}"))),
     }
 }
 
@@ -56,19 +60,24 @@ pub(super) fn read_limit(limit: Option<u16>) -> Result<usize, Problem> {
 #[get("/search")]
 pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::SearchListings)?;
-    let SearchQuery { q, kind, hub, limit } = query.0;
-    let limit = read_limit(limit)?;
+    let SearchQuery { q, kind, hub, limit, weights } = query.0;
+    let limit = read_limit("?", limit)?;
     if q.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
         return Err(Problem::invalid("?q", "control_character", "contains a control character"));
     }
     if q.trim().is_empty() || q.chars().count() > QUERY_CHARS_MAX {
         return Err(Problem::invalid("?q", "out_of_range", format!("is not 1 to {QUERY_CHARS_MAX} characters")));
     }
-    let hub = hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?.map(HubNumber::get);
-    let kinds = kind.map_or(ListingKind::VARIANTS.to_vec(), |kind| vec![kind.0]);
-    let filter = Filter { kinds: kinds.iter().map(|kind| kind.bit()).sum(), hub, ..Filter::default() };
-    let query = keqiao_matching::Query { title: q, ..keqiao_matching::Query::default() };
-    let app = call.app.clone();
-    let found = web::block(move || app.matcher.find(&query, &filter, limit)).await.map_err(Problem::internal)?;
-    Ok(Reply::ok(&view::list(&call.app, found, &kinds).await?)?.into_response())
+    let asked = Ask {
+        query: keqiao_matching::Query { title: q, ..keqiao_matching::Query::default() },
+        facts: Facts::default(),
+        found: Side::Supply,
+        kinds: kind.map_or(ListingKind::VARIANTS.to_vec(), |kind| vec![kind.0]),
+        hub: hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?,
+        exclude: None,
+        limit,
+        weights: weights::chosen(weights.map(|version| version.0)),
+    };
+    let answer = ask(&call.app, asked).await?;
+    Ok(Reply::ok(&MatchList::new(&call.app, &answer))?.into_response())
 }

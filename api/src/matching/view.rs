@@ -1,29 +1,14 @@
 //! Matches as they go out: the listing in short, the score, the reasons.
 
-use super::Match;
-use super::document::ListingKind;
+use super::ask::{Answer, Found, Reasons};
+use super::listing::Listing;
+use super::words;
 use crate::app::App;
-use crate::http::problem::Problem;
 use crate::http::types::{Code, Ref};
-use crate::listing::store::{self as listing, Listing};
-use crate::names::{ListingKindCode, OrganizationRef};
-use keqiao_domain::access::{Exposure, Resource};
-use keqiao_domain::assets::achievement::Achievement;
-use keqiao_domain::assets::patent::Patent;
-use keqiao_domain::id::{Id, OrganizationKind};
-use keqiao_domain::listed::{Listable, Listed, Moderated as _};
-use keqiao_domain::market::demand::Demand;
-use keqiao_domain::people::expert::ExpertContent;
-use keqiao_domain::people::offering::OfferingContent;
-use keqiao_domain::people::provider::ProviderContent;
-use keqiao_matching::{Contribution, Evidence, Feature, Field};
+use crate::names::{ListingKindCode, MeaningUseCode, OrganizationRef};
+use keqiao_matching::{Comparison, Counterfactual, Failure, FailureKind, Field, Part, Points, Term};
 use serde::Serialize;
-use std::collections::HashMap;
 use utoipa::ToSchema;
-use uuid::Uuid;
-
-/// Shares and scores are told with this many decimals.
-const DECIMALS: f64 = 1e6;
 
 /// A listing that fits, and why.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -48,27 +33,38 @@ pub struct MatchView {
     /// Its title.
     #[schema(max_length = 300)]
     pub title: String,
-    /// How well it fits, 0 to 1.
+    /// How well it fits, 0 to 1, with six decimals.
     #[schema(minimum = 0, maximum = 1, example = 0.41)]
     pub score: f64,
-    /// What the score is made of; the shares add up to it.
+    /// What the score is made of, greatest share first; the shares add up to it exactly.
     #[schema(max_items = 20)]
     pub contributions: Vec<ContributionView>,
+    /// What rules the listing out, however well the rest fits.
+    #[schema(max_items = 3)]
+    pub failures: Vec<FailureView>,
+    /// The one change that would lift it most among these matches; null where none would.
+    pub counterfactual: Option<CounterfactualView>,
 }
 
 /// What one feature gives to a score.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Contribution)]
 pub struct ContributionView {
-    /// The feature: `title_text`, `body_text`, `classes`, …
+    /// The feature: `title_text`, `body_text`, `readiness`, `indicators`, …
     #[schema(max_length = 40, pattern = "^[a-z_]+$", example = "title_text")]
     pub feature: &'static str,
-    /// Its part of the score.
+    /// Its part of the score, with six decimals; below 0 it speaks against the listing.
     #[schema(minimum = -1, maximum = 1, example = 0.18)]
     pub share: f64,
-    /// The terms that gave most.
+    /// The reason in a sentence, in the language asked for.
+    #[schema(max_length = 5000, example = "Its title: 质子交换膜.")]
+    pub words: String,
+    /// The terms that gave most, where text was compared.
     #[schema(max_items = 20)]
     pub terms: Vec<EvidenceView>,
+    /// What was compared with what, where facts were.
+    #[schema(max_items = 100)]
+    pub comparisons: Vec<ComparisonView>,
 }
 
 /// A term that both sides share.
@@ -81,9 +77,62 @@ pub struct EvidenceView {
     /// Where in the listing it stands: `title`, `text` or `classes`.
     #[schema(max_length = 40, pattern = "^[a-z_]+$", example = "title")]
     pub field: &'static str,
-    /// Its part of the score.
+    /// Where in the title, or in the text of abstract or description and indicators, it first stands, in characters.
+    #[schema(minimum = 0, maximum = 1_000_000, example = 4)]
+    pub at: Option<u32>,
+    /// Its part of the score, with six decimals.
     #[schema(minimum = -1, maximum = 1, example = 0.07)]
     pub share: f64,
+}
+
+/// One value against another.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Comparison)]
+pub struct ComparisonView {
+    /// What the demand asks: a code, a level, an amount, a figure with its unit.
+    #[schema(max_length = 500, example = "≥ 0.1 S/cm")]
+    pub asked: String,
+    /// What the supply offers.
+    #[schema(max_length = 500, example = "0.12 S/cm")]
+    pub offered: String,
+    /// Whether that is what is asked.
+    pub is_met: bool,
+}
+
+/// Why a listing cannot be the answer.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = MatchFailure)]
+pub struct FailureView {
+    /// The reason: `readiness_below_minimum`, `deadline_passed`, `right_ended`.
+    #[schema(max_length = 40, pattern = "^[a-z_]+$", example = "readiness_below_minimum")]
+    pub code: &'static str,
+    /// The reason in a sentence, in the language asked for.
+    #[schema(max_length = 500, example = "Its readiness is 5, below the 6 that is asked for.")]
+    pub words: String,
+}
+
+/// The one change that would help a listing most.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Counterfactual)]
+pub struct CounterfactualView {
+    /// The feature that would change.
+    #[schema(max_length = 40, pattern = "^[a-z_]+$", example = "readiness")]
+    pub feature: &'static str,
+    /// What the supply says now.
+    #[schema(max_length = 200, example = "5")]
+    pub from: String,
+    /// What it would say.
+    #[schema(max_length = 200, example = "6")]
+    pub to: String,
+    /// Its place among these matches, from 1.
+    #[schema(minimum = 1, maximum = 100, example = 9)]
+    pub rank_from: usize,
+    /// Its place then.
+    #[schema(minimum = 1, maximum = 100, example = 3)]
+    pub rank_to: usize,
+    /// All that in a sentence, in the language asked for.
+    #[schema(max_length = 500, example = "Readiness 6 instead of 5: rank 9 → 3.")]
+    pub words: String,
 }
 
 /// The best matches.
@@ -93,37 +142,65 @@ pub struct MatchList {
     #[schema(max_items = 100)]
     pub items: Vec<MatchView>,
     /// The version of the weights that made the scores.
-    #[schema(max_length = 40, example = "2026-11-a")]
-    pub weights_version: &'static str,
+    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-1")]
+    pub weights_version: String,
+    /// Whether meaning was taken into account: `off` where no embedding service is configured, `unavailable` while it does not
+    /// answer.
+    #[schema(inline)]
+    pub meaning: MeaningUseCode,
 }
 
-fn rounded(value: f32) -> f64 {
-    (f64::from(value) * DECIMALS).round() / DECIMALS
+/// A number of millionths as JSON writes it: six decimals at most, all exact.
+fn decimal(points: Points) -> f64 {
+    points.value()
 }
 
-impl From<Contribution> for ContributionView {
-    fn from(contribution: Contribution) -> Self {
+impl From<&Part> for ContributionView {
+    fn from(part: &Part) -> Self {
         ContributionView {
-            feature: feature_name(contribution.feature),
-            share: rounded(contribution.share),
-            terms: contribution.terms.into_iter().map(EvidenceView::from).collect(),
+            feature: part.feature.name(),
+            share: decimal(part.share),
+            words: words::of_part(part),
+            terms: part.terms.iter().map(EvidenceView::from).collect(),
+            comparisons: part.comparisons.iter().map(ComparisonView::from).collect(),
         }
     }
 }
 
-impl From<Evidence> for EvidenceView {
-    fn from(evidence: Evidence) -> Self {
-        EvidenceView { term: evidence.term, field: field_name(evidence.field), share: rounded(evidence.share) }
+impl From<&Term> for EvidenceView {
+    fn from(term: &Term) -> Self {
+        EvidenceView { term: term.term.clone(), field: field_name(term.field), at: term.at, share: decimal(term.share) }
     }
 }
 
-fn feature_name(feature: Feature) -> &'static str {
-    match feature {
-        Feature::TitleText => "title_text",
-        Feature::BodyText => "body_text",
-        Feature::Keywords => "keywords",
-        Feature::Classes => "classes",
-        Feature::Related => "related",
+impl From<&Comparison> for ComparisonView {
+    fn from(comparison: &Comparison) -> Self {
+        let Comparison { asked, offered, is_met } = comparison.clone();
+        ComparisonView { asked, offered, is_met }
+    }
+}
+
+impl From<&Failure> for FailureView {
+    fn from(failure: &Failure) -> Self {
+        let code = match failure.kind {
+            FailureKind::ReadinessBelowMinimum => "readiness_below_minimum",
+            FailureKind::DeadlinePassed => "deadline_passed",
+            FailureKind::RightEnded => "right_ended",
+        };
+        FailureView { code, words: words::of_failure(failure) }
+    }
+}
+
+impl From<&Counterfactual> for CounterfactualView {
+    fn from(told: &Counterfactual) -> Self {
+        CounterfactualView {
+            feature: told.feature.name(),
+            from: told.from.clone(),
+            to: told.to.clone(),
+            rank_from: told.rank_from,
+            rank_to: told.rank_to,
+            words: words::of_counterfactual(told),
+        }
     }
 }
 
@@ -135,118 +212,32 @@ fn field_name(field: Field) -> &'static str {
     }
 }
 
-/// A listing in short.
-struct Short {
-    hub: String,
-    owner: Id<OrganizationKind>,
-    title: String,
+impl MatchView {
+    fn new(app: &App, found: &Found) -> Self {
+        let Listing { kind, id, hub, owner, title, .. } = &found.listing;
+        let Reasons { score, parts, failures, counterfactual } = &found.reasons;
+        MatchView {
+            kind: Code(*kind),
+            id: id.clone(),
+            hub: app.hubs.code(*hub),
+            owner: Ref(*owner),
+            title: title.clone(),
+            score: decimal(*score),
+            contributions: parts.iter().map(ContributionView::from).collect(),
+            failures: failures.iter().map(FailureView::from).collect(),
+            counterfactual: counterfactual.as_ref().map(CounterfactualView::from),
+        }
+    }
 }
 
-/// Adds those who help, of the kinds that are wanted.
-async fn add_helpers(
-    app: &App,
-    uuids: &[Uuid],
-    kinds: &[ListingKind],
-    add: &mut impl FnMut(ListingKind, String, u128, &dyn ToString, Resource),
-) -> Result<(), Problem> {
-    if kinds.contains(&ListingKind::Provider) {
-        add_listed::<ProviderContent>(app, uuids, ListingKind::Provider, add).await?;
-    }
-    if kinds.contains(&ListingKind::Offering) {
-        add_listed::<OfferingContent>(app, uuids, ListingKind::Offering, add).await?;
-    }
-    if kinds.contains(&ListingKind::Expert) {
-        add_listed::<ExpertContent>(app, uuids, ListingKind::Expert, add).await?;
-    }
-    Ok(())
-}
-
-/// Adds the helpers of one kind among what was found.
-async fn add_listed<C: Listable>(
-    app: &App,
-    uuids: &[Uuid],
-    kind: ListingKind,
-    add: &mut impl FnMut(ListingKind, String, u128, &dyn ToString, Resource),
-) -> Result<(), Problem>
-where
-    Listed<C>: Listing<Kind = C::Kind>,
-{
-    let ids: Vec<Id<C::Kind>> = uuids.iter().copied().map(Id::restore).collect();
-    for row in listing::find_many::<Listed<C>>(&app.db, &ids).await? {
-        let listed = &row.value;
-        add(kind, listed.id.to_string(), listed.id.uuid().as_u128(), listed.content.title(), listed.resource());
-    }
-    Ok(())
-}
-
-/// Fills matches with their listings. One that is no longer public is left out: the index may be a moment behind.
-///
-/// # Errors
-/// When the database does not answer or a row is corrupt.
-pub async fn list(app: &App, matches: Vec<Match>, kinds: &[ListingKind]) -> Result<MatchList, Problem> {
-    let mut shorts: HashMap<u128, (ListingKind, String, Short)> = HashMap::new();
-    let mut add = |kind, id: String, bits: u128, title: &dyn ToString, resource: Resource| {
-        if let (Exposure::Public, Some(owner)) = (resource.exposure, resource.owner) {
-            let short = Short { hub: app.hubs.code(resource.hub), owner, title: title.to_string() };
-            shorts.insert(bits, (kind, id, short));
-        }
-    };
-    let uuids: Vec<_> = matches.iter().map(|found| uuid::Uuid::from_u128(found.key)).collect();
-    if kinds.contains(&ListingKind::Patent) {
-        let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
-        for row in listing::find_many::<Patent>(app.db_here(), &ids).await? {
-            let id = row.value.id;
-            add(
-                ListingKind::Patent,
-                id.to_string(),
-                id.uuid().as_u128(),
-                &row.value.content.title,
-                row.value.resource(),
-            );
+impl MatchList {
+    /// The answers as they go out.
+    #[must_use]
+    pub fn new(app: &App, answer: &Answer) -> Self {
+        MatchList {
+            items: answer.items.iter().map(|found| MatchView::new(app, found)).collect(),
+            weights_version: answer.weights.version.clone(),
+            meaning: Code(answer.meaning),
         }
     }
-    if kinds.contains(&ListingKind::Achievement) {
-        let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
-        for row in listing::find_many::<Achievement>(app.db_here(), &ids).await? {
-            let id = row.value.id;
-            add(
-                ListingKind::Achievement,
-                id.to_string(),
-                id.uuid().as_u128(),
-                &row.value.content.title,
-                row.value.resource(),
-            );
-        }
-    }
-    if kinds.contains(&ListingKind::Demand) {
-        let ids: Vec<_> = uuids.iter().copied().map(Id::restore).collect();
-        for row in listing::find_many::<Demand>(app.db_here(), &ids).await? {
-            let id = row.value.id;
-            add(
-                ListingKind::Demand,
-                id.to_string(),
-                id.uuid().as_u128(),
-                &row.value.content.title,
-                row.value.resource(),
-            );
-        }
-    }
-    add_helpers(app, &uuids, kinds, &mut add).await?;
-    let view = |found: Match| {
-        let (kind, id, short) = shorts.remove(&found.key)?;
-        let contributions = found.explanation.map(|explanation| explanation.contributions).unwrap_or_default();
-        Some(MatchView {
-            kind: Code(kind),
-            id,
-            hub: short.hub,
-            owner: Ref(short.owner),
-            title: short.title,
-            score: rounded(found.score),
-            contributions: contributions.into_iter().map(ContributionView::from).collect(),
-        })
-    };
-    Ok(MatchList {
-        items: matches.into_iter().filter_map(view).collect(),
-        weights_version: keqiao_matching::WEIGHTS_VERSION,
-    })
 }

@@ -95,6 +95,13 @@ impl Hubs {
         self.0.iter().find(|hub| hub.number == number).map_or_else(|| number.to_string(), |hub| hub.code.clone())
     }
 
+    /// The first two digits of the hub's region (GB/T 2260); the national hub has none.
+    #[must_use]
+    pub fn province(&self, number: HubNumber) -> Option<String> {
+        let hub = self.0.iter().find(|hub| hub.number == number)?;
+        hub.region_code.as_ref().and_then(|code| code.get(..2)).map(str::to_owned)
+    }
+
     /// The hub of a query parameter.
     ///
     /// # Errors

@@ -19,6 +19,11 @@ impl Place {
         self.0.insert(hub, position);
     }
 
+    /// The position after which to read on, for each hub that is named.
+    pub fn positions(&self) -> impl Iterator<Item = (HubNumber, i64)> + '_ {
+        self.0.iter().map(|(hub, position)| (*hub, *position))
+    }
+
     /// Whether a reader at this place has read everything before the other one.
     #[must_use]
     pub fn covers(&self, other: &Place) -> bool {

@@ -9,11 +9,13 @@ use actix_web::rt::System;
 use actix_web::web::Data;
 use keqiao::app::App;
 use keqiao::command::admin;
-use keqiao::command::assemble::assemble_with;
+use keqiao::command::assemble::{Outfit, assemble_with};
 use keqiao::command::serve::{settle, start_tasks};
 use keqiao::http::problem::Problem;
 use keqiao::http::server;
 use keqiao::identity::user::{self, NewUser, store as users};
+use keqiao::matching::meaning::Meaning;
+use keqiao::matching::meaning::client::Embedder;
 use keqiao::port::clock::Clock;
 use keqiao::port::mailer::{Letter, Mailer, Post};
 use keqiao::postgres::install_crypto_provider;
@@ -61,6 +63,16 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// Opens a market of its own.
     pub(crate) async fn start() -> TestApp {
+        TestApp::start_with(None).await
+    }
+
+    /// Opens a market of its own with an embedding service at an address.
+    pub(crate) async fn start_with_embeddings(address: &str) -> TestApp {
+        let embedder = Embedder::try_new(address, "model", None, None).expect("an address");
+        TestApp::start_with(Some(Meaning::new(embedder))).await
+    }
+
+    async fn start_with(meaning: Option<Meaning>) -> TestApp {
         let database = TestDatabase::borrow().await;
         let its_database = database.clone();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
@@ -69,7 +81,7 @@ impl TestApp {
         let (stop, stopped) = oneshot::channel();
         // The service has a thread of its own, so that it can be ended in order when the test's runtime is at its end.
         let serving = std::thread::spawn(move || {
-            System::new().block_on(serve_until(its_database, listener, ready, stopped));
+            System::new().block_on(serve_until(its_database, listener, meaning, ready, stopped));
         });
         let service = is_ready.recv().expect("the service starts; see the message above");
         // Nothing here speaks TLS, but no client is built without a provider.
@@ -275,12 +287,14 @@ impl Drop for TestApp {
 async fn serve_until(
     database: TestDatabase,
     listener: TcpListener,
+    meaning: Option<Meaning>,
     ready: mpsc::Sender<Data<App>>,
     stopped: oneshot::Receiver<()>,
 ) {
     let db = database.connect(CONNECTIONS).await;
     let (clock, ledger) = (Clock::standing_at(START), database.ledger());
-    let app = assemble_with(db, clock, Post::kept(), ledger).await.expect("the service is put together");
+    let outfit = Outfit { post: Post::kept(), ledger, meaning };
+    let app = assemble_with(db, clock, outfit).await.expect("the service is put together");
     let server = server::serve(app.clone(), listener, Some(1), Duration::from_secs(1)).expect("the server starts");
     let handle = server.handle();
     let serving = actix_web::rt::spawn(server);

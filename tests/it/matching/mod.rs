@@ -1,4 +1,9 @@
+mod alert;
 mod helpers;
+mod judgement;
 mod match_achievement;
 mod match_demand;
+mod meaning;
+mod reasons;
+mod run;
 mod search;

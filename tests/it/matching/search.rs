@@ -25,7 +25,7 @@ async fn a_published_listing_is_found_with_its_reasons_and_a_withdrawn_one_is_fo
     assert!(hit["contributions"][0]["terms"][0]["term"].is_string(), "{hit}");
     let shares: f64 =
         hit["contributions"].as_array().expect("reasons").iter().filter_map(|c| c["share"].as_f64()).sum();
-    assert!((shares - hit["score"].as_f64().expect("a score")).abs() < 1e-3, "{hit}");
+    assert!((shares - hit["score"].as_f64().expect("a score")).abs() < 1e-9, "{hit}");
     assert_eq!(forgotten.column("id"), [""; 0]);
     assert_eq!(app.service.matcher.len(), 0);
 }

@@ -12,6 +12,7 @@ use keqiao_domain::text::{Keyword, Name};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _, QueryTrait as _};
+use std::collections::HashMap;
 
 /// The row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -221,6 +222,22 @@ pub async fn count_all(db: &impl ConnectionTrait, scope: ListScope, filter: &Fil
         .build(sea_orm::DbBackend::Postgres);
     let sql = format!("SELECT count(*) FROM ({}) AS rows", inner.sql);
     count(db, statement(&sql, inner.values.map(|values| values.0).unwrap_or_default())).await
+}
+
+/// The provinces of these organizations, the first two digits of GB/T 2260, as far as they are known.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn provinces(
+    db: &impl ConnectionTrait,
+    ids: &[Id<OrganizationId>],
+) -> Result<HashMap<Id<OrganizationId>, String>, Problem> {
+    let sql = "SELECT id, left(region_code, 2) FROM organization WHERE id = ANY($1) AND region_code IS NOT NULL";
+    let mut uuids: Vec<Uuid> = ids.iter().map(Id::uuid).collect();
+    uuids.sort_unstable();
+    uuids.dedup();
+    let rows = db.query_all_raw(statement(sql, [uuids.into()])).await?;
+    rows.iter().map(|row| Ok((Id::restore(row.try_get_by_index(0)?), row.try_get_by_index(1)?))).collect()
 }
 
 /// Stores a new one.

@@ -1,0 +1,213 @@
+//! The rows of inboxes.
+
+use crate::http::page::Paging;
+use crate::http::problem::Problem;
+use crate::storage::{corrupt, expect_one, hub_column, restore_hub, restore_time, statement};
+use crate::trust::feed::Place;
+use crate::tx::Tx;
+use keqiao_domain::access::{Exposure, Resource};
+use keqiao_domain::hub::HubNumber;
+use keqiao_domain::id::{DemandKind, Id, InboxEntryKind, OrganizationKind, Subject, UserKind};
+use keqiao_domain::timestamp::Timestamp;
+use keqiao_matching::{Part, Points};
+use sea_orm::{ConnectionTrait, QueryResult};
+use time::OffsetDateTime;
+
+/// An entry of an inbox.
+#[derive(Clone, Debug)]
+pub struct InboxRow {
+    /// Its identifier, in the home hub of the user's organization.
+    pub id: Id<InboxEntryKind>,
+    /// The user's organization.
+    pub owner: Id<OrganizationKind>,
+    /// Whose inbox it is.
+    pub user: Id<UserKind>,
+    /// When it came.
+    pub created_at: Timestamp,
+    /// What waits: a saved search or a demand.
+    pub watch: Subject,
+    /// What fits.
+    pub listing: Subject,
+    /// The version of it that fits.
+    pub listing_version: i64,
+    /// The weights.
+    pub weights_version: String,
+    /// How well it fits.
+    pub score: Points,
+    /// What the score is made of.
+    pub parts: Vec<Part>,
+    /// When the user read it.
+    pub read_at: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "id, owner_id, user_id, created_at, watch_prefix, watch_id, listing_prefix, listing_id, \
+    listing_version, weights_version, score, parts, read_at";
+
+impl InboxRow {
+    /// What the access table needs to know; besides, only its user may see it.
+    #[must_use]
+    pub fn resource(&self) -> Resource {
+        Resource { hub: self.id.hub(), owner: Some(self.owner), exposure: Exposure::Private }
+    }
+}
+
+fn restore(row: &QueryResult) -> Result<InboxRow, Problem> {
+    let id: Id<InboxEntryKind> = Id::restore(row.try_get_by_index(0)?);
+    let subject = |prefix: usize, what: &str| {
+        let name: String = row.try_get_by_index(prefix)?;
+        Subject::restore(&name, row.try_get_by_index(prefix + 1)?).ok_or_else(|| corrupt("inbox_entry", id, what))
+    };
+    Ok(InboxRow {
+        id,
+        owner: Id::restore(row.try_get_by_index(1)?),
+        user: Id::restore(row.try_get_by_index(2)?),
+        created_at: restore_time(row.try_get_by_index(3)?),
+        watch: subject(4, "watch")?,
+        listing: subject(6, "listing")?,
+        listing_version: row.try_get_by_index(8)?,
+        weights_version: row.try_get_by_index(9)?,
+        score: Points::from_millionths(row.try_get_by_index(10)?),
+        parts: serde_json::from_value(row.try_get_by_index(11)?).map_err(|error| corrupt("inbox_entry", id, error))?,
+        read_at: row.try_get_by_index::<Option<OffsetDateTime>>(12)?.map(restore_time),
+    })
+}
+
+/// Puts an entry into an inbox, unless the user was told of this version of the listing before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn insert(tx: &Tx, row: &InboxRow) -> Result<(), Problem> {
+    let sql = "INSERT INTO inbox_entry (hub, id, owner_id, user_id, created_at, watch_prefix, watch_id, listing_prefix, \
+        listing_id, listing_version, weights_version, score, parts) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+        ON CONFLICT ON CONSTRAINT inbox_entry_once DO NOTHING";
+    let values = [
+        hub_column(row.id.hub()).into(),
+        row.id.uuid().into(),
+        row.owner.uuid().into(),
+        row.user.uuid().into(),
+        row.created_at.as_offset().into(),
+        row.watch.prefix().into(),
+        row.watch.uuid().into(),
+        row.listing.prefix().into(),
+        row.listing.uuid().into(),
+        row.listing_version.into(),
+        row.weights_version.clone().into(),
+        row.score.millionths().into(),
+        serde_json::to_value(&row.parts).map_err(Problem::internal)?.into(),
+    ];
+    tx.db().execute_raw(statement(sql, values)).await?;
+    Ok(())
+}
+
+/// One page of a user's inbox, newest first.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    hub: HubNumber,
+    user: Id<UserKind>,
+    is_unread: Option<bool>,
+    paging: &Paging,
+) -> Result<Vec<InboxRow>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM inbox_entry WHERE hub = $1 AND user_id = $2 AND ($3::uuid IS NULL OR id < $3) \
+        AND ($4::boolean IS NULL OR (read_at IS NULL) = $4) ORDER BY id DESC LIMIT $5"
+    );
+    let limit = i64::try_from(paging.rows()).unwrap_or(i64::MAX);
+    let values = [hub_column(hub).into(), user.uuid().into(), paging.after.into(), is_unread.into(), limit.into()];
+    db.query_all_raw(statement(&sql, values)).await?.iter().map(restore).collect()
+}
+
+/// An entry, locked until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer or the row is corrupt.
+pub async fn find_for_update(tx: &Tx, id: Id<InboxEntryKind>) -> Result<Option<InboxRow>, Problem> {
+    let sql = format!("SELECT {COLUMNS} FROM inbox_entry WHERE hub = $1 AND id = $2 FOR UPDATE");
+    let values = [hub_column(id.hub()).into(), id.uuid().into()];
+    tx.db().query_one_raw(statement(&sql, values)).await?.as_ref().map(restore).transpose()
+}
+
+/// Notes that the user read it.
+///
+/// # Errors
+/// When it is no longer there.
+pub async fn mark_read(tx: &Tx, row: &mut InboxRow) -> Result<(), Problem> {
+    let sql = "UPDATE inbox_entry SET read_at = $3 WHERE hub = $1 AND id = $2";
+    let values = [hub_column(row.id.hub()).into(), row.id.uuid().into(), tx.now().as_offset().into()];
+    let result = tx.db().execute_raw(statement(sql, values)).await?;
+    row.read_at = Some(tx.now());
+    expect_one("inbox_entry", row.id, result.rows_affected())
+}
+
+/// Notes that a user wants to hear no more of a demand. Twice is once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn mute(tx: &Tx, hub: HubNumber, user: Id<UserKind>, demand: Id<DemandKind>) -> Result<(), Problem> {
+    let sql = "INSERT INTO alert_mute (hub, user_id, demand_id, created_at) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT ON CONSTRAINT alert_mute_pkey DO NOTHING";
+    let values = [hub_column(hub).into(), user.uuid().into(), demand.uuid().into(), tx.now().as_offset().into()];
+    tx.db().execute_raw(statement(sql, values)).await?;
+    Ok(())
+}
+
+/// The users of an organization who hear of one of its demands.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn listeners(
+    tx: &Tx,
+    owner: Id<OrganizationKind>,
+    demand: Id<DemandKind>,
+) -> Result<Vec<Id<UserKind>>, Problem> {
+    let sql = "SELECT g.user_id FROM role_grant AS g WHERE g.organization_id = $1 AND g.role IN ('owner', 'editor') AND NOT EXISTS (SELECT FROM alert_mute AS m \
+        WHERE m.hub = $2 AND m.user_id = g.user_id AND m.demand_id = $3) ORDER BY g.user_id";
+    let values = [owner.uuid().into(), hub_column(owner.hub()).into(), demand.uuid().into()];
+    let rows = tx.db().query_all_raw(statement(sql, values)).await?;
+    rows.iter().map(|row| Ok(Id::restore(row.try_get_by_index(0)?))).collect()
+}
+
+fn restore_place(rows: &[QueryResult]) -> Result<Place, Problem> {
+    let mut place = Place::default();
+    for row in rows {
+        let position: i64 = row.try_get_by_index(1)?;
+        if position >= 0 {
+            place.pass(restore_hub(row.try_get_by_index(0)?)?, position);
+        }
+    }
+    Ok(place)
+}
+
+/// How far the alerts have read.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn place(db: &impl ConnectionTrait) -> Result<Place, Problem> {
+    let sql = "SELECT hub, position FROM alert_place ORDER BY hub";
+    restore_place(&db.query_all_raw(statement(sql, [])).await?)
+}
+
+/// How far the alerts have read; another node that asks waits until this transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn place_for_update(tx: &Tx) -> Result<Place, Problem> {
+    let sql = "SELECT hub, position FROM alert_place ORDER BY hub FOR UPDATE";
+    restore_place(&tx.db().query_all_raw(statement(sql, [])).await?)
+}
+
+/// Moves the place.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_place(tx: &Tx, place: &Place) -> Result<(), Problem> {
+    let sql = "INSERT INTO alert_place (hub, position) SELECT * FROM unnest($1::smallint[], $2::bigint[]) \
+        ON CONFLICT ON CONSTRAINT alert_place_pkey DO UPDATE SET position = excluded.position";
+    let (hubs, positions): (Vec<i16>, Vec<i64>) =
+        place.positions().map(|(hub, position)| (hub_column(hub), position)).unzip();
+    tx.db().execute_raw(statement(sql, [hubs.into(), positions.into()])).await?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Keeps the vectors in step with the market: loads what is public, then follows the feed. They live in memory: a process that
+//! starts, or a model that changed, begins anew.
+
+use super::Meaning;
+use super::client::Role;
+use crate::app::App;
+use crate::http::problem::Problem;
+use crate::listing::store as listings;
+use crate::matching::alerts::documents;
+use crate::matching::document;
+use crate::trust::feed::{self, Place, Reader};
+use actix_web::web::Data;
+use keqiao_domain::assets::achievement::Achievement;
+use keqiao_domain::assets::patent::Patent;
+use keqiao_domain::market::demand::Demand;
+use keqiao_matching::{Document, Key};
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+/// Entries followed in one step.
+const FOLLOW_BATCH: usize = 200;
+/// Rows loaded in one step.
+const LOAD_BATCH: u64 = 200;
+/// Texts sent at once.
+const TEXTS_PER_REQUEST: usize = 32;
+/// How long to wait for a sign from the sequencer of this process before looking.
+const POLL: Duration = Duration::from_millis(200);
+/// How long to wait before a service that failed is asked again.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// Runs until the process ends.
+pub async fn run(app: Data<App>) {
+    let Some(meaning) = &app.meaning else { return };
+    let mut place = loop {
+        match load(&app, meaning).await {
+            Ok(place) => break place,
+            Err(problem) => pause(&problem).await,
+        }
+    };
+    meaning.followed.send_replace(place.clone());
+    loop {
+        match step(&app, meaning, &mut place).await {
+            // A timeout only means that nothing was numbered here meanwhile; another node may have.
+            Ok(0) => {
+                drop(tokio::time::timeout(POLL, app.sequenced.notified()).await);
+                meaning.look_again().await;
+            }
+            Ok(_) => drop(meaning.followed.send_replace(place.clone())),
+            Err(problem) => pause(&problem).await,
+        }
+    }
+}
+
+async fn pause(problem: &Problem) {
+    tracing::warn!(%problem, "could not follow the feed, trying again");
+    tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
+}
+
+async fn load(app: &App, meaning: &Meaning) -> Result<Place, Problem> {
+    let place = feed::head(&app.db).await?;
+    let mut after = None;
+    loop {
+        let rows = listings::list_public_after::<Patent>(&app.db, after, LOAD_BATCH).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.value.id.uuid());
+        take(meaning, rows.iter().map(|row| document::of_patent(&row.value)).collect()).await;
+    }
+    after = None;
+    loop {
+        let rows = listings::list_public_after::<Achievement>(&app.db, after, LOAD_BATCH).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.value.id.uuid());
+        take(meaning, rows.iter().map(|row| document::of_achievement(&row.value)).collect()).await;
+    }
+    after = None;
+    loop {
+        let rows = listings::list_public_after::<Demand>(&app.db, after, LOAD_BATCH).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.value.id.uuid());
+        take(meaning, rows.iter().map(|row| document::of_demand(&row.value)).collect()).await;
+    }
+    Ok(place)
+}
+
+async fn step(app: &App, meaning: &Meaning, place: &mut Place) -> Result<usize, Problem> {
+    let batch = feed::read(&app.db, &Reader::service(), place, FOLLOW_BATCH).await?;
+    let changed: BTreeSet<_> =
+        batch.entries.iter().map(|entry| (entry.subject.prefix(), entry.subject.uuid())).collect();
+    if !changed.is_empty() {
+        let public = documents(app, &changed).await?;
+        let keys: BTreeSet<Key> = public.iter().map(|document| document.key).collect();
+        let gone = changed.iter().map(|(_, id)| id.as_u128()).filter(|key| !keys.contains(key));
+        for key in gone {
+            meaning.vectors.write().unwrap_or_else(PoisonError::into_inner).remove(key);
+        }
+        take(meaning, public).await;
+    }
+    *place = batch.place;
+    Ok(batch.entries.len())
+}
+
+/// Gets the vectors of documents, however long the service does not answer.
+async fn take(meaning: &Meaning, documents: Vec<Document>) {
+    for chunk in documents.chunks(TEXTS_PER_REQUEST) {
+        let texts: Vec<String> =
+            chunk.iter().map(|document| format!("{}\n{}", document.title, document.text)).collect();
+        let vectors = loop {
+            match meaning.embed(&texts, Role::Document).await {
+                Ok(vectors) => break vectors,
+                Err(error) => {
+                    tracing::warn!(%error, "no vectors for new listings, trying again");
+                    tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
+                }
+            }
+        };
+        let mut own = meaning.vectors.write().unwrap_or_else(PoisonError::into_inner);
+        for (document, vector) in chunk.iter().zip(vectors) {
+            if let Err(error) = own.insert(document.key, &vector) {
+                tracing::warn!(%error, "a vector of the embedding service is of no use");
+            }
+        }
+    }
+}

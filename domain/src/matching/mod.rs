@@ -1,0 +1,5 @@
+//! What people make of matches: recorded runs, judgements, saved searches.
+
+pub mod judgement;
+pub mod run;
+pub mod saved_search;
