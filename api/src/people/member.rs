@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 /// A region: six digits of GB/T 2260.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
-#[schema(min_length = 6, max_length = 6, pattern = "^[0-9]{6}$", example = "330000")]
+#[schema(min_length = 6, max_length = 6, pattern = "^[0-9]{2}(0000|(0[1-9]|[1-9][0-9])[0-9]{2})$", example = "330000")]
 pub struct RegionText(pub String);
 
 /// The regions of a body, each once.

@@ -36,7 +36,12 @@ pub struct ExpertQuery {
     field: Option<TechnicalFieldCode>,
     /// Only experts that work in this region (GB/T 2260): by its own name, by that of its prefecture or province, or
     /// everywhere.
-    #[param(min_length = 6, max_length = 6, pattern = "^[0-9]{6}$", example = "330106")]
+    #[param(
+        min_length = 6,
+        max_length = 6,
+        pattern = "^[0-9]{2}(0000|(0[1-9]|[1-9][0-9])[0-9]{2})$",
+        example = "330106"
+    )]
     region: Option<String>,
     /// Only experts in this state.
     #[param(inline)]
