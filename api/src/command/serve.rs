@@ -5,6 +5,7 @@ use super::{Failure, ServeArgs};
 use crate::app::App;
 use crate::http::server;
 use crate::identity::api_key::last_use;
+use crate::identity::recovery::store as recoveries;
 use crate::identity::session::store as sessions;
 use crate::identity::token::revocation;
 use crate::port::clock::Clock;
@@ -100,10 +101,12 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
             let matters_since = revocation::matters_since(app.clock.now());
             let forgotten = app.write_as(&system, Action::ShowMe, async |tx| {
                 sessions::forget_expired(tx, matters_since).await?;
+                recoveries::forget_expired(tx).await?;
+                mail::forget_old(tx).await?;
                 idempotency::forget_expired(tx).await
             });
             if let Err(problem) = forgotten.await {
-                tracing::warn!(%problem, "could not forget expired answers and sessions, trying again");
+                tracing::warn!(%problem, "could not forget what has expired, trying again");
             }
             if let Err(problem) = last_use::store(&app).await {
                 tracing::warn!(%problem, "could not store when keys were used");

@@ -15,6 +15,8 @@ use time::Duration;
 const POLL: std::time::Duration = std::time::Duration::from_millis(500);
 /// How long to wait after the first failure; each further one doubles it.
 const RETRY_FIRST: Duration = Duration::minutes(1);
+/// A letter's address and subject are kept for so long after its end.
+const KEPT: Duration = Duration::days(30);
 /// Attempts before a letter is given up: about two days.
 const ATTEMPTS_MAX: i32 = 12;
 
@@ -79,6 +81,16 @@ pub async fn step(app: &App) -> Result<bool, Problem> {
     };
     app.write_as(&system, Action::ShowMe, async |tx| end(tx, claimed.id, state).await).await?;
     Ok(true)
+}
+
+/// Forgets to whom letters went long ago.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_old(tx: &Tx) -> Result<(), Problem> {
+    let before = tx.now().as_offset() - KEPT;
+    tx.db().execute_raw(statement("DELETE FROM mail WHERE ended_at <= $1", [before.into()])).await?;
+    Ok(())
 }
 
 /// Delivers until the process ends.

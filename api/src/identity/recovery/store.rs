@@ -62,6 +62,17 @@ pub async fn mailed(tx: &Tx, id: Uuid, user: Id<UserKind>, digest: &[u8; 32]) ->
     expect_one("password_recovery", id, tx.db().execute_raw(statement(sql, values)).await?.rows_affected())
 }
 
+/// Forgets recoveries whose links have expired.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_expired(tx: &Tx) -> Result<(), Problem> {
+    let before = tx.now().as_offset() - LINK_LIFETIME;
+    let sql = "DELETE FROM password_recovery WHERE expires_at <= $1";
+    tx.db().execute_raw(statement(sql, [before.into()])).await?;
+    Ok(())
+}
+
 /// Uses a link that is good; answers with its user. The user's other links are void with it.
 ///
 /// # Errors

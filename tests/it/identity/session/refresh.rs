@@ -147,16 +147,22 @@ async fn sessions_and_revocations_that_are_over_are_forgotten() {
     let app: TestApp = market_with_a_user().await;
     let session = Session::open(&app).await;
     session.person.call(reqwest::Method::POST, "/v1/sessions/log-out").send().await.expect(200);
+    app.visitor().post("/v1/recoveries", &json!({ "login": LOGIN })).await.expect(200);
+    assert_eq!(app.letters_to(LOGIN).await.len(), 1);
     app.advance(Duration::days(91));
 
     let service = &app.service;
     let since = keqiao::identity::token::revocation::matters_since(service.clock.now());
     let system = keqiao_domain::access::Principal::system(None);
     let action = keqiao_domain::access::Action::ShowMe;
-    let forget = async |tx: &keqiao::tx::Tx| keqiao::identity::session::store::forget_expired(tx, since).await;
+    let forget = async |tx: &keqiao::tx::Tx| {
+        keqiao::identity::session::store::forget_expired(tx, since).await?;
+        keqiao::identity::recovery::store::forget_expired(tx).await?;
+        keqiao::work::mail::forget_old(tx).await
+    };
     service.write_as(&system, action, forget).await.expect("they are forgotten");
 
-    for table in ["session", "refresh_token", "revocation"] {
+    for table in ["session", "refresh_token", "revocation", "password_recovery", "mail"] {
         assert_eq!(app.number(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
     }
 }
