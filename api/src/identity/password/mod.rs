@@ -87,6 +87,10 @@ static EVALUATIONS: Semaphore = Semaphore::const_new(EVALUATIONS_MAX);
 /// Evaluations of this process so far: what tests of guessing count.
 static EVALUATED: AtomicU64 = AtomicU64::new(0);
 
+/// What a password is compared with where there is no user: of the same parameters, and of no password that anybody knows.
+const NOBODYS_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$a2VxaWFvLW5vYm9keS1zYWx0$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+
 /// How often a password was evaluated in this process.
 #[must_use]
 pub fn evaluations() -> u64 {
@@ -117,14 +121,10 @@ pub async fn hash(password: String) -> Result<String, Problem> {
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
     let _turn = take_turn().await?;
     let verified = web::block(move || {
-        let Some(hash) = hash else {
-            let _same_work = Argon2::default().hash_password(password.as_bytes());
-            return Ok(false);
-        };
-        let hash = PasswordHash::new(&hash)?;
-        Ok::<_, argon2::password_hash::phc::Error>(
-            Argon2::default().verify_password(password.as_bytes(), &hash).is_ok(),
-        )
+        let is_known = hash.is_some();
+        let hash = PasswordHash::new(hash.as_deref().unwrap_or(NOBODYS_HASH))?;
+        let is_right = Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
+        Ok::<_, argon2::password_hash::phc::Error>(is_right && is_known)
     });
     verified.await.map_err(Problem::internal)?.map_err(Problem::internal)
 }
@@ -149,6 +149,15 @@ pub async fn prove(call: &Call, user: Id<UserKind>, pointer: &str, password: Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_hash_of_nobody_costs_what_a_users_hash_costs() {
+        let parameters = |hash: &str| hash.split('$').take(4).collect::<Vec<_>>().join("$");
+        let of_a_user =
+            Argon2::default().hash_password(b"seven grey herons over the weir").expect("a hash").to_string();
+        assert_eq!(parameters(NOBODYS_HASH), parameters(&of_a_user));
+        assert!(PasswordHash::new(NOBODYS_HASH).is_ok());
+    }
 
     #[test]
     fn short_and_common_passwords_are_refused() {
