@@ -84,6 +84,8 @@ pub struct Tokens {
     /// Tokens by their digest: checking a signature costs as much as reading a row, and a client sends the same token
     /// with each request.
     verified: Mutex<LruCache<[u8; 32], Arc<Verified>>>,
+    /// One reads at a time: else a look that began before a revocation could end after one that saw it, and undo it.
+    reading: tokio::sync::Mutex<()>,
 }
 
 impl Tokens {
@@ -96,7 +98,12 @@ impl Tokens {
         let _installed_before = ED25519_ONLY.install_default();
         keys::ensure(db, now).await?;
         let verified = Mutex::new(LruCache::new(VERIFIED_MAX));
-        let tokens = Tokens { keys: RwLock::default(), revoked: RwLock::default(), verified };
+        let tokens = Tokens {
+            keys: RwLock::default(),
+            revoked: RwLock::default(),
+            reading: tokio::sync::Mutex::default(),
+            verified,
+        };
         tokens.reload(db, now).await?;
         Ok(tokens)
     }
@@ -106,6 +113,7 @@ impl Tokens {
     /// # Errors
     /// When the database does not answer or holds a broken key; what was known stays.
     pub async fn reload(&self, db: &DatabaseConnection, now: Timestamp) -> Result<(), Problem> {
+        let _turn = self.reading.lock().await;
         let (keys, revoked) = (keys::read(db, now).await?, revocation::read(db, now).await?);
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
         *self.revoked.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(revoked);
@@ -246,7 +254,12 @@ mod tests {
         let pkcs8 = key.to_pkcs8_der().expect("a key");
         let key = Key::restore(pkcs8.as_bytes(), now(), None).expect("a key");
         let verified = Mutex::new(LruCache::new(VERIFIED_MAX));
-        Tokens { keys: RwLock::new(Arc::new(vec![key])), revoked: RwLock::default(), verified }
+        Tokens {
+            keys: RwLock::new(Arc::new(vec![key])),
+            revoked: RwLock::default(),
+            reading: tokio::sync::Mutex::default(),
+            verified,
+        }
     }
 
     fn editor() -> Principal {
