@@ -7,6 +7,8 @@ pub mod demo;
 pub mod import;
 pub mod keys;
 pub mod ledger;
+#[cfg(feature = "bench")]
+pub mod match_bench;
 pub mod match_evaluate;
 pub mod match_export;
 pub mod match_run;
@@ -82,6 +84,9 @@ enum MatchCommand {
     Run(match_run::RunArgs),
     /// Write what people thought of matches as relevance judgements (qrels).
     ExportJudgements(match_export::ExportArgs),
+    /// Measure the index against Tantivy on a generated catalogue.
+    #[cfg(feature = "bench")]
+    Bench(match_bench::BenchArgs),
 }
 
 /// How the market is started.
@@ -128,6 +133,8 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args).await?,
         Command::Match(MatchCommand::Run(args)) => match_run::run(&args).await?,
         Command::Match(MatchCommand::ExportJudgements(args)) => match_export::run(&args).await?,
+        #[cfg(feature = "bench")]
+        Command::Match(MatchCommand::Bench(args)) => match_bench::run(&args)?,
         Command::Admin(command) => admin::run(&command).await?,
         Command::Keys(command) => keys::run(&command).await?,
         Command::Ledger(command) => return ledger::run(&command).await,

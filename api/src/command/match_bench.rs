@@ -1,16 +1,17 @@
-//! Measures the index against Tantivy in one process, on a seeded catalogue, with the same terms for both.
+//! `keqiao match bench`: the index against Tantivy in one process, on a seeded catalogue, with the same terms for both.
 //!
-//! `cargo run --release -p keqiao-matching --features bench --example bench -- --documents 1000000 [--json]`
+//! Only with the feature `bench`, since the service has no use for Tantivy:
+//! `cargo run --release --features bench -- match bench --documents 1000000 [--json]`
 //!
 //! Words follow a Zipf–Mandelbrot law, without the commonest, as if stop words were taken out; each document also has
 //! words of one of 1,000 subjects, so that there is something to find. Rounds of both engines alternate.
 
-use std::io::Write as _;
-use std::sync::Arc;
-use std::time::Instant;
-
+use super::{Failure, output};
+use clap::Args;
 use keqiao_matching::{CutDocument, CutQuery, Cutter, Filter, Index, Key, Standing};
 use serde_json::json;
+use std::sync::Arc;
+use std::time::Instant;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -54,8 +55,6 @@ const NEW_DOCUMENTS: u64 = 20_000;
 const STRETCH_DOCUMENTS: usize = 50;
 /// Memory of Tantivy's writer, in bytes.
 const WRITER_BYTES: usize = 1 << 30;
-
-type Failure = Box<dyn std::error::Error>;
 
 /// SplitMix64: the same numbers for the same seed.
 struct Random(u64);
@@ -157,28 +156,34 @@ impl Times {
     }
 }
 
-fn main() -> Result<(), Failure> {
-    let mut documents = 100_000;
-    let mut rounds = 3;
-    let mut queries = 100;
-    let mut is_json = false;
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--json" => is_json = true,
-            "--documents" => documents = arguments.next().unwrap_or_default().parse()?,
-            "--rounds" => rounds = arguments.next().unwrap_or_default().parse()?,
-            "--queries" => queries = arguments.next().unwrap_or_default().parse()?,
-            other => return Err(format!("unknown argument {other}").into()),
-        }
-    }
-    let report = measure(documents, queries, rounds)?;
-    let mut out = std::io::stdout().lock();
-    if is_json {
-        writeln!(out, "{report}")?;
+/// What is measured.
+#[derive(Args, Debug)]
+pub struct BenchArgs {
+    /// Documents of the generated catalogue.
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    documents: u64,
+    /// Queries of each sort.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    queries: usize,
+    /// How often each query is asked, beside a first time that does not count.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    rounds: usize,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Measures and prints.
+///
+/// # Errors
+/// When Tantivy fails or the index cannot be saved.
+pub fn run(args: &BenchArgs) -> Result<(), Failure> {
+    let report = measure(args.documents, args.queries, args.rounds)?;
+    if args.json {
+        output::line(&report.to_string());
     } else {
         for (name, value) in report.as_object().into_iter().flatten() {
-            writeln!(out, "{name:<44} {value}")?;
+            output::line(&format!("{name:<44} {value}"));
         }
     }
     Ok(())
@@ -208,6 +213,7 @@ fn measure(documents: u64, queries: usize, rounds: usize) -> Result<serde_json::
     let (bulk_ours, bulk_theirs) = engines.race_in_bulk(&bulk, threads)?;
     let overlap = engines.overlap(&long);
     let (saved_rate, alerts) = engines.reverse(&words);
+    let (save_seconds, open_seconds) = engines.save_and_open()?;
     let size = engines.ours.size();
     let per_posting = |bytes: usize| real(bytes) / real(size.postings);
     let all = size.list_bytes + size.forward_bytes + size.term_bytes + size.document_bytes;
@@ -240,6 +246,8 @@ fn measure(documents: u64, queries: usize, rounds: usize) -> Result<serde_json::
         "tantivy_bulk_demands_per_second": real(BULK_DEMANDS) / bulk_theirs,
         "bulk_ratio_to_tantivy": bulk_ours / bulk_theirs,
         "overlap_at_20": overlap,
+        "save_seconds": save_seconds,
+        "open_seconds": open_seconds,
         "saved_search_documents_per_second": saved_rate,
         "saved_search_alerts_per_document": alerts,
     }))
@@ -373,6 +381,21 @@ impl Engines {
             times.push(start.elapsed().as_secs_f64());
         }
         (real(STRETCH_DOCUMENTS) / Times(times).at(0.5), real(alerts) / NEW_DOCUMENTS as f64)
+    }
+
+    /// Seconds that saving the index and opening it again take.
+    fn save_and_open(&self) -> Result<(f64, f64), Failure> {
+        let folder = std::env::temp_dir().join(format!("keqiao-bench-{}", std::process::id()));
+        let start = Instant::now();
+        self.ours.snapshot().save(&folder, b"")?;
+        let save_seconds = start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        let opened = Index::open(&folder, Arc::clone(self.ours.cutter()))?.ok_or("the saved index is gone")?;
+        let open_seconds = start.elapsed().as_secs_f64();
+        let is_the_same = opened.index.digest() == self.ours.digest();
+        drop(opened);
+        std::fs::remove_dir_all(&folder)?;
+        if is_the_same { Ok((save_seconds, open_seconds)) } else { Err("the opened index is another one".into()) }
     }
 
     /// The share of the exhaustive search's hits that the search finds.
