@@ -27,7 +27,7 @@ const WINDOWS_MAX: u32 = 1 << 16;
 const REMOVED_SHARE: usize = 4;
 
 /// A document to be found.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The caller's name for it. A document with the same key replaces the former one.
     #[serde(skip)]
@@ -188,6 +188,14 @@ impl Index {
     /// Whether there is a document of this key.
     pub fn contains(&self, key: Key) -> bool {
         self.slot(key).is_some()
+    }
+
+    /// Whether there is this document, just as it is given.
+    pub fn holds(&self, document: &Document) -> bool {
+        match self.document(document.key) {
+            Some(held) => held == *document,
+            None => document.has_no_text() && self.contains(document.key),
+        }
     }
 
     /// Adds a document, or replaces the one with the same key.
@@ -576,6 +584,9 @@ mod tests {
         let mut index = index_of(catalogue());
         index.upsert(document(2, "电池隔膜检测", "隔膜缺陷"));
         index.upsert(document(8, "隔膜", ""));
+        assert!(index.holds(&document(8, "隔膜", "")) && index.holds(&document(4, "", "")));
+        assert!(!index.holds(&document(8, "隔膜", "涂覆")) && !index.holds(&document(9, "", "")));
+        assert!(!index.holds(&Document { hub: 1, ..document(8, "隔膜", "") }));
         assert!(index.remove(8) && index.remove(1));
         assert!(!index.remove(1) && !index.contains(1));
         let mut expected = catalogue();

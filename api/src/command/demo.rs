@@ -3,6 +3,7 @@
 use super::assemble::{Database, assemble_with, data_dir, outfit};
 use super::{Failure, ServeArgs, output, sample, serve};
 use crate::http::server;
+use crate::matching::keep::FOLDER;
 use crate::port::clock::Clock;
 
 /// The demo keeps its market apart from a real one.
@@ -22,6 +23,7 @@ pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     let mut database = Database::open(&storage).await?;
     database.prepare_threads(server::threads(args.serving.workers), storage.db_connections).await?;
     let app = assemble_with(database.pools(), Clock::System, outfit).await?;
+    app.matcher.keep_in(data_dir(&storage)?.join(FOLDER));
     let address = listener.local_addr()?;
     let prepare = async || {
         sample::load(&app).await?;

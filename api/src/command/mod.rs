@@ -14,6 +14,7 @@ pub mod match_export;
 pub mod match_run;
 pub mod output;
 pub mod progress;
+pub mod reindex;
 pub mod sample;
 pub mod serve;
 pub mod witness;
@@ -46,6 +47,8 @@ enum Command {
     /// Measure and use the matching.
     #[command(subcommand)]
     Match(MatchCommand),
+    /// Build the index of search and matching anew, from every public listing, and save it.
+    Reindex(reindex::ReindexArgs),
     /// What the operator of an installation does.
     #[command(subcommand)]
     Admin(admin::AdminCommand),
@@ -72,6 +75,12 @@ enum ImportCommand {
     Achievements(import::ImportArgs),
     /// Rows become technical demands (技术需求).
     Demands(import::ImportArgs),
+    /// Rows become service providers.
+    Providers(import::ImportArgs),
+    /// Rows become service offerings.
+    Offerings(import::ImportArgs),
+    /// Rows become experts.
+    Experts(import::ImportArgs),
     /// Rows become an edition of a code list: regions, industries, ipc, glossary.
     CodeList(code_list::CodeListArgs),
 }
@@ -129,12 +138,16 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
             return import::run(ImportKind::Achievements, &args).await;
         }
         Command::Import(ImportCommand::Demands(args)) => return import::run(ImportKind::Demands, &args).await,
+        Command::Import(ImportCommand::Providers(args)) => return import::run(ImportKind::Providers, &args).await,
+        Command::Import(ImportCommand::Offerings(args)) => return import::run(ImportKind::Offerings, &args).await,
+        Command::Import(ImportCommand::Experts(args)) => return import::run(ImportKind::Experts, &args).await,
         Command::Import(ImportCommand::CodeList(args)) => return code_list::run(&args).await,
         Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args).await?,
         Command::Match(MatchCommand::Run(args)) => match_run::run(&args).await?,
         Command::Match(MatchCommand::ExportJudgements(args)) => match_export::run(&args).await?,
         #[cfg(feature = "bench")]
         Command::Match(MatchCommand::Bench(args)) => match_bench::run(&args)?,
+        Command::Reindex(args) => reindex::run(&args).await?,
         Command::Admin(command) => admin::run(&command).await?,
         Command::Keys(command) => keys::run(&command).await?,
         Command::Ledger(command) => return ledger::run(&command).await,

@@ -1,6 +1,6 @@
 //! `keqiao serve`: the market, until it is told to stop.
 
-use super::assemble::{Database, assemble_with, outfit};
+use super::assemble::{Database, assemble_with, data_dir, outfit};
 use super::{Failure, ServeArgs};
 use crate::app::App;
 use crate::http::server;
@@ -37,6 +37,7 @@ pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     let mut database = Database::open(&args.storage).await?;
     database.prepare_threads(server::threads(args.serving.workers), args.storage.db_connections).await?;
     let app = assemble_with(database.pools(), Clock::System, outfit).await?;
+    app.matcher.keep_in(data_dir(&args.storage)?.join(matching::keep::FOLDER));
     let served = serve(&app, listener, args, async || Ok(())).await;
     drop(app);
     database.close().await?;
@@ -82,6 +83,7 @@ pub async fn serve(
     handle.stop(true).await;
     tasks.iter().for_each(actix_web::rt::task::JoinHandle::abort);
     serving.await??;
+    matching::keep::save(app).await;
     Ok(())
 }
 
@@ -177,7 +179,7 @@ pub fn describe(args: &ServeArgs) -> String {
         format!("database        {database}"),
         format!(
             "data folder     {}",
-            super::assemble::data_dir(storage).map_or_else(|e| e.to_string(), |dir| dir.display().to_string())
+            data_dir(storage).map_or_else(|e| e.to_string(), |dir| dir.display().to_string())
         ),
         format!("postgres        {}", path(&storage.pg_bin)),
         format!("connections     {}", storage.db_connections),

@@ -1,6 +1,7 @@
 //! Keeps the index in step with the market: loads what is public, then follows the feed.
 
-use super::document;
+use super::keep::Source;
+use super::{document, keep};
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::listing::store::{self as listing, Listing};
@@ -13,7 +14,7 @@ use keqiao_domain::listed::{Listable, Listed};
 use keqiao_domain::market::demand::{Demand, DemandState};
 use keqiao_matching::{Document, Key};
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Rows loaded and indexed in one step.
@@ -27,11 +28,32 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// The figures of the whole catalogue are recomputed after so many changes.
 const CHANGES_PER_REFRESH: usize = 2_000;
 
-/// Loads everything that is public, and answers with the place in the feed from which to follow.
+/// Loads the index from its folder, and takes in what has changed since; builds it from the rows where that cannot be.
+/// Answers with the place in the feed from which to follow.
 ///
 /// # Errors
 /// When the database does not answer or a row is corrupt.
 pub async fn load(app: &Data<App>) -> Result<Place, Problem> {
+    if let Some(mut place) = keep::open(app).await? {
+        while step(app, &mut place).await? > 0 {}
+        if keep::is_as_in_rows(app).await? {
+            keep::tell_loaded(app, Source::Folder);
+            return Ok(place);
+        }
+        tracing::warn!("the saved index is not as the listings are");
+        app.matcher.clear();
+    }
+    let place = rebuild(app, |_| {}).await?;
+    keep::tell_loaded(app, Source::Rows);
+    Ok(place)
+}
+
+/// Builds the index from everything that is public, telling how many listings it has after each step. Answers with the
+/// place in the feed from which to follow.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn rebuild(app: &Data<App>, tell: impl Fn(usize)) -> Result<Place, Problem> {
     // The place is read first: what changes while the rows are loaded is seen again by following.
     let place = feed::head(&app.db).await?;
     let mut after = None;
@@ -40,6 +62,7 @@ pub async fn load(app: &Data<App>) -> Result<Place, Problem> {
         let Some(last) = rows.last() else { break };
         after = Some(last.value.id.uuid());
         index(app, rows.iter().map(|row| document::of_patent(&row.value)).collect()).await?;
+        tell(app.matcher.len());
     }
     after = None;
     loop {
@@ -47,6 +70,7 @@ pub async fn load(app: &Data<App>) -> Result<Place, Problem> {
         let Some(last) = rows.last() else { break };
         after = Some(last.value.id.uuid());
         index(app, rows.iter().map(|row| document::of_achievement(&row.value)).collect()).await?;
+        tell(app.matcher.len());
     }
     after = None;
     loop {
@@ -54,12 +78,12 @@ pub async fn load(app: &Data<App>) -> Result<Place, Problem> {
         let Some(last) = rows.last() else { break };
         after = Some(last.value.id.uuid());
         index(app, rows.iter().map(|row| document::of_demand(&row.value)).collect()).await?;
+        tell(app.matcher.len());
     }
     load_listed(app, document::of_provider).await?;
     load_listed(app, document::of_offering).await?;
     load_listed(app, document::of_expert).await?;
     refresh(app).await?;
-    tracing::info!(listings = app.matcher.len(), "the index is loaded");
     Ok(place)
 }
 
@@ -93,8 +117,10 @@ where
 /// Follows the feed until the process ends.
 pub async fn run(app: Data<App>, mut place: Place) {
     let mut changes = 0;
+    let mut saved = Saved::default();
     app.matcher.followed.send_replace(place.clone());
     loop {
+        saved.save_if_due(&app, &place);
         match step(&app, &mut place).await {
             Ok(0) => {
                 if changes > 0 && refresh(&app).await.is_ok() {
@@ -115,6 +141,25 @@ pub async fn run(app: Data<App>, mut place: Place) {
                 tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
             }
         }
+    }
+}
+
+/// What was saved last; nothing at first, so that an index that was just built is saved soon.
+#[derive(Default)]
+struct Saved {
+    place: Place,
+    at: Option<Instant>,
+}
+
+impl Saved {
+    /// Saves the index beside the following, when it has changed and was not saved for a while.
+    fn save_if_due(&mut self, app: &Data<App>, place: &Place) {
+        if self.place == *place || self.at.is_some_and(|at| at.elapsed() < keep::SAVE_EVERY) {
+            return;
+        }
+        *self = Saved { place: place.clone(), at: Some(Instant::now()) };
+        let app = Data::clone(app);
+        actix_web::rt::spawn(async move { keep::save(&app).await });
     }
 }
 

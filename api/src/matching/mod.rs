@@ -8,6 +8,7 @@ pub mod facts;
 pub mod follow;
 pub mod inbox;
 pub mod judgement;
+pub mod keep;
 pub mod listing;
 pub mod match_achievement;
 pub mod match_demand;
@@ -20,9 +21,10 @@ pub mod weights;
 pub mod words;
 
 use crate::trust::feed::Place;
-use keqiao_matching::{Cutter, Document, Index, Key};
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
-use tokio::sync::watch;
+use keqiao_matching::{Cutter, Document, Index, Key, Snapshot};
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
+use tokio::sync::{Mutex, watch};
 
 /// The dictionary never changes: a second service in the same process (a test) shares it.
 static CUTTER: LazyLock<Arc<Cutter>> = LazyLock::new(|| Arc::new(Cutter::new()));
@@ -33,13 +35,23 @@ pub struct Matcher {
     index: RwLock<Index>,
     /// The place in the feed up to which the index is in step. Written by the follower alone.
     pub followed: watch::Sender<Place>,
+    /// Where the index is kept; nowhere, if nobody named a folder.
+    folder: OnceLock<PathBuf>,
+    /// Held while the index is saved.
+    saving: Mutex<()>,
 }
 
 impl Default for Matcher {
     fn default() -> Self {
         let cutter = Arc::clone(&CUTTER);
         let followed = watch::Sender::new(Place::default());
-        Matcher { index: RwLock::new(Index::new(Arc::clone(&cutter))), cutter, followed }
+        Matcher {
+            index: RwLock::new(Index::new(Arc::clone(&cutter))),
+            cutter,
+            followed,
+            folder: OnceLock::new(),
+            saving: Mutex::new(()),
+        }
     }
 }
 
@@ -76,5 +88,45 @@ impl Matcher {
     /// Recomputes what depends on the catalogue as a whole.
     pub fn refresh(&self) {
         self.index.write().unwrap_or_else(PoisonError::into_inner).refresh();
+    }
+
+    /// The cutter of texts.
+    #[must_use]
+    pub fn cutter(&self) -> &Arc<Cutter> {
+        &self.cutter
+    }
+
+    /// Where the index is kept, if anywhere.
+    #[must_use]
+    pub fn folder(&self) -> Option<PathBuf> {
+        self.folder.get().cloned()
+    }
+
+    /// Puts an index in the place of the present one.
+    pub fn adopt(&self, index: Index) {
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;
+    }
+
+    /// Forgets every listing.
+    pub fn clear(&self) {
+        self.adopt(Index::new(Arc::clone(&self.cutter)));
+    }
+
+    /// Whether the index has a listing just as it is given.
+    #[must_use]
+    pub fn holds(&self, document: &Document) -> bool {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).holds(document)
+    }
+
+    /// The index as it stands, to be saved.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).snapshot()
+    }
+
+    /// A digest of the index; the same for the same listings, however it was made.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).digest()
     }
 }

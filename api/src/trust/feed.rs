@@ -19,15 +19,15 @@ impl Place {
         self.0.insert(hub, position);
     }
 
-    /// The position after which to read on, for each hub that is named.
-    pub fn positions(&self) -> impl Iterator<Item = (HubNumber, i64)> + '_ {
-        self.0.iter().map(|(hub, position)| (*hub, *position))
-    }
-
     /// Whether a reader at this place has read everything before the other one.
     #[must_use]
     pub fn covers(&self, other: &Place) -> bool {
         other.0.iter().all(|(hub, position)| self.0.get(hub).is_some_and(|reached| reached >= position))
+    }
+
+    /// The hubs with the positions after which to read on.
+    pub fn positions(&self) -> impl Iterator<Item = (HubNumber, i64)> {
+        self.0.iter().map(|(hub, position)| (*hub, *position))
     }
 
     /// As bytes, for a cursor: hub and position, ten bytes each.

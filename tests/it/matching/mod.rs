@@ -1,6 +1,7 @@
 mod alert;
 mod helpers;
 mod judgement;
+mod keep;
 mod match_achievement;
 mod match_demand;
 mod meaning;
