@@ -544,6 +544,15 @@ impl Routes {
         Some(methods.join(", "))
     }
 
+    /// The methods of a path that does not have this one. A fixed path is never taken for one with an identifier:
+    /// `DELETE /v1/sessions/refresh` ends no session called `refresh`.
+    #[must_use]
+    pub fn allow_instead(&self, method: &str, path: &str) -> Option<String> {
+        let route = self.find(path)?;
+        let is_known = route.methods.iter().any(|(known, _)| known == method);
+        if is_known { None } else { self.allow(path) }
+    }
+
     /// The first query parameter that the operation does not have.
     #[must_use]
     pub fn unknown_parameter(&self, method: &str, path: &str, query: &str) -> Option<String> {

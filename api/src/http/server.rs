@@ -107,6 +107,10 @@ async fn around_routes(
         return Ok(request.into_response(response.finish()));
     }
     let routes = request.app_data::<Data<Served>>().map(|served| Arc::clone(&served.routes));
+    let allow = routes.as_ref().and_then(|routes| routes.allow_instead(request.method().as_str(), request.path()));
+    if allow.is_some() {
+        return Ok(request.into_response(unknown(allow).error_response()));
+    }
     let unknown = routes
         .and_then(|routes| routes.unknown_parameter(request.method().as_str(), request.path(), request.query_string()));
     if let Some(name) = unknown {

@@ -30,6 +30,8 @@ async fn a_method_that_is_not_there_is_told_those_that_are() {
     assert_eq!(allowed(Method::PUT, &demand).await, ["GET", "PATCH"]);
     assert_eq!(allowed(Method::GET, &format!("{demand}/publish")).await, ["POST"]);
     assert_eq!(allowed(Method::POST, "/v1/hubs").await, ["GET"]);
+    // Not the session of that name.
+    assert_eq!(allowed(Method::DELETE, "/v1/sessions/refresh").await, ["POST"]);
 }
 
 #[actix_web::test]
