@@ -237,11 +237,6 @@ impl<'a> Iterator for Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    /// Number of documents.
-    pub(crate) fn documents(self) -> usize {
-        self.map(|(_, offsets)| offsets.len()).sum()
-    }
-
     /// The greatest count.
     pub(crate) fn greatest_count(self) -> u8 {
         self.0.first().map_or(0, |head| u8::try_from(head & 0xff).unwrap_or(u8::MAX))
@@ -388,7 +383,8 @@ mod tests {
         for (term, groups) in &lists {
             let list = reader.find(*term).expect("the term was packed");
             assert_eq!(list.greatest_count(), groups[0].0);
-            assert_eq!(list.documents(), groups.iter().map(|(_, offsets)| offsets.len()).sum::<usize>());
+            let documents: usize = list.map(|(_, offsets)| offsets.len()).sum();
+            assert_eq!(documents, groups.iter().map(|(_, offsets)| offsets.len()).sum::<usize>());
             for ((count, found), (expected_count, expected)) in list.zip(groups) {
                 let mut offsets = Vec::new();
                 found.each(WINDOW_DOCUMENTS, |offset| {

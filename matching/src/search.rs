@@ -424,7 +424,7 @@ impl Filter {
     fn admits_place(&self, window: &Window, offset: u16) -> bool {
         self.hub.is_none_or(|hub| hub == window.hub(offset))
             && self.attributes.iter().all(|test| test.admits(window.attributes(offset)))
-            && self.exclude != Some(window.key(offset))
+            && self.exclude.is_none_or(|excluded| excluded != window.key(offset))
     }
 
     fn admits_kind(&self, kind: usize) -> bool {

@@ -28,6 +28,8 @@ const CANDIDATES_MAX: usize = WINDOW_DOCUMENTS / 8;
 /// A candidate is looked up in a list that has this many times as many documents as there are candidates; a shorter list
 /// is read through.
 const LOOKUP_SHARE: usize = 16;
+/// About one in so many documents that have a term has it just so often, for each count above 1.
+const REPEATED_SHARE: usize = 16;
 /// The sum of a candidate to which nothing was added yet. It is lost in the first addition: every addend is more than
 /// 2^24 times as large.
 const CANDIDATE: f32 = f32::MIN_POSITIVE;
@@ -517,13 +519,13 @@ impl Window {
     fn are_candidates_few(&self, asked: &[Asked<'_>], floor: f32) -> bool {
         let mut few = CANDIDATES_MAX;
         for asked in asked {
-            let is_few = asked.list.groups(|count, documents| {
+            asked.list.groups(|count, documents| {
                 let end = self.end(asked.factor * damped(count) + asked.rest, floor);
-                let reached = documents * end / WINDOW_DOCUMENTS;
-                few = few.saturating_sub(reached);
-                few > 0
+                few = few.saturating_sub(documents * end / WINDOW_DOCUMENTS);
+                // What follows reaches less.
+                end > 0 && few > 0
             });
-            if !is_few {
+            if few == 0 {
                 return false;
             }
         }
@@ -540,12 +542,20 @@ impl Window {
     /// A group ends with its first document that is below the floor.
     fn scan_one(&self, list: List<'_>, factor: f32, sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>) {
         match list {
-            List::Open(list) => {
-                list.postings.iter().for_each(|&(offset, count)| sieve.look(offset, factor * damped(count)));
+            List::Open(_) => {
+                let floor = sieve.floor;
+                list.each_with(
+                    |count| self.end(factor * damped(count), floor),
+                    |offset, count| sieve.look(offset, factor * damped(count)),
+                );
             }
             List::Sealed(groups) => {
                 for (count, offsets) in groups {
                     let sum = factor * damped(count);
+                    if self.end(sum, sieve.floor) == 0 {
+                        // What follows is less.
+                        return;
+                    }
                     offsets.each(WINDOW_DOCUMENTS, |offset| {
                         sieve.look(offset, sum);
                         sum * self.block_lengths[usize::from(offset) / BLOCK_DOCUMENTS] >= sieve.floor
@@ -579,7 +589,10 @@ impl Window {
             );
         }
         for asked in asked {
-            if candidates.len() * LOOKUP_SHARE < asked.list.documents() {
+            if candidates.is_empty() {
+                return;
+            }
+            if asked.list.has_more_than(candidates.len() * LOOKUP_SHARE) {
                 // Only what can still reach the floor is worth a look.
                 let most = asked.factor * damped(asked.list.greatest_count()) + asked.rest;
                 candidates.retain(|&offset| {
@@ -647,11 +660,18 @@ impl<V: FnMut(Found) -> f32> Sieve<'_, V> {
 }
 
 impl List<'_> {
-    /// Number of documents.
-    fn documents(self) -> usize {
+    /// Whether it has more than so many documents.
+    fn has_more_than(self, documents: usize) -> bool {
         match self {
-            List::Open(list) => list.postings.len(),
-            List::Sealed(groups) => groups.documents(),
+            List::Open(list) => list.postings.len() > documents,
+            List::Sealed(groups) => {
+                let mut left = documents;
+                groups.into_iter().any(|(_, offsets)| {
+                    let is_over = offsets.len() > left;
+                    left = left.saturating_sub(offsets.len());
+                    is_over
+                })
+            }
         }
     }
 
@@ -664,11 +684,16 @@ impl List<'_> {
     }
 
     /// Calls `visit` with the count and the number of documents of each group, greatest count first, until it answers
-    /// false; whether it never did. An open list is one group.
-    fn groups(self, mut visit: impl FnMut(u8, usize) -> bool) -> bool {
+    /// false. An open list has no groups: the numbers are guessed.
+    fn groups(self, mut visit: impl FnMut(u8, usize) -> bool) {
         match self {
-            List::Open(list) => visit(list.greatest_count, list.postings.len()),
-            List::Sealed(groups) => groups.into_iter().all(|(count, offsets)| visit(count, offsets.len())),
+            List::Open(list) => {
+                let documents = |count| list.postings.len() / if count > 1 { REPEATED_SHARE } else { 1 };
+                let _all_were_visited = (1..=list.greatest_count).rev().all(|count| visit(count, documents(count)));
+            }
+            List::Sealed(groups) => {
+                let _all_were_visited = groups.into_iter().all(|(count, offsets)| visit(count, offsets.len()));
+            }
         }
     }
 
@@ -714,8 +739,9 @@ impl List<'_> {
     fn each_with(self, end_of: impl Fn(u8) -> usize, mut visit: impl FnMut(u16, u8)) {
         match self {
             List::Open(list) => {
-                if end_of(list.greatest_count) > 0 {
-                    list.postings.iter().for_each(|&(offset, count)| visit(offset, count));
+                if let Some(least) = (0..=list.greatest_count).find(|count| end_of(*count) > 0) {
+                    let reaching = list.postings.iter().filter(|(_, count)| *count >= least);
+                    reaching.for_each(|&(offset, count)| visit(offset, count));
                 }
             }
             List::Sealed(groups) => {
