@@ -55,16 +55,16 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261125010100_create_session")),
             Box::new(migration!("20261125010200_create_credential")),
             Box::new(migration!("20261125010300_create_organization_profile")),
-            Box::new(migration!("20261126030000_create_service")),
-            Box::new(migration!("20261126030100_create_engagement")),
-            Box::new(migration!("20261126030200_create_expert")),
-            Box::new(migration!("20261126030300_import_services")),
+            Box::new(migration!("20261125020100_create_match")),
+            Box::new(migration!("20261125020200_create_inbox")),
             Box::new(migration!("20261125030100_deepen_demand")),
             Box::new(migration!("20261125030200_create_code_list")),
             Box::new(migration!("20261125030300_deepen_patent")),
             Box::new(migration!("20261125030400_deepen_achievement")),
-            Box::new(migration!("20261125020100_create_match")),
-            Box::new(migration!("20261125020200_create_inbox")),
+            Box::new(migration!("20261126030000_create_service")),
+            Box::new(migration!("20261126030100_create_engagement")),
+            Box::new(migration!("20261126030200_create_expert")),
+            Box::new(migration!("20261126030300_import_services")),
         ]
     }
 }

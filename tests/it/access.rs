@@ -161,9 +161,52 @@ pub(crate) async fn attempt(
         None => operation.path.replace("{list}", "regions"),
     };
     assert!(!path.contains('{') || path.starts_with("/ledger/"), "{path}: no thing for it");
+    if operation.method == Method::GET {
+        return person.get(&question(operation, &path, things)).await;
+    }
+    if let Some((address, kind, body)) = raw_body(operation) {
+        return person.call(Method::POST, address).raw(kind, body).send().await;
+    }
     let login = format!("{}@attempt.example", operation.id.replace('_', "-"));
+    let body = identity_body(operation, &login, things)
+        .or_else(|| catalogue_body(operation, things))
+        .or_else(|| helper_body(operation, things))
+        .unwrap_or_else(|| json!({}));
+    let query = if operation.has_dry_run && mode == Mode::Rehearsed { "?dry_run=true" } else { "" };
+    person.call(operation.method.clone(), &format!("{path}{query}")).if_match("*").json(&body).send().await
+}
+
+/// The address to read, with the parameters that the operation needs.
+fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) -> String {
+    match operation.id.as_str() {
+        "count_matches" => "/v1/match-counts?hub=zhejiang".to_owned(),
+        "search_listings" => "/v1/search?q=membrane".to_owned(),
+        "list_ledger_entries" => "/v1/ledger/entries?hub=zhejiang".to_owned(),
+        "prove_inclusion" => "/v1/ledger/inclusion?hub=zhejiang&index=0".to_owned(),
+        "prove_consistency" => "/v1/ledger/consistency?hub=zhejiang&old=0".to_owned(),
+        "prove_subject" => about("/v1/ledger/subject", "organizations", things),
+        "show_timeline" => about("/v1/ledger/timeline", "demands", things),
+        "show_checkpoint" | "show_log_key" => path.replace("{hub_code}", "zhejiang"),
+        "show_tile" => "/ledger/zhejiang/tile/0/000.p/1".to_owned(),
+        _ => path.to_owned(),
+    }
+}
+
+/// Address, content type and body of what is not JSON.
+fn raw_body(operation: &Operation) -> Option<(&'static str, &'static str, &'static str)> {
+    match operation.id.as_str() {
+        "create_import" => Some(("/v1/imports?kind=patents&source=a", "text/csv", "title\nMembrane\n")),
+        "add_checkpoint" => {
+            Some(("/witness/add-checkpoint", "text/plain", "old 0\n\nhub.example/ledger/hunan\n0\nA\n"))
+        }
+        _ => None,
+    }
+}
+
+/// What organizations and people send of themselves.
+fn identity_body(operation: &Operation, login: &str, things: &BTreeMap<&str, String>) -> Option<Value> {
     let body = match operation.id.as_str() {
-        "register_organization" => registration_body("zhejiang", "enterprise", "Attempt", &login),
+        "register_organization" => registration_body("zhejiang", "enterprise", "Attempt", login),
         "log_in" => json!({ "login": login, "password": "a password that is wrong" }),
         "request_recovery" => json!({ "login": login }),
         "complete_recovery" => json!({ "token": "no token of anybody", "new_password": PASSWORD }),
@@ -182,21 +225,20 @@ pub(crate) async fn attempt(
         "create_invitation" => json!({ "login": login, "role": "member" }),
         "create_grant" => json!({ "user": things["a user"], "role": "broker" }),
         "refresh_session" => json!({ "refresh_token": "no token of anybody" }),
-        "add_user" => json!({ "user": user_body(&login), "role": "editor" }),
+        "add_user" => json!({ "user": user_body(login), "role": "editor" }),
         "create_api_key" => json!({ "name": "nightly", "scopes": ["read"] }),
+        "suspend_organization" => json!({ "reason": "An attempt" }),
+        _ => return None,
+    };
+    Some(body)
+}
+
+/// What is sent of patents, achievements and demands.
+fn catalogue_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<Value> {
+    let body = match operation.id.as_str() {
         "create_patent" => patent_body("Attempt", "CN102307917B"),
         "create_achievement" => achievement_body("Attempt"),
         "create_demand" => demand_body("Attempt"),
-        "create_provider" => provider_body("Attempt"),
-        "create_offering" => offering_body("Attempt", things.get("providers").map_or("prv_", String::as_str)),
-        "propose_engagement" => engagement_body(),
-        "record_capability" => capability_body(),
-        "evaluate_engagement" => client_evaluation_body(4),
-        "create_expert" => expert_body("Attempt"),
-        "create_broker" => broker_body("Attempt"),
-        "create_credential" => credential_body(things.get("experts").map_or("exp_", String::as_str)),
-        "reject_credential" => json!({ "reason": "An attempt" }),
-        "review_expert" | "review_broker" => review_body("approve", 4),
         "review_achievement" | "review_demand" | "review_provider" | "review_offering" => review_body("approve", 4),
         "renew_demand" => json!({ "deadline_on": "2027-06-30" }),
         "invite_setter" => json!({ "organization": TestApp::id_of(&things["organizations"]) }),
@@ -210,35 +252,33 @@ pub(crate) async fn attempt(
         }),
         "ask_question" => json!({ "question": "How thin must it be?" }),
         "answer_question" => json!({ "answer": "As thin as it can be." }),
-        "suspend_organization" => json!({ "reason": "An attempt" }),
-        "create_import" => {
-            let call = person.call(Method::POST, "/v1/imports?kind=patents&source=a");
-            return call.raw("text/csv", "title\nMembrane\n").send().await;
-        }
+        _ => return None,
+    };
+    Some(body)
+}
+
+/// What is sent of those who help, and of matches.
+fn helper_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<Value> {
+    let body = match operation.id.as_str() {
+        "create_provider" => provider_body("Attempt"),
+        "create_offering" => offering_body("Attempt", things.get("providers").map_or("prv_", String::as_str)),
+        "propose_engagement" => engagement_body(),
+        "record_capability" => capability_body(),
+        "evaluate_engagement" => client_evaluation_body(4),
+        "create_expert" => expert_body("Attempt"),
+        "create_broker" => broker_body("Attempt"),
+        "create_credential" => credential_body(things.get("experts").map_or("exp_", String::as_str)),
+        "reject_credential" => json!({ "reason": "An attempt" }),
+        "review_expert" | "review_broker" => review_body("approve", 4),
         "create_match_run" => json!({ "subject": id_in(things, "demands") }),
         "judge_match" => {
             let (subject, listing) = (id_in(things, "demands"), id_in(things, "achievements"));
             json!({ "subject": subject, "listing": listing, "verdict": "accepted" })
         }
         "create_saved_search" => json!({ "name": "Attempt", "text": "attempt" }),
-        "count_matches" => return person.get("/v1/match-counts?hub=zhejiang").await,
-        "search_listings" => return person.get("/v1/search?q=membrane").await,
-        "list_ledger_entries" => return person.get("/v1/ledger/entries?hub=zhejiang").await,
-        "prove_inclusion" => return person.get("/v1/ledger/inclusion?hub=zhejiang&index=0").await,
-        "prove_consistency" => return person.get("/v1/ledger/consistency?hub=zhejiang&old=0").await,
-        "prove_subject" => return person.get(&about("/v1/ledger/subject", "organizations", things)).await,
-        "show_timeline" => return person.get(&about("/v1/ledger/timeline", "demands", things)).await,
-        "show_checkpoint" | "show_log_key" => return person.get(&path.replace("{hub_code}", "zhejiang")).await,
-        "show_tile" => return person.get("/ledger/zhejiang/tile/0/000.p/1").await,
-        "add_checkpoint" => {
-            let call = person.call(Method::POST, &operation.path);
-            return call.raw("text/plain", "old 0\n\nhub.example/ledger/hunan\n0\nA\n").send().await;
-        }
-        _ if operation.method == Method::GET => return person.get(&path).await,
-        _ => json!({}),
+        _ => return None,
     };
-    let query = if operation.has_dry_run && mode == Mode::Rehearsed { "?dry_run=true" } else { "" };
-    person.call(operation.method.clone(), &format!("{path}{query}")).if_match("*").json(&body).send().await
+    Some(body)
 }
 
 /// What somebody who is no member of anything must get, by the access table.

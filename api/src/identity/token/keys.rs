@@ -80,11 +80,12 @@ impl Key {
 }
 
 /// The key that signs: the newest that was published long enough; on a new market, and after a rotation in haste, the
-/// oldest there is.
+/// oldest there is. Of two made in the same moment, the one that is not sent into retirement is the newer.
 pub(super) fn signing(keys: &[Key], now: Timestamp) -> Option<&Key> {
+    let age = |key: &&Key| (key.signs_from, key.retired_at.is_none());
     let alive = || keys.iter().filter(|key| !key.is_retired(now));
     let published = alive().filter(|key| key.signs_from <= now);
-    published.max_by_key(|key| key.signs_from).or_else(|| alive().min_by_key(|key| key.signs_from))
+    published.max_by_key(age).or_else(|| alive().min_by_key(age))
 }
 
 /// RFC 7638: the thumbprint of the public key is its name.
