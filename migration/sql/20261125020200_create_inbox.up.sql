@@ -15,7 +15,7 @@ CREATE TABLE saved_search (
     only_hub   smallint,
     created_by text NOT NULL,
     CONSTRAINT saved_search_pkey PRIMARY KEY (hub, id),
-    CONSTRAINT saved_search_kinds_known CHECK (kinds <@ ARRAY['patent', 'achievement', 'demand'])
+    CONSTRAINT saved_search_kinds_known CHECK (kinds <@ ARRAY['patent', 'achievement', 'demand', 'provider', 'offering', 'expert'])
 );
 CREATE INDEX saved_search_of_user ON saved_search (hub, user_id, id DESC);
 

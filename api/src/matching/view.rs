@@ -69,7 +69,7 @@ pub struct ContributionView {
 
 /// A term that both sides share.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Evidence)]
+#[schema(as = MatchEvidence)]
 pub struct EvidenceView {
     /// The term as it stands in the listing.
     #[schema(max_length = 300, example = "质子交换膜")]

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// A document that shows a level of readiness. Stored in this form, too.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = Evidence)]
+#[schema(as = ReadinessEvidence)]
 pub struct EvidenceBody {
     /// What it is; everybody sees it with the achievement.
     #[schema(min_length = 1, max_length = 300, example = "Report of a 5,000 h test on a pilot line")]

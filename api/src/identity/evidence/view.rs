@@ -70,7 +70,7 @@ pub struct EvidenceBody {
 
 /// A piece of evidence.
 #[derive(Serialize, ToSchema)]
-#[schema(as = Evidence)]
+#[schema(as = VerificationEvidence)]
 pub struct EvidenceView {
     /// Its identifier.
     #[schema(inline)]

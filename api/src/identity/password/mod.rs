@@ -42,6 +42,9 @@ pub enum WeakPassword {
     /// Too many characters.
     #[error("is longer than {PASSWORD_CHARS_MAX} characters")]
     TooLong,
+    /// One that nobody could type again.
+    #[error("contains a control character")]
+    ControlCharacter,
     /// One that is tried first.
     #[error("is one of the common passwords")]
     Common,
@@ -52,6 +55,7 @@ impl crate::http::fault::FieldError for WeakPassword {
         match self {
             WeakPassword::TooShort => "too_short",
             WeakPassword::TooLong => "too_long",
+            WeakPassword::ControlCharacter => "control_character",
             WeakPassword::Common => "common_password",
         }
     }
@@ -60,7 +64,7 @@ impl crate::http::fault::FieldError for WeakPassword {
 /// Checks a new password.
 ///
 /// # Errors
-/// When it is too short, too long or common.
+/// When it is too short, too long, common, or holds a control character.
 pub fn check(password: &str) -> Result<(), WeakPassword> {
     let length = password.chars().count();
     if length < PASSWORD_CHARS_MIN {
@@ -68,6 +72,9 @@ pub fn check(password: &str) -> Result<(), WeakPassword> {
     }
     if length > PASSWORD_CHARS_MAX {
         return Err(WeakPassword::TooLong);
+    }
+    if password.contains(char::is_control) {
+        return Err(WeakPassword::ControlCharacter);
     }
     let lower = password.to_lowercase();
     let mut distinct: Vec<char> = lower.chars().collect();

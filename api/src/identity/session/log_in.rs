@@ -22,6 +22,9 @@ const DEVICE_PREFIX: &str = "kq_device_";
 /// The seal of device tokens is one of cursors, for this list.
 const DEVICE_SEAL: &str = "device";
 
+/// Characters of a code of a second factor, or of a recovery code.
+const CODE_CHARS: std::ops::RangeInclusive<usize> = 6..=30;
+
 /// Log-in and password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -81,6 +84,10 @@ fn count(call: &Call, login: &str, device: Option<String>, knows_network: bool) 
 pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::LogIn)?;
     let CredentialsBody { login, password, device_token, code } = body.0;
+    let is_code = |code: &str| !code.contains(char::is_control) && CODE_CHARS.contains(&code.chars().count());
+    if !code.as_deref().is_none_or(is_code) {
+        return Err(Problem::invalid("/code", "malformed", "is not 6 to 30 characters, none of control"));
+    }
     let login = login.to_ascii_lowercase();
     let device = device_mark(&call, &login, device_token.as_deref());
     if device.is_none() {

@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 /// Who is asked.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SetterInvitationBody)]
 pub struct InvitationBody {
     /// A verified organization, of any hub.
     #[schema(inline)]

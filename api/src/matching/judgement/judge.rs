@@ -38,7 +38,7 @@ pub struct JudgementBody {
     #[schema(
         min_length = 30,
         max_length = 30,
-        pattern = "^(pat|ach|dem|prv|off|exp)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$",
+        pattern = "^(pat|ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$",
         example = "ach_068xqk4g8sg008000000000001"
     )]
     listing: String,

@@ -18,6 +18,7 @@ use keqiao_domain::matching::saved_search::{SAVED_SEARCHES_MAX, SavedSearch, Sea
 use keqiao_domain::rule::{Refusals, Rule};
 use keqiao_domain::text::Name;
 use serde::Deserialize;
+use strum::VariantArray as _;
 use utoipa::ToSchema;
 
 /// A saved search never changes; it is deleted and saved anew.
@@ -40,7 +41,7 @@ pub struct SavedSearchBody {
     text: String,
     /// The kinds wanted; all when empty or absent.
     #[serde(default)]
-    #[schema(inline, max_items = 3)]
+    #[schema(inline, max_items = 6)]
     kinds: Vec<ListingKindCode>,
     /// Only listings of the hub of this code.
     #[serde(default)]
@@ -54,6 +55,9 @@ impl SavedSearchBody {
         let name = faults.take("/name", Name::parse(&self.name));
         let text = faults.take("/text", SearchText::parse(&self.text));
         let mut kinds: Vec<ListingKind> = Vec::new();
+        if self.kinds.len() > ListingKind::VARIANTS.len() {
+            faults.add("/kinds", "too_many", format!("has more than {} members", ListingKind::VARIANTS.len()));
+        }
         for kind in &self.kinds {
             if !kinds.contains(&kind.0) {
                 kinds.push(kind.0);

@@ -20,6 +20,7 @@ const MILLI: f64 = 1_000.0;
 /// A figure with its dates.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CapabilityFigureBody)]
 pub struct FigureBody {
     /// What it counts.
     #[schema(inline)]
@@ -47,7 +48,7 @@ pub struct CapabilityBody {
 
 /// A figure, as its provider tells it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Figure)]
+#[schema(as = CapabilityFigure)]
 pub struct FigureView {
     /// What it counts.
     #[schema(inline)]

@@ -49,7 +49,7 @@ pub struct PriceBody {
 /// A certificate that stands behind a service.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = Certificate)]
+#[schema(as = ServiceCertificate)]
 pub struct CertificateBody {
     /// What it attests.
     #[schema(min_length = 1, max_length = 100, example = "CMA")]

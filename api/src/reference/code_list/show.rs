@@ -47,6 +47,9 @@ pub struct CodePage {
     next: Option<String>,
 }
 
+/// Characters of a text that narrows a list.
+const TEXT_CHARS_MAX: usize = 100;
+
 /// The list's parameters.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -88,6 +91,16 @@ pub async fn show_code_list(call: Call, path: CodeListPath, query: Query<CodeQue
     let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
     if limit == 0 || limit > LIMIT_MAX {
         return Err(Problem::invalid("?limit", "out_of_range", format!("is not 1 to {LIMIT_MAX}")));
+    }
+    for (pointer, text) in [("?q", &query.q), ("?parent", &query.parent)] {
+        let Some(text) = text else { continue };
+        if text.contains(char::is_control) {
+            return Err(Problem::invalid(pointer, "control_character", "contains a control character"));
+        }
+        if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX {
+            let detail = format!("is not 1 to {TEXT_CHARS_MAX} characters");
+            return Err(Problem::invalid(pointer, "out_of_range", detail));
+        }
     }
     let filter = format!("{}?{}", list.code(), call.filter());
     let after = query.after.map(|cursor| call.app.cursors.open("code-lists", &filter, &cursor)).transpose()?;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 /// What the ledger says of one thing, with its proofs; `ledger-verify certificate` checks it offline.
 #[derive(Serialize, ToSchema)]
-#[schema(as = Certificate)]
+#[schema(as = LedgerCertificate)]
 pub struct CertificateView {
     /// The format.
     #[schema(max_length = 40, pattern = "^keqiao-certificate/1$", example = "keqiao-certificate/1")]
