@@ -88,6 +88,9 @@ pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpR
     if !code.as_deref().is_none_or(is_code) {
         return Err(Problem::invalid("/code", "malformed", "is not 6 to 30 characters, none of control"));
     }
+    if device_token.as_deref().is_some_and(|token| token.contains(char::is_control)) {
+        return Err(Problem::invalid("/device_token", "control_character", "contains a control character"));
+    }
     let login = login.to_ascii_lowercase();
     let device = device_mark(&call, &login, device_token.as_deref());
     if device.is_none() {

@@ -47,6 +47,8 @@ pub struct CodePage {
     next: Option<String>,
 }
 
+/// Depths of a code.
+const LEVELS: std::ops::RangeInclusive<u8> = 1..=20;
 /// Characters of a text that narrows a list.
 const TEXT_CHARS_MAX: usize = 100;
 
@@ -101,6 +103,9 @@ pub async fn show_code_list(call: Call, path: CodeListPath, query: Query<CodeQue
             let detail = format!("is not 1 to {TEXT_CHARS_MAX} characters");
             return Err(Problem::invalid(pointer, "out_of_range", detail));
         }
+    }
+    if query.level.is_some_and(|level| !LEVELS.contains(&level)) {
+        return Err(Problem::invalid("?level", "out_of_range", "is not 1 to 20"));
     }
     let filter = format!("{}?{}", list.code(), call.filter());
     let after = query.after.map(|cursor| call.app.cursors.open("code-lists", &filter, &cursor)).transpose()?;

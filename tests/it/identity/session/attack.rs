@@ -210,7 +210,16 @@ async fn a_token_of_a_megabyte_is_refused_without_being_read() {
             assert!([400, 401, 431].contains(&response.status().as_u16()), "{size}: {}", response.status());
         }
     }
-    present(&visitor, &stage.app.token_of(&stage.session.person)).await.expect(200);
+    // The client may still hold connections on which the server hung up: each is found out by one try.
+    let good = visitor.with_credential(&stage.app.token_of(&stage.session.person));
+    let mut answered = None;
+    for _ in 0..4 {
+        if let Ok(response) = good.call(reqwest::Method::GET, "/v1/me").try_open().await {
+            answered = Some(response.status().as_u16());
+            break;
+        }
+    }
+    assert_eq!(answered, Some(200));
 }
 
 #[actix_web::test]
