@@ -22,6 +22,8 @@ const DEVICE_PREFIX: &str = "kq_device_";
 /// The seal of device tokens is one of cursors, for this list.
 const DEVICE_SEAL: &str = "device";
 
+/// Characters of a device token at most.
+const DEVICE_TOKEN_CHARS_MAX: usize = 200;
 /// Characters of a code of a second factor, or of a recovery code.
 const CODE_CHARS: std::ops::RangeInclusive<usize> = 6..=30;
 
@@ -88,8 +90,10 @@ pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpR
     if !code.as_deref().is_none_or(is_code) {
         return Err(Problem::invalid("/code", "malformed", "is not 6 to 30 characters, none of control"));
     }
-    if device_token.as_deref().is_some_and(|token| token.contains(char::is_control)) {
-        return Err(Problem::invalid("/device_token", "control_character", "contains a control character"));
+    let is_token = |token: &str| !token.contains(char::is_control) && token.chars().count() <= DEVICE_TOKEN_CHARS_MAX;
+    if !device_token.as_deref().is_none_or(is_token) {
+        let detail = format!("is not up to {DEVICE_TOKEN_CHARS_MAX} characters, none of control");
+        return Err(Problem::invalid("/device_token", "malformed", detail));
     }
     let login = login.to_ascii_lowercase();
     let device = device_mark(&call, &login, device_token.as_deref());
