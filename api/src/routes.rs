@@ -20,11 +20,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(identity::session::log_in::list_public_keys)
         .service(
             scope("/v1")
+                // Routes are tried in this order, so what is read most comes first.
+                .configure(catalogue)
                 .configure(identity::routes::configure)
                 .service(reference::hub::list_hubs)
                 .service(reference::rule::list_rules)
                 .service(reference::process::list_processes)
-                .configure(catalogue)
                 .configure(people::routes::configure)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)

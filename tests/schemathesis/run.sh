@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Tests a running service with requests generated from the document that it serves.
 #
-#   tests/schemathesis/run.sh URL [SEEDS] [EXAMPLES]
+#   tests/schemathesis/run.sh URL [SEEDS] [EXAMPLES] [OPTION]...
 #
 #   URL       where the service listens, for example http://127.0.0.1:8080
-#   SEEDS     how many seeds to run, 1, 2, …; default 3
+#   SEEDS     how many seeds to run, 1, 2, …, or a range such as 2-3; default 3
 #   EXAMPLES  most generated requests per operation, phase and seed; default 2000
+#   OPTION    more for schemathesis, for example --include-tag patents
 #
 # Environment:
 #   KEQIAO_LOGINS   log-ins as `name=password`, one a line; the first two are users of different
@@ -18,6 +19,7 @@ set -euo pipefail
 url=${1:?usage: run.sh URL [SEEDS] [EXAMPLES]}
 seeds=${2:-3}
 examples=${3:-2000}
+options=("${@:4}")
 : "${KEQIAO_LOGINS:?set KEQIAO_LOGINS to lines of name=password}"
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -89,7 +91,7 @@ run_schemathesis() {
     local config=$1
     shift
     if "$venv/bin/schemathesis" --config-file "$config" run "$url/openapi.json" \
-        --url "$url" --checks all --continue-on-failure --suppress-health-check filter_too_much --no-color "$@"; then
+        --url "$url" --checks all --continue-on-failure --suppress-health-check filter_too_much --no-color "$@" "${options[@]}"; then
         runs_passed=$((runs_passed + 1))
     else
         runs_failed=$((runs_failed + 1))
@@ -104,7 +106,9 @@ sed "s/^refresh_interval/peers = [$peers]\n&/" "$here/schemathesis.toml" >"$work
     cat "$work/schemathesis.toml"
 } >"$work/stateful.toml"
 
-for seed in $(seq 1 "$seeds"); do
+# A number of seeds or a range: `seq 3`, `seq 2 3`.
+# shellcheck disable=SC2086
+for seed in $(seq ${seeds/-/ }); do
     printf '\n== seed %s: single requests\n' "$seed"
     run_schemathesis "$work/schemathesis.toml" --phases examples,coverage,fuzzing \
         --seed "$seed" --max-examples "$examples"

@@ -7,6 +7,7 @@ use super::context::TLOG_SIZE;
 use super::problem::{PROBLEM_JSON, ProblemView};
 use super::types::id_pattern;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -496,12 +497,22 @@ fn finish_schema(name: &str, object: &mut Map<String, Value>) {
 
 /// The paths of the document with their methods and query parameters: what routing needs to know of it.
 #[derive(Clone, Debug)]
-pub struct Routes(Vec<Route>);
+pub struct Routes {
+    /// By the fixed part of their first two segments: every request looks here, so it must not pass all paths.
+    by_beginning: HashMap<String, Vec<Route>>,
+}
 
+/// One path of the document.
 #[derive(Clone, Debug)]
-struct Route {
+pub struct Route {
     segments: Vec<String>,
     methods: Vec<(String, Vec<String>)>,
+}
+
+/// The first `count` segments of a path.
+fn beginning(path: &str, count: usize) -> &str {
+    let ends = path.match_indices('/').map(|(at, _)| at).skip(1);
+    &path[..ends.chain([path.len()]).take(count).last().unwrap_or_default()]
 }
 
 impl Routes {
@@ -513,50 +524,59 @@ impl Routes {
             let query = parameters.iter().filter(|parameter| parameter["in"] == "query");
             query.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect()
         };
-        let route = |(path, item): (&String, &Value)| Route {
-            segments: path.split('/').map(str::to_owned).collect(),
-            methods: item
-                .as_object()
-                .into_iter()
-                .flatten()
-                .map(|(method, operation)| (method.to_uppercase(), query(operation)))
-                .collect(),
-        };
-        Routes(document["paths"].as_object().into_iter().flatten().map(route).collect())
+        let mut by_beginning: HashMap<String, Vec<Route>> = HashMap::new();
+        for (path, item) in document["paths"].as_object().into_iter().flatten() {
+            let methods = item.as_object().into_iter().flatten();
+            let methods = methods.map(|(method, operation)| (method.to_uppercase(), query(operation))).collect();
+            let route = Route { segments: path.split('/').map(str::to_owned).collect(), methods };
+            let is_fixed = !beginning(path, 2).contains('{');
+            let key = beginning(path, if is_fixed { 2 } else { 1 });
+            by_beginning.entry(key.to_owned()).or_default().push(route);
+        }
+        Routes { by_beginning }
     }
 
-    fn find(&self, path: &str) -> Option<&Route> {
-        let segments: Vec<&str> = path.split('/').collect();
+    /// The route of a path. A fixed path is never taken for one with an identifier: `/v1/sessions/refresh` is no session
+    /// called `refresh`.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<&Route> {
+        let near = [2, 1].into_iter().filter_map(|count| self.by_beginning.get(beginning(path, count))).flatten();
+        near.filter(|route| route.fits(path))
+            .min_by_key(|route| route.segments.iter().filter(|s| is_placeholder(s)).count())
+    }
+}
+
+fn is_placeholder(segment: &str) -> bool {
+    segment.starts_with('{')
+}
+
+impl Route {
+    fn fits(&self, path: &str) -> bool {
+        let mut asked = path.split('/');
         // As in the router, no identifier is empty: `/v1/demands/` is no path of ours.
-        let is = |known: &str, asked: &str| known == asked || known.starts_with('{') && !asked.is_empty();
-        let fits = |route: &&Route| {
-            route.segments.len() == segments.len()
-                && route.segments.iter().zip(&segments).all(|(known, asked)| is(known, asked))
+        let mut is = |known: &str| {
+            asked.next().is_some_and(|asked| known == asked || is_placeholder(known) && !asked.is_empty())
         };
-        // A fixed path before one with an identifier.
-        self.0.iter().filter(fits).min_by_key(|route| route.segments.iter().filter(|s| s.starts_with('{')).count())
+        self.segments.iter().all(|known| is(known)) && asked.next().is_none()
     }
 
-    /// The methods of a path, for `Allow`; nothing when there is no such path.
+    /// Whether the path has this method.
     #[must_use]
-    pub fn allow(&self, path: &str) -> Option<String> {
-        let methods: Vec<_> = self.find(path)?.methods.iter().map(|(method, _)| method.clone()).collect();
-        Some(methods.join(", "))
+    pub fn has(&self, method: &str) -> bool {
+        self.methods.iter().any(|(known, _)| known == method)
     }
 
-    /// The methods of a path that does not have this one. A fixed path is never taken for one with an identifier:
-    /// `DELETE /v1/sessions/refresh` ends no session called `refresh`.
+    /// The methods of the path, for `Allow`.
     #[must_use]
-    pub fn allow_instead(&self, method: &str, path: &str) -> Option<String> {
-        let route = self.find(path)?;
-        let is_known = route.methods.iter().any(|(known, _)| known == method);
-        if is_known { None } else { self.allow(path) }
+    pub fn allow(&self) -> String {
+        let methods: Vec<_> = self.methods.iter().map(|(method, _)| method.as_str()).collect();
+        methods.join(", ")
     }
 
     /// The first query parameter that the operation does not have.
     #[must_use]
-    pub fn unknown_parameter(&self, method: &str, path: &str, query: &str) -> Option<String> {
-        let (_, known) = self.find(path)?.methods.iter().find(|(known, _)| known == method)?;
+    pub fn unknown_parameter(&self, method: &str, query: &str) -> Option<String> {
+        let (_, known) = self.methods.iter().find(|(known, _)| known == method)?;
         form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).find(|name| !known.contains(name))
     }
 }

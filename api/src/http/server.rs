@@ -3,7 +3,7 @@
 use super::body::JSON_BYTES_MAX;
 use super::context;
 use super::health::unknown;
-use super::openapi::{Routes, document};
+use super::openapi::{Route, Routes, document};
 use super::problem::Problem;
 use crate::app::App;
 use crate::storage::ThreadPools;
@@ -106,16 +106,17 @@ async fn around_routes(
         }
         return Ok(request.into_response(response.finish()));
     }
-    let routes = request.app_data::<Data<Served>>().map(|served| Arc::clone(&served.routes));
-    let allow = routes.as_ref().and_then(|routes| routes.allow_instead(request.method().as_str(), request.path()));
-    if allow.is_some() {
-        return Ok(request.into_response(unknown(allow).error_response()));
-    }
-    let unknown = routes
-        .and_then(|routes| routes.unknown_parameter(request.method().as_str(), request.path(), request.query_string()));
-    if let Some(name) = unknown {
-        let problem = Problem::invalid(format!("?{name}"), "unknown_parameter", "this operation has no such parameter");
-        return Ok(request.into_response(problem.error_response()));
+    let served = request.app_data::<Data<Served>>().cloned();
+    if let Some(route) = served.as_ref().and_then(|served| served.routes.find(request.path())) {
+        let method = request.method().as_str();
+        if !route.has(method) {
+            return Ok(request.into_response(unknown(Some(route.allow())).error_response()));
+        }
+        if let Some(name) = route.unknown_parameter(method, request.query_string()) {
+            let problem =
+                Problem::invalid(format!("?{name}"), "unknown_parameter", "this operation has no such parameter");
+            return Ok(request.into_response(problem.error_response()));
+        }
     }
     let is_docs = request.path().starts_with("/docs/");
     let mut response = next.call(request).await?.map_into_boxed_body();
@@ -134,5 +135,5 @@ async fn show_document(served: Data<Served>) -> HttpResponse {
 }
 
 async fn refuse_unknown(request: HttpRequest, served: Data<Served>) -> Result<HttpResponse, Problem> {
-    Err(unknown(served.routes.allow(request.path())))
+    Err(unknown(served.routes.find(request.path()).map(Route::allow)))
 }

@@ -9,16 +9,19 @@ use crate::app::App;
 use crate::http::problem::Problem;
 use crate::storage::statement;
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, TransactionTrait as _};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long to sleep when nothing wakes the task: other nodes' writes are seen after this.
 const POLL: Duration = Duration::from_millis(50);
 /// How long to wait after a failure.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
+/// The longest rest between two rounds that found work: entries must be provable within 100 ms.
+const REST_MAX: Duration = Duration::from_millis(20);
 
 /// Runs until the process ends.
 pub async fn run(app: actix_web::web::Data<App>) {
     loop {
+        let begun = Instant::now();
         match sequence(&app.db, app.clock.now().as_offset()).await {
             Ok(0) => {
                 // Whichever comes first; a timeout is the ordinary case on a quiet node.
@@ -27,6 +30,7 @@ pub async fn run(app: actix_web::web::Data<App>) {
             Ok(_) => {
                 app.sequenced.notify_waiters();
                 app.ledger.numbered.notify_one();
+                rest(begun.elapsed()).await;
             }
             Err(problem) => {
                 tracing::warn!(%problem, "could not sequence the ledger, trying again");
@@ -34,6 +38,12 @@ pub async fn run(app: actix_web::web::Data<App>) {
             }
         }
     }
+}
+
+/// Rests as long as a round took, so that its cost is at most half of what one task can do, and writers keep the rest:
+/// under load the rounds become fewer and larger. A round after a quiet time begins at once.
+pub async fn rest(round: Duration) {
+    tokio::time::sleep(round.min(REST_MAX)).await;
 }
 
 /// The transaction ids that bound what is numbered.

@@ -97,10 +97,10 @@ impl HashText {
 /// The head of a log that has at least so many entries: a remembered one, or the present one when it is not enough.
 async fn head_over(app: &App, hub: HubNumber, size: u64) -> Result<Arc<Head>, Problem> {
     let is_enough = |head: &Arc<Head>| head.checkpoint.size >= size;
-    if let Some(head) = app.ledger.shelf.head(&app.db, hub).await?.filter(is_enough) {
+    if let Some(head) = app.ledger.shelf.head(app.db_here(), hub).await?.filter(is_enough) {
         return Ok(head);
     }
-    app.ledger.shelf.fresh_head(&app.db, hub).await?.filter(is_enough).ok_or_else(Problem::not_found)
+    app.ledger.shelf.fresh_head(app.db_here(), hub).await?.filter(is_enough).ok_or_else(Problem::not_found)
 }
 
 /// Prove that an entry is in the log.
@@ -114,7 +114,7 @@ pub async fn prove_inclusion(call: Call, query: Query<InclusionQuery>) -> Result
     let app: &App = &call.app;
     let (hub, index) = match (query.0.entry, query.0.hub.as_deref(), query.0.index) {
         (Some(entry), None, None) => {
-            (entry.0.hub(), store::index_of(&app.db, entry.0).await?.ok_or_else(Problem::not_found)?)
+            (entry.0.hub(), store::index_of(app.db_here(), entry.0).await?.ok_or_else(Problem::not_found)?)
         }
         (None, Some(hub), Some(index)) => (app.hubs.read("?hub", hub)?, index),
         _ => return Err(Problem::invalid("?entry", "place_required", "give either entry, or hub and index")),
@@ -124,7 +124,7 @@ pub async fn prove_inclusion(call: Call, query: Query<InclusionQuery>) -> Result
     if index >= size {
         return Err(Problem::invalid("?size", "beyond_size", "the tree of this size has no such entry"));
     }
-    let (leaf, proof) = app.ledger.shelf.inclusion(&app.db, hub, &head, index, size).await?;
+    let (leaf, proof) = app.ledger.shelf.inclusion(app.db_here(), hub, &head, index, size).await?;
     let view = InclusionView {
         origin: head.checkpoint.origin.clone(),
         index,
@@ -167,7 +167,7 @@ pub async fn prove_consistency(call: Call, query: Query<ConsistencyQuery>) -> Re
     if old > new {
         return Err(Problem::invalid("?old", "range_reversed", "the older tree is larger than the newer one"));
     }
-    let proof = app.ledger.shelf.consistency(&app.db, hub, &head, old, new).await?;
+    let proof = app.ledger.shelf.consistency(app.db_here(), hub, &head, old, new).await?;
     let view = ConsistencyView {
         origin: head.checkpoint.origin.clone(),
         old,

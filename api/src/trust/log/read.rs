@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 /// Tiles in memory at most: 16 KiB each with their inner nodes, so 80 MiB, and all of a log of a million entries.
 const TILES_MAX: NonZeroUsize = NonZeroUsize::new(5_000).expect("not zero");
-/// A head may be so old when a proof is made from it.
+/// After this a newer head is looked for.
 const HEAD_AGE_MAX: Duration = Duration::from_millis(20);
 
 /// The latest signed state of a log.
@@ -30,13 +30,18 @@ pub struct Head {
     pub note: String,
     /// The key that signed it.
     pub key: VerifierKey,
-    read_at: Instant,
+}
+
+/// A head, and when to look for a newer one.
+struct KnownHead {
+    head: Arc<Head>,
+    due_at: Instant,
 }
 
 /// What was read of all logs. Tiles never change, so they are forgotten only for want of room.
 pub struct Shelf {
     tiles: Mutex<LruCache<(HubNumber, TileAt), Arc<Tile>>>,
-    heads: Mutex<HashMap<HubNumber, Arc<Head>>>,
+    heads: Mutex<HashMap<HubNumber, KnownHead>>,
 }
 
 impl Default for Shelf {
@@ -50,16 +55,29 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shelf {
-    /// The head of a log, a few milliseconds old at most; nothing while the log has no checkpoint.
+    /// The head of a log, a few milliseconds old; nothing while the log has no checkpoint.
+    ///
+    /// When it is due, one request looks for a newer one. The others do not wait: an older head proves as well.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn head(&self, db: &impl ConnectionTrait, hub: HubNumber) -> Result<Option<Arc<Head>>, Problem> {
-        let known = guard(&self.heads).get(&hub).filter(|head| head.read_at.elapsed() < HEAD_AGE_MAX).cloned();
-        if known.is_some() {
-            return Ok(known);
+        match self.known_head(hub) {
+            Some(head) => Ok(Some(head)),
+            None => self.fresh_head(db, hub).await,
         }
-        self.fresh_head(db, hub).await
+    }
+
+    /// The head in memory, unless it falls to this caller to look for a newer one.
+    fn known_head(&self, hub: HubNumber) -> Option<Arc<Head>> {
+        let mut heads = guard(&self.heads);
+        let known = heads.get_mut(&hub)?;
+        let now = Instant::now();
+        if known.due_at <= now {
+            known.due_at = now + HEAD_AGE_MAX;
+            return None;
+        }
+        Some(Arc::clone(&known.head))
     }
 
     /// The head of a log as it is now.
@@ -72,8 +90,9 @@ impl Shelf {
         let key = LogSigner::try_new(&log.origin, &log.seed).map_err(Problem::internal)?.verifier().clone();
         let checkpoint = Checkpoint { origin: log.origin, size: log.size, root: log.root };
         let note = note + &cosignatures(db, hub, log.size).await?;
-        let head = Arc::new(Head { checkpoint, note, key, read_at: Instant::now() });
-        guard(&self.heads).insert(hub, Arc::clone(&head));
+        let head = Arc::new(Head { checkpoint, note, key });
+        let known = KnownHead { head: Arc::clone(&head), due_at: Instant::now() + HEAD_AGE_MAX };
+        guard(&self.heads).insert(hub, known);
         Ok(Some(head))
     }
 

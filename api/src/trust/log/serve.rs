@@ -59,7 +59,7 @@ pub struct NoteText(pub String);
 
 async fn head(app: &App, hub_code: &str) -> Result<Arc<Head>, Problem> {
     let hub = app.hubs.by_code(hub_code).or_not_found()?;
-    app.ledger.shelf.fresh_head(&app.db, hub).await?.or_not_found()
+    app.ledger.shelf.fresh_head(app.db_here(), hub).await?.or_not_found()
 }
 
 fn text(cache: &str, body: String) -> HttpResponse {
@@ -108,8 +108,8 @@ pub async fn show_tile(app: Data<App>, path: Path<TilePath>) -> Result<HttpRespo
         Resource::Checkpoint => false,
     };
     // A remembered head will do, unless the resource is newer.
-    if app.ledger.shelf.head(&app.db, hub).await?.filter(is_signed).is_none() {
-        app.ledger.shelf.fresh_head(&app.db, hub).await?.filter(is_signed).or_not_found()?;
+    if app.ledger.shelf.head(app.db_here(), hub).await?.filter(is_signed).is_none() {
+        app.ledger.shelf.fresh_head(app.db_here(), hub).await?.filter(is_signed).or_not_found()?;
     }
     let bytes = match resource {
         Resource::Tile(at) => tile(&app, hub, at).await?,
@@ -123,13 +123,13 @@ pub async fn show_tile(app: Data<App>, path: Path<TilePath>) -> Result<HttpRespo
 }
 
 async fn tile(app: &App, hub: HubNumber, at: TileAt) -> Result<Vec<u8>, Problem> {
-    let mut found = store::find_tiles(&app.db, hub, &[at]).await?;
+    let mut found = store::find_tiles(app.db_here(), hub, &[at]).await?;
     found.remove(&at).ok_or_else(|| Problem::internal(format!("{at} of the log of hub {hub} is missing")))
 }
 
 /// The entries as they are stored: they are the leaves, so their bundle is made of their bytes and nothing else.
 async fn bundle(app: &App, hub: HubNumber, at: BundleAt) -> Result<Vec<u8>, Problem> {
-    let bodies = store::bodies(&app.db, hub, at.index * WIDTH_MAX, at.width).await?;
+    let bodies = store::bodies(app.db_here(), hub, at.index * WIDTH_MAX, at.width).await?;
     if bodies.len() as u64 != at.width {
         return Err(Problem::internal(format!("{at} of the log of hub {hub} is not whole")));
     }

@@ -3,8 +3,9 @@
 use super::grow::Signer;
 use crate::app::App;
 use crate::http::problem::Problem;
+use crate::trust::sequence_ledger::rest;
 use actix_web::web::Data;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long to sleep when nothing wakes the task: what other nodes have numbered is seen after this.
 const POLL: Duration = Duration::from_millis(50);
@@ -15,12 +16,16 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 pub async fn run(app: Data<App>) {
     let mut signer = Signer::default();
     loop {
+        let begun = Instant::now();
         match signer.round(&app).await {
             Ok(0) => {
                 // Whichever comes first; a timeout is the ordinary case on a quiet node.
                 let _woken = tokio::time::timeout(POLL, app.ledger.numbered.notified()).await;
             }
-            Ok(_) => app.ledger.signed.notify_waiters(),
+            Ok(_) => {
+                app.ledger.signed.notify_waiters();
+                rest(begun.elapsed()).await;
+            }
             Err(problem) => {
                 tracing::warn!(%problem, "could not sign the ledger, trying again");
                 tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
