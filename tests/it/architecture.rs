@@ -219,6 +219,44 @@ fn an_operation_has_at_most_two_hundred_lines() {
     assert!(long.is_empty(), "split the operation, or move a rule into `domain`: {long:?}");
 }
 
+/// The names under which the types of a file go into the OpenAPI document.
+fn schema_names(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut lines = shipped(text).map(|(_, line)| line.trim());
+    while let Some(line) = lines.next() {
+        if !(line.starts_with("#[derive(") && has_word(line, "ToSchema")) {
+            continue;
+        }
+        let mut renamed = None;
+        for line in lines.by_ref() {
+            if let Some((_, name)) = line.split_once("schema(as = ") {
+                renamed = name.split([')', ',']).next().map(str::to_owned);
+            }
+            let declared = ["struct ", "enum "].iter().find_map(|word| line.split_once(word));
+            if let Some((_, rest)) = declared.filter(|_| !line.starts_with("#[")) {
+                let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+                names.push(renamed.unwrap_or_else(|| name.to_owned()));
+                break;
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn no_two_types_have_one_name_in_the_openapi_document() {
+    let mut owners: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for (path, text) in rust_files("api/src") {
+        for name in schema_names(&text) {
+            owners.entry(name).or_default().push(path.clone());
+        }
+    }
+    let shared: Vec<_> = owners.iter().filter(|(_, files)| files.len() > 1).collect();
+
+    assert!(owners.len() > 100, "schemas are found by their derive");
+    assert!(shared.is_empty(), "one silently replaces the other; say `#[schema(as = …)]`: {shared:?}");
+}
+
 #[test]
 fn no_lint_is_allowed_and_no_test_is_ignored() {
     let mut found = String::new();
