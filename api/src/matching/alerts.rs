@@ -10,6 +10,7 @@
 
 use super::ask::{Ask, Found, weigh_one};
 use super::asker::{AskingListing, Narrowing};
+use super::attribute::Wanted;
 use super::document::{self, ListingKind};
 use super::inbox::store::{self as inbox, InboxRow};
 use super::listing::{Listing, find_public};
@@ -257,7 +258,7 @@ async fn alerts_of(app: &Data<App>, key: Key, listing: &Listing, subjects: &[Sub
     for row in listings::find_many::<Demand>(&app.db, &demands).await? {
         let (owner, subject) = (row.value.owner, row.value.id.subject());
         if row.value.state == DemandState::Open {
-            let narrowing = Narrowing { prefix: "?", kind: None, hub: None, limit: None, weights: None };
+            let narrowing = Narrowing::default();
             let ask = AskingListing::Demand(Box::new(row)).question(app, narrowing).await?;
             asked.push((Listener { owner, watch: subject, user: None }, ask));
         }
@@ -326,6 +327,7 @@ fn search_of(row: &SavedSearchRow) -> Ask {
         found: Side::Supply,
         kinds: row.kinds.clone(),
         hub: row.only_hub,
+        wanted: Wanted::default(),
         exclude: None,
         limit: 1,
         weights: Weights::current(),

@@ -1,5 +1,6 @@
 //! One question to the market: text finds, facts order, and each answer says why.
 
+use super::attribute::Wanted;
 use super::document::ListingKind;
 use super::listing::{self, Listing};
 use super::meaning::MeaningUse;
@@ -34,6 +35,8 @@ pub struct Ask {
     pub kinds: Vec<ListingKind>,
     /// Only listings of this hub.
     pub hub: Option<HubNumber>,
+    /// Only listings of which this is known.
+    pub wanted: Wanted,
     /// Never this listing.
     pub exclude: Option<Key>,
     /// Answers wanted.
@@ -88,7 +91,7 @@ pub struct Reasons {
 impl Ask {
     fn filter(&self) -> Filter {
         let kinds = self.kinds.iter().map(|kind| kind.bit()).sum();
-        Filter { kinds, hub: self.hub.map(HubNumber::get), exclude: self.exclude, ..Filter::default() }
+        Filter { kinds, hub: self.hub.map(HubNumber::get), attributes: self.wanted.tests(), exclude: self.exclude }
     }
 }
 
@@ -134,6 +137,7 @@ pub async fn ask(app: &Data<App>, ask: Ask) -> Result<Answer, Problem> {
     .map_err(Problem::internal)?;
     let keys: Vec<Key> = hits.iter().map(|hit| hit.key).collect();
     let mut listings = listing::find_public(app, &keys, &ask.kinds).await?;
+    listings.retain(|_, listing| ask.wanted.admits(&listing.facts));
 
     let meaning = compare_meaning(app, &mut ask, &keys, &mut listings).await;
     let mut pool: Vec<(Key, Points, Facts)> = hits

@@ -1,6 +1,7 @@
 //! The listings that can ask the market: a demand asks for supply, an achievement for demands.
 
 use super::ask::Ask;
+use super::attribute::Wanted;
 use super::document::{self, ListingKind};
 use super::search::read_limit;
 use super::weights::{self, WeightsVersion};
@@ -8,12 +9,15 @@ use super::{facts, listing};
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::listing::store as listings;
+use crate::names::{CooperationModeCode, ListingKindCode, TechnicalFieldCode, WeightsVersionCode};
 use crate::storage::Stored;
 use keqiao_domain::access::Resource;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::id::{AchievementKind, DemandKind, Id, OrganizationKind, Subject};
 use keqiao_domain::market::demand::Demand;
 use keqiao_matching::Side;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 /// A listing that asks.
 #[derive(Clone, Debug)]
@@ -24,8 +28,57 @@ pub enum AskingListing {
     Achievement(Box<Stored<Achievement>>),
 }
 
+/// Which matches are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct MatchQuery {
+    /// Only listings of this kind.
+    #[param(inline)]
+    kind: Option<ListingKindCode>,
+    /// Only listings of this hub.
+    #[param(max_length = 40, pattern = "^[a-z-]+$")]
+    hub: Option<String>,
+    /// Only listings of this technical field.
+    #[param(inline)]
+    field: Option<TechnicalFieldCode>,
+    /// Only achievements and demands whose owner wants to work together in this way.
+    #[param(inline)]
+    cooperation: Option<CooperationModeCode>,
+    /// Only achievements of at least this level of readiness, 1 to 9.
+    #[param(minimum = 1, maximum = 9)]
+    readiness_min: Option<u8>,
+    /// Only achievements with a price in yuan that begins at or below this.
+    #[param(max_length = 15, pattern = "^[0-9]{1,12}(\\.[0-9]{1,2})?$", example = "500000.00")]
+    price_max: Option<String>,
+    /// Matches wanted.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u16>,
+    /// The version of the weights; the present one when absent.
+    #[param(inline)]
+    weights: Option<WeightsVersionCode>,
+}
+
+impl MatchQuery {
+    /// As a question takes it.
+    ///
+    /// # Errors
+    /// 400 when a level or a price is none.
+    pub fn narrowing(self) -> Result<Narrowing, Problem> {
+        let MatchQuery { kind, hub, field, cooperation, readiness_min, price_max, limit, weights } = self;
+        Ok(Narrowing {
+            prefix: "?",
+            kind: kind.map(|kind| kind.0),
+            hub,
+            wanted: Wanted::read(field, cooperation, readiness_min, price_max)?,
+            limit,
+            weights: weights.map(|version| version.0),
+        })
+    }
+}
+
 /// What narrows the answers; each member is named with `prefix` before it: `?` in a query, `/` in a body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Narrowing {
     /// `?` or `/`.
     pub prefix: &'static str,
@@ -33,6 +86,8 @@ pub struct Narrowing {
     pub kind: Option<ListingKind>,
     /// Only the hub of this code.
     pub hub: Option<String>,
+    /// Only listings of which this is known.
+    pub wanted: Wanted,
     /// Answers wanted.
     pub limit: Option<u16>,
     /// The weights.
@@ -114,7 +169,7 @@ impl AskingListing {
     /// # Errors
     /// 422 for what narrows it wrongly; when the database does not answer.
     pub async fn question(&self, app: &App, narrowing: Narrowing) -> Result<Ask, Problem> {
-        let Narrowing { prefix, kind, hub, limit, weights } = narrowing;
+        let Narrowing { prefix, kind, hub, wanted, limit, weights } = narrowing;
         let limit = read_limit(prefix, limit)?;
         let hub = hub.map(|code| app.hubs.read(&format!("{prefix}hub"), &code)).transpose()?;
         let kinds: Vec<_> = match kind {
@@ -135,6 +190,6 @@ impl AskingListing {
         };
         let facts = listing::with_province(app, self.owner(), facts).await?;
         let exclude = Some(self.subject().uuid().as_u128());
-        Ok(Ask { query, facts, found, kinds, hub, exclude, limit, weights: weights::chosen(weights) })
+        Ok(Ask { query, facts, found, kinds, hub, wanted, exclude, limit, weights: weights::chosen(weights) })
     }
 }

@@ -1,5 +1,6 @@
 //! Listings as the index and the query see them.
 
+use super::attribute::Known;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::hub::HubNumber;
@@ -9,6 +10,7 @@ use keqiao_domain::market::demand::Demand;
 use keqiao_domain::people::expert::Expert;
 use keqiao_domain::people::offering::Offering;
 use keqiao_domain::people::provider::Provider;
+use keqiao_domain::reference::TechnicalField;
 use keqiao_matching::{Document, Key, Query};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -103,6 +105,13 @@ pub fn of_achievement(achievement: &Achievement) -> Document {
         key: key::<AchievementKind>(achievement.id),
         kind: ListingKind::Achievement.number(),
         hub: hub(achievement.id.hub()),
+        attributes: Known {
+            readiness: content.readiness.as_ref().map(|assessment| assessment.level.level()),
+            price: content.price.as_ref(),
+            cooperation: &content.cooperation,
+            fields: content.field.as_slice(),
+        }
+        .attributes(),
         title: content.title.to_string(),
         text: content.r#abstract.iter().map(ToString::to_string).collect(),
         classes: content.classes.iter().map(ToString::to_string).chain(keywords).collect(),
@@ -118,6 +127,12 @@ pub fn of_demand(demand: &Demand) -> Document {
         key: key::<DemandKind>(demand.id),
         kind: ListingKind::Demand.number(),
         hub: hub(demand.id.hub()),
+        attributes: Known {
+            cooperation: &demand.content.cooperation,
+            fields: demand.content.field.as_slice(),
+            ..Known::default()
+        }
+        .attributes(),
         title,
         text,
         classes,
@@ -126,11 +141,12 @@ pub fn of_demand(demand: &Demand) -> Document {
 }
 
 /// A document of something that helps: without classes, with the words of its category.
-fn of_helper<C: Listable>(listed: &Listed<C>, kind: ListingKind, text: String) -> Document {
+fn of_helper<C: Listable>(listed: &Listed<C>, kind: ListingKind, fields: &[TechnicalField], text: String) -> Document {
     Document {
         key: key(listed.id),
         kind: kind.number(),
         hub: hub(listed.id.hub()),
+        attributes: Known { fields, ..Known::default() }.attributes(),
         title: listed.content.title().to_string(),
         text,
         ..Document::default()
@@ -144,7 +160,7 @@ pub fn of_provider(provider: &Provider) -> Document {
     let categories = content.categories.iter().map(|category| category.title_zh().to_owned());
     let keywords = content.keywords.iter().map(ToString::to_string).chain(categories);
     let text = joined(content.description.iter().map(ToString::to_string).chain(keywords));
-    of_helper(provider, ListingKind::Provider, text)
+    of_helper(provider, ListingKind::Provider, &content.fields, text)
 }
 
 /// An offering as a document.
@@ -154,7 +170,7 @@ pub fn of_offering(offering: &Offering) -> Document {
     let category = content.category.map(|category| category.title_zh().to_owned());
     let keywords = content.keywords.iter().map(ToString::to_string).chain(category);
     let text = joined(content.description.iter().map(ToString::to_string).chain(keywords));
-    of_helper(offering, ListingKind::Offering, text)
+    of_helper(offering, ListingKind::Offering, content.field.as_slice(), text)
 }
 
 /// An expert as a document: without the name, whoever may see it.
@@ -163,7 +179,7 @@ pub fn of_expert(expert: &Expert) -> Document {
     let content = &expert.content;
     let skills = content.skills.iter().map(ToString::to_string);
     let text = joined(content.summary.iter().map(ToString::to_string).chain(skills));
-    of_helper(expert, ListingKind::Expert, text)
+    of_helper(expert, ListingKind::Expert, &content.fields, text)
 }
 
 /// What a demand asks.

@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod ask;
 pub mod asker;
+pub mod attribute;
 pub mod document;
 pub mod facts;
 pub mod follow;

@@ -1,6 +1,7 @@
 //! Search by text.
 
 use super::ask::{Ask, ask};
+use super::attribute::Wanted;
 use super::document::ListingKind;
 use super::view::MatchList;
 use super::weights;
@@ -8,7 +9,7 @@ use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::names::{ListingKindCode, WeightsVersionCode};
+use crate::names::{CooperationModeCode, ListingKindCode, TechnicalFieldCode, WeightsVersionCode};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
 use keqiao_matching::{Facts, Side};
@@ -37,6 +38,18 @@ pub struct SearchQuery {
     /// Only listings of this hub.
     #[param(max_length = 40, pattern = "^[a-z-]+$")]
     hub: Option<String>,
+    /// Only listings of this technical field.
+    #[param(inline)]
+    field: Option<TechnicalFieldCode>,
+    /// Only achievements and demands whose owner wants to work together in this way.
+    #[param(inline)]
+    cooperation: Option<CooperationModeCode>,
+    /// Only achievements of at least this level of readiness, 1 to 9.
+    #[param(minimum = 1, maximum = 9)]
+    readiness_min: Option<u8>,
+    /// Only achievements with a price in yuan that begins at or below this.
+    #[param(max_length = 15, pattern = "^[0-9]{1,12}(\\.[0-9]{1,2})?$", example = "500000.00")]
+    price_max: Option<String>,
     /// Hits wanted.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,
@@ -60,7 +73,7 @@ pub(super) fn read_limit(prefix: &str, limit: Option<u16>) -> Result<usize, Prob
 #[get("/search")]
 pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::SearchListings)?;
-    let SearchQuery { q, kind, hub, limit, weights } = query.0;
+    let SearchQuery { q, kind, hub, field, cooperation, readiness_min, price_max, limit, weights } = query.0;
     let limit = read_limit("?", limit)?;
     if q.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
         return Err(Problem::invalid("?q", "control_character", "contains a control character"));
@@ -74,6 +87,7 @@ pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<Ht
         found: Side::Supply,
         kinds: kind.map_or(ListingKind::VARIANTS.to_vec(), |kind| vec![kind.0]),
         hub: hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?,
+        wanted: Wanted::read(field, cooperation, readiness_min, price_max)?,
         exclude: None,
         limit,
         weights: weights::chosen(weights.map(|version| version.0)),

@@ -5,6 +5,7 @@ use actix_web::web::Data;
 use keqiao::app::App;
 use keqiao::command::assemble::assemble;
 use keqiao::matching::ask::{Ask, ask};
+use keqiao::matching::attribute::Wanted;
 use keqiao::matching::document::ListingKind;
 use keqiao::matching::{follow, keep, weights};
 use keqiao_matching::{Document, Facts, Key, Points, Query, Side};
@@ -41,6 +42,7 @@ async fn answers(node: &Data<App>) -> Vec<(Key, Points)> {
         found: Side::Supply,
         kinds: ListingKind::VARIANTS.to_vec(),
         hub: None,
+        wanted: Wanted::default(),
         exclude: None,
         limit: 10,
         weights: weights::chosen(None),

@@ -48,7 +48,7 @@ pub async fn run_all(
             }
             let principal = Principal::system(Some(stored.value.owner));
             let asking = AskingListing::Demand(Box::new(stored));
-            let narrowing = Narrowing { prefix: "?", kind: None, hub: None, limit: Some(limit), weights };
+            let narrowing = Narrowing { limit: Some(limit), weights, ..Narrowing::default() };
             let asked = asking.question(app, narrowing).await?;
             let found = asked.found;
             let answer = ask(app, asked).await?;

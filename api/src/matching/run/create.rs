@@ -8,6 +8,7 @@ use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::matching::ask::ask;
 use crate::matching::asker::{AskingListing, Narrowing};
+use crate::matching::attribute::Wanted;
 use crate::names::{ListingKindCode, WeightsVersionCode};
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
@@ -73,7 +74,9 @@ pub async fn create_match_run(call: Call, body: JsonBody<MatchRunBody>) -> Resul
     let asking = AskingListing::find(&call.app, subject).await?.or_not_found()?;
     access::check(&call.principal, Action::CreateMatchRun, &asking.resource())?;
     let (kind, weights) = (kind.map(|kind| kind.0), weights.map(|version| version.0));
-    let asked = asking.question(&call.app, Narrowing { prefix: "/", kind, hub, limit, weights }).await?;
+    let asked = asking
+        .question(&call.app, Narrowing { prefix: "/", kind, hub, limit, weights, wanted: Wanted::default() })
+        .await?;
     let found = asked.found;
     // No transaction is open while the index is searched.
     let answer = ask(&call.app, asked).await?;
