@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 const POLL: Duration = Duration::from_millis(50);
 /// How long to wait after a failure.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
+/// How many times longer than a round the rest after it is.
+const RESTS_PER_ROUND: u32 = 2;
 /// The longest rest between two rounds that found work: entries must be provable within 100 ms.
 const REST_MAX: Duration = Duration::from_millis(20);
 
@@ -40,10 +42,10 @@ pub async fn run(app: actix_web::web::Data<App>) {
     }
 }
 
-/// Rests as long as a round took, so that its cost is at most half of what one task can do, and writers keep the rest:
-/// under load the rounds become fewer and larger. A round after a quiet time begins at once.
+/// Rests twice as long as a round took, so that rounds cost at most a third of what one task can do, and writers keep the
+/// rest: under load the rounds become fewer and larger. A round after a quiet time begins at once.
 pub async fn rest(round: Duration) {
-    tokio::time::sleep(round.min(REST_MAX)).await;
+    tokio::time::sleep((round * RESTS_PER_ROUND).min(REST_MAX)).await;
 }
 
 /// The transaction ids that bound what is numbered.
