@@ -5,6 +5,7 @@ pub mod assets;
 pub mod call;
 pub mod command;
 pub mod config;
+pub mod deals;
 pub mod http;
 pub mod identity;
 pub mod listing;

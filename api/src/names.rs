@@ -15,6 +15,13 @@ use keqiao_domain::assets::legal_event::{EncumbranceKind, LegalEventKind};
 use keqiao_domain::assets::patent::{LegalStatus, PatentState};
 use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::assets::valuation::ValuationApproach;
+use keqiao_domain::deals::amounts::PaymentMode;
+use keqiao_domain::deals::clause::ClauseTopic;
+use keqiao_domain::deals::content::{ConditionKind, RightsClass};
+use keqiao_domain::deals::contract::{ContractAct, ContractState, TerminationGround};
+use keqiao_domain::deals::contract_type::{ContractSide, ContractSubtype, ContractType};
+use keqiao_domain::deals::grant::{LicenceMode, Sublicensing};
+use keqiao_domain::deals::lint::VoidPattern;
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState, SizeClass};
@@ -89,6 +96,12 @@ pub type MatchRunRef = Ref<id::MatchRunKind>;
 pub type SavedSearchRef = Ref<id::SavedSearchKind>;
 /// The identifier of an entry of an inbox.
 pub type InboxEntryRef = Ref<id::InboxEntryKind>;
+/// A contract's identifier.
+pub type ContractRef = Ref<id::ContractKind>;
+/// A negotiation's identifier.
+pub type NegotiationRef = Ref<id::NegotiationKind>;
+/// The identifier of a key with which an organization signs.
+pub type SigningKeyRef = Ref<id::SigningKeyKind>;
 /// A judgement's identifier.
 pub type MatchJudgementRef = Ref<id::MatchJudgementKind>;
 
@@ -192,3 +205,29 @@ pub type CredentialStateCode = Code<CredentialState>;
 pub type EmploymentStatusCode = Code<EmploymentStatus>;
 /// One of the names of [`NameDisclosure`].
 pub type NameDisclosureCode = Code<NameDisclosure>;
+/// One of the names of [`PaymentMode`].
+pub type PaymentModeCode = Code<PaymentMode>;
+/// One of the names of [`ClauseTopic`].
+pub type ClauseTopicCode = Code<ClauseTopic>;
+/// One of the names of [`ConditionKind`].
+pub type ConditionKindCode = Code<ConditionKind>;
+/// One of the names of [`RightsClass`].
+pub type RightsClassCode = Code<RightsClass>;
+/// One of the names of [`ContractAct`].
+pub type ContractActCode = Code<ContractAct>;
+/// One of the names of [`ContractState`].
+pub type ContractStateCode = Code<ContractState>;
+/// One of the names of [`TerminationGround`].
+pub type TerminationGroundCode = Code<TerminationGround>;
+/// One of the names of [`ContractSide`].
+pub type ContractSideCode = Code<ContractSide>;
+/// One of the names of [`ContractSubtype`].
+pub type ContractSubtypeCode = Code<ContractSubtype>;
+/// One of the names of [`ContractType`].
+pub type ContractTypeCode = Code<ContractType>;
+/// One of the names of [`LicenceMode`].
+pub type LicenceModeCode = Code<LicenceMode>;
+/// One of the names of [`Sublicensing`].
+pub type SublicensingCode = Code<Sublicensing>;
+/// One of the names of [`VoidPattern`].
+pub type VoidPatternCode = Code<VoidPattern>;

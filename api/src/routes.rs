@@ -1,6 +1,7 @@
 //! The routes, in one list: the server and the document are made from it.
 
 use crate::assets::{achievement, patent};
+use crate::deals;
 use crate::http::health;
 use crate::identity;
 use crate::market::{demand, question};
@@ -26,6 +27,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(reference::process::list_processes)
                 .configure(catalogue)
                 .configure(people::routes::configure)
+                .configure(deals::routes::configure)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)

@@ -264,6 +264,56 @@ pub enum Action {
     RejectCredential,
     /// Take a credential back.
     WithdrawCredential,
+    /// Register a key with which an organization signs.
+    RegisterSigningKey,
+    /// List the keys of an organization.
+    ListSigningKeys,
+    /// Revoke a key of an organization.
+    RevokeSigningKey,
+    /// Open a draft of a contract.
+    CreateContract,
+    /// List an organization's contracts.
+    ListContracts,
+    /// Show a contract.
+    ShowContract,
+    /// Change the draft of a contract.
+    AmendContract,
+    /// Put a contract to the other parties.
+    ProposeContract,
+    /// Answer with another edition.
+    CounterContract,
+    /// Approve a contract for a party.
+    ApproveContract,
+    /// Sign a contract for a party.
+    SignContract,
+    /// Say that a condition of a contract is met.
+    FulfillContractCondition,
+    /// Propose to change a contract in effect.
+    VaryContract,
+    /// Say that a contract is performed.
+    CompleteContract,
+    /// Ask the other party to perform.
+    NotifyBreach,
+    /// End a contract before its time.
+    TerminateContract,
+    /// Raise a dispute about a contract.
+    DisputeContract,
+    /// Say that a dispute is settled.
+    SettleContract,
+    /// Take back what is not concluded.
+    WithdrawContract,
+    /// Show the document that is signed.
+    ShowContractDocument,
+    /// List the editions of a contract.
+    ListContractEditions,
+    /// Read a contract as somebody who knows the law would.
+    LintContract,
+    /// Show the template of a contract.
+    ShowContractTemplate,
+    /// Print a contract.
+    PrintContract,
+    /// Certify what the ledger says of a contract.
+    CertifyContract,
     /// Put a demand's deadline off.
     RenewDemand,
     /// Close a demand whose deadline has passed.
@@ -497,6 +547,30 @@ impl Action {
             A::ShowImport | A::ShowImportReport | A::ListEngagements => (Effect::Reads, &[Editors]),
             A::AskQuestion => (Effect::Writes, &[LoggedIn]),
             A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList => (Effect::Writes, &[Service]),
+            A::ListSigningKeys => (Effect::Reads, &[Anyone]),
+            A::RegisterSigningKey | A::RevokeSigningKey => (Effect::Administers, &[Owners]),
+            A::CreateContract
+            | A::AmendContract
+            | A::ProposeContract
+            | A::CounterContract
+            | A::FulfillContractCondition
+            | A::VaryContract
+            | A::CompleteContract
+            | A::NotifyBreach
+            | A::TerminateContract
+            | A::DisputeContract
+            | A::SettleContract
+            | A::WithdrawContract => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::ApproveContract => (Effect::Writes, &[Charged(Duty::ApproveContract)]),
+            A::SignContract => (Effect::Writes, &[Charged(Duty::SignContract)]),
+            A::ListContracts
+            | A::ShowContract
+            | A::ShowContractDocument
+            | A::ListContractEditions
+            | A::LintContract
+            | A::PrintContract
+            | A::CertifyContract => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            A::ShowContractTemplate => (Effect::Reads, &[Anyone]),
             A::CreateMatchRun => (Effect::Writes, &[Editors, Moderators]),
             A::JudgeMatch
             | A::CreateSavedSearch

@@ -271,6 +271,69 @@ pub enum EventKind {
     /// A match was accepted or dismissed.
     #[strum(serialize = "match.judged")]
     MatchJudged,
+    /// An organization registered a key with which it signs.
+    #[strum(serialize = "signing_key.registered")]
+    SigningKeyRegistered,
+    /// A key with which an organization signed was ended.
+    #[strum(serialize = "signing_key.revoked")]
+    SigningKeyRevoked,
+    /// A party opened a draft of a contract.
+    #[strum(serialize = "contract.created")]
+    ContractCreated,
+    /// The draft of a contract changed.
+    #[strum(serialize = "contract.amended")]
+    ContractAmended,
+    /// A contract was put to the other parties.
+    #[strum(serialize = "contract.proposed")]
+    ContractProposed,
+    /// A party answered with an edition of its own.
+    #[strum(serialize = "contract.countered")]
+    ContractCountered,
+    /// A party's approver approved an edition.
+    #[strum(serialize = "contract.approved")]
+    ContractApproved,
+    /// A party signed an edition.
+    #[strum(serialize = "contract.signed")]
+    ContractSigned,
+    /// A condition before the contract's effect is met.
+    #[strum(serialize = "contract.condition_fulfilled")]
+    ContractConditionFulfilled,
+    /// A contract took effect.
+    #[strum(serialize = "contract.effective")]
+    ContractEffective,
+    /// A party proposed to change a contract in effect.
+    #[strum(serialize = "contract.variation_proposed")]
+    ContractVariationProposed,
+    /// A contract in effect was changed.
+    #[strum(serialize = "contract.varied")]
+    ContractVaried,
+    /// A party says that a contract is performed.
+    #[strum(serialize = "contract.performance_confirmed")]
+    ContractPerformanceConfirmed,
+    /// All parties say that a contract is performed.
+    #[strum(serialize = "contract.completed")]
+    ContractCompleted,
+    /// A party asked another to perform.
+    #[strum(serialize = "contract.breach_notified")]
+    ContractBreachNotified,
+    /// A party wants a contract to end.
+    #[strum(serialize = "contract.termination_proposed")]
+    ContractTerminationProposed,
+    /// A contract ended before its time.
+    #[strum(serialize = "contract.terminated")]
+    ContractTerminated,
+    /// A party says that there is a dispute.
+    #[strum(serialize = "contract.disputed")]
+    ContractDisputed,
+    /// A dispute is settled.
+    #[strum(serialize = "contract.settled")]
+    ContractSettled,
+    /// What was not concluded was taken back.
+    #[strum(serialize = "contract.withdrawn")]
+    ContractWithdrawn,
+    /// The registration authority said what a contract is.
+    #[strum(serialize = "contract.determined")]
+    ContractDetermined,
     /// A search was saved.
     #[strum(serialize = "saved_search.created")]
     SavedSearchCreated,

@@ -102,6 +102,12 @@ kinds! {
     MatchJudgementKind "mjd" "match_judgement";
     /// A saved search.
     SavedSearchKind "srh" "saved_search";
+    /// A technology contract (技术合同).
+    ContractKind "con" "contract";
+    /// A negotiation (洽谈).
+    NegotiationKind "neg" "negotiation";
+    /// A key with which an organization signs.
+    SigningKeyKind "sgk" "organization_key";
     /// An entry of a user's inbox.
     InboxEntryKind "inb" "inbox_entry";
 }

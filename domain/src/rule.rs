@@ -85,6 +85,49 @@ const SERVICE_CATEGORIES: Basis = Basis {
     verified: false,
 };
 
+/// The Civil Code: contracts in general and technology contracts.
+const CIVIL_CODE: Basis = Basis {
+    law: "中华人民共和国民法典",
+    law_en: "Civil Code of the People's Republic of China",
+    article: "843",
+    edition: "2021",
+    verified: true,
+};
+
+/// The Supreme People's Court on disputes over technology contracts.
+const TECHNOLOGY_INTERPRETATION: Basis = Basis {
+    law: "最高人民法院关于审理技术合同纠纷案件适用法律若干问题的解释",
+    law_en: "Interpretation of the Supreme People's Court on disputes over technology contracts",
+    article: "1",
+    edition: "2020",
+    verified: true,
+};
+
+/// What a technology contract generally contains.
+const CONTRACT_CONTENT: Basis = Basis { article: "845", ..CIVIL_CODE };
+/// How prices, fees and royalties are paid.
+const PAYMENT_MODES: Basis = Basis { article: "846", ..CIVIL_CODE };
+/// A contract that monopolises technology unlawfully, or infringes on another's, is void; the interpretation names six patterns.
+const VOID_RESTRAINT: Basis = Basis { article: "850; 解释 10", ..CIVIL_CODE };
+/// The range of use in transfers and licences.
+const LICENCE_RANGE: Basis = Basis { article: "864", ..CIVIL_CODE };
+/// The parties change a contract by agreement.
+const VARIATION: Basis = Basis { article: "543", verified: false, ..CIVIL_CODE };
+/// Statutory ends of a contract.
+const TERMINATION_FOR_BREACH: Basis = Basis { article: "563", verified: false, ..CIVIL_CODE };
+/// A transfer or licence is about a result that exists and is specific.
+const EXISTING_RESULT: Basis = Basis { article: "22", ..TECHNOLOGY_INTERPRETATION };
+/// Thirty days after the demand to perform.
+const CURE_PERIOD: Basis = Basis { article: "15", ..TECHNOLOGY_INTERPRETATION };
+/// The registration form JJ-001.
+const REGISTRATION_FORM: Basis = Basis {
+    law: "技术合同登记表",
+    law_en: "Registration form of technology contracts",
+    article: "JJ-001",
+    edition: "2026",
+    verified: false,
+};
+
 /// A rule of the market. The wire code is `area.rule`, stable for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, VariantArray)]
 pub enum Rule {
@@ -313,6 +356,66 @@ pub enum Rule {
     /// A patent has at most 500 legal events.
     #[strum(serialize = "patent.events_too_many")]
     PatentEventsTooMany,
+    /// A contract has at least one party on each side.
+    #[strum(serialize = "contract.side_missing")]
+    ContractSideMissing,
+    /// A contract tells its amounts.
+    #[strum(serialize = "contract.amount_missing")]
+    ContractAmountMissing,
+    /// A contract tells how its price is paid.
+    #[strum(serialize = "contract.payment_mode_missing")]
+    ContractPaymentModeMissing,
+    /// A transfer or licence names what exists.
+    #[strum(serialize = "contract.subject_missing")]
+    ContractSubjectMissing,
+    /// A contract about patents names them.
+    #[strum(serialize = "contract.patent_missing")]
+    ContractPatentMissing,
+    /// A transfer tells what the buyer expects.
+    #[strum(serialize = "contract.expectation_missing")]
+    ContractExpectationMissing,
+    /// A licence tells what it grants.
+    #[strum(serialize = "contract.grant_missing")]
+    ContractGrantMissing,
+    /// The amounts of the milestones sum to the fixed price.
+    #[strum(serialize = "contract.milestones_not_whole")]
+    ContractMilestonesNotWhole,
+    /// A contract has the clauses that the law expects.
+    #[strum(serialize = "contract.clause_missing")]
+    ContractClauseMissing,
+    /// No clause restrains technology unlawfully.
+    #[strum(serialize = "contract.void_clause")]
+    ContractVoidClause,
+    /// No blank of a template is left.
+    #[strum(serialize = "contract.blank_left")]
+    ContractBlankLeft,
+    /// A contract has at most 100 editions.
+    #[strum(serialize = "contract.editions_too_many")]
+    ContractEditionsTooMany,
+    /// The parties stay the same once a contract was proposed.
+    #[strum(serialize = "contract.parties_fixed")]
+    ContractPartiesFixed,
+    /// In effect, only a change that waits is approved, signed or taken back.
+    #[strum(serialize = "contract.nothing_pending")]
+    ContractNothingPending,
+    /// One change at a time.
+    #[strum(serialize = "contract.pending")]
+    ContractPending,
+    /// A change is signed after every party has approved it.
+    #[strum(serialize = "contract.not_approved")]
+    ContractNotApproved,
+    /// While there is a dispute, a contract is not completed.
+    #[strum(serialize = "contract.disputed")]
+    ContractDisputed,
+    /// Who raised a dispute says that it is settled.
+    #[strum(serialize = "contract.not_disputed")]
+    ContractNotDisputed,
+    /// Who ends a contract for breach has asked the other to perform.
+    #[strum(serialize = "contract.notice_missing")]
+    ContractNoticeMissing,
+    /// The other has 30 days to perform after it was asked to.
+    #[strum(serialize = "contract.cure_running")]
+    ContractCureRunning,
     /// A user saves so many searches at most.
     #[strum(serialize = "matching.saved_searches_too_many")]
     SavedSearchesTooMany,
@@ -518,6 +621,60 @@ impl Rule {
                 ("开放许可与独占或排他许可不得并存", "An open licence and an exclusive or sole one exclude each other")
             }
             Rule::PatentEventsTooMany => ("法律事件不得超过500项", "A patent has at most 500 legal events"),
+            Rule::ContractSideMissing => ("合同双方均须有当事人", "A contract has at least one party on each side"),
+            Rule::ContractAmountMissing => (
+                "合同须载明成交额、技术交易额及非技术项目",
+                "A contract tells the contract amount, the technical amount and what is not technical",
+            ),
+            Rule::ContractPaymentModeMissing => {
+                ("合同须约定价款、报酬或使用费的支付方式", "A contract tells how its price is paid")
+            }
+            Rule::ContractSubjectMissing => (
+                "转让、许可的标的须为现有、特定的技术成果",
+                "A transfer or a licence names an existing, specific result",
+            ),
+            Rule::ContractPatentMissing => {
+                ("涉及专利的合同须列明专利或专利申请", "A contract about patents names the patents or applications")
+            }
+            Rule::ContractExpectationMissing => (
+                "技术转让合同须填写预计新增投资和新增产值",
+                "A transfer tells the investment and the output that the buyer expects",
+            ),
+            Rule::ContractGrantMissing => {
+                ("许可合同须约定许可方式、地域和期限", "A licence tells its mode, its territory and its term")
+            }
+            Rule::ContractMilestonesNotWhole => {
+                ("各里程碑金额之和须等于固定价款", "The amounts of the milestones sum to the fixed price")
+            }
+            Rule::ContractClauseMissing => {
+                ("合同缺少法定应有条款", "A clause is missing that the law expects in a contract of this type")
+            }
+            Rule::ContractVoidClause => (
+                "条款涉嫌非法垄断技术或侵害他人技术成果",
+                "A clause would make the contract void: it restrains technology unlawfully",
+            ),
+            Rule::ContractBlankLeft => ("条款中尚有未填写的空白", "A blank of a template is left in a clause"),
+            Rule::ContractEditionsTooMany => ("合同文本不得超过100版", "A contract has at most 100 editions"),
+            Rule::ContractPartiesFixed => {
+                ("合同提出后不得变更当事人", "The parties stay the same once a contract was proposed")
+            }
+            Rule::ContractNothingPending => {
+                ("生效合同没有待签署的变更", "A contract in effect has no change that waits")
+            }
+            Rule::ContractPending => ("尚有变更待签署", "A change of the contract still waits for signatures"),
+            Rule::ContractNotApproved => {
+                ("变更须经各方审批后签署", "A change is signed after every party has approved it")
+            }
+            Rule::ContractDisputed => ("合同存在争议", "There is a dispute about the contract"),
+            Rule::ContractNotDisputed => {
+                ("争议须由提出方确认解决", "The party that raised the dispute says that it is settled")
+            }
+            Rule::ContractNoticeMissing => {
+                ("因违约解除须先行催告", "Who ends a contract for breach has asked the other to perform")
+            }
+            Rule::ContractCureRunning => {
+                ("催告后三十日宽限期未满", "The other party has 30 days to perform after it was asked to")
+            }
             Rule::SavedSearchesTooMany => {
                 ("每位用户最多保存200条检索", "A user saves 200 searches at most: delete one first")
             }
@@ -606,6 +763,22 @@ impl Rule {
                 edition: "2023",
                 verified: false,
             },
+            Rule::ContractSideMissing | Rule::ContractPatentMissing | Rule::ContractClauseMissing => CONTRACT_CONTENT,
+            Rule::ContractAmountMissing | Rule::ContractPaymentModeMissing => PAYMENT_MODES,
+            Rule::ContractSubjectMissing => EXISTING_RESULT,
+            Rule::ContractExpectationMissing => REGISTRATION_FORM,
+            Rule::ContractGrantMissing => LICENCE_RANGE,
+            Rule::ContractMilestonesNotWhole
+            | Rule::ContractBlankLeft
+            | Rule::ContractEditionsTooMany
+            | Rule::ContractPartiesFixed
+            | Rule::ContractNotApproved
+            | Rule::ContractDisputed
+            | Rule::ContractNotDisputed => market("10 contracts"),
+            Rule::ContractVoidClause => VOID_RESTRAINT,
+            Rule::ContractNothingPending | Rule::ContractPending => VARIATION,
+            Rule::ContractNoticeMissing => TERMINATION_FOR_BREACH,
+            Rule::ContractCureRunning => CURE_PERIOD,
             Rule::SavedSearchesTooMany => market("8 matching"),
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",

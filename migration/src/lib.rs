@@ -65,6 +65,8 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261126030100_create_engagement")),
             Box::new(migration!("20261126030200_create_expert")),
             Box::new(migration!("20261126030300_import_services")),
+            Box::new(migration!("20261127010100_create_contract")),
+            Box::new(migration!("20261127010200_create_signature")),
         ]
     }
 }

@@ -1,9 +1,9 @@
 //! Every operation of the served document, called by those who may not.
 
 use crate::harness::{
-    Answer, PASSWORD, Person, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
-    credential_body, demand_body, engagement_body, expert_body, offering_body, patent_body, provider_body,
-    registration_body, review_body, user_body,
+    Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
+    contract_body, credential_body, demand_body, engagement_body, expert_body, offering_body, patent_body,
+    provider_body, registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -91,7 +91,12 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
     let entries = owner.get("/v1/inbox").await.column("id");
     let demand = owner.draft_demand("Membrane").await;
     let run = owner.make("/v1/match-runs", &json!({ "subject": TestApp::id_of(&demand) })).await;
+    let contract = owner.make("/v1/contracts", &contract_body(&owner.organization, &third)).await;
+    let key_to_sign = Signer::of_seed(app.next_seed()).registration(&owner.organization);
+    let key_to_sign = made("/v1/signing-keys", key_to_sign).await;
     let things = BTreeMap::from([
+        ("contracts", contract),
+        ("signing-keys", key_to_sign),
         ("another organization", TestApp::id_of(&third).to_owned()),
         ("shareholdings", format!("/v1/shareholdings/{}", holding["id"].as_str().expect("an id"))),
         ("invitations", invitation),
@@ -171,6 +176,7 @@ pub(crate) async fn attempt(
     let body = identity_body(operation, &login, things)
         .or_else(|| catalogue_body(operation, things))
         .or_else(|| helper_body(operation, things))
+        .or_else(|| deal_body(operation, things))
         .unwrap_or_else(|| json!({}));
     let query = if operation.has_dry_run && mode == Mode::Rehearsed { "?dry_run=true" } else { "" };
     person.call(operation.method.clone(), &format!("{path}{query}")).if_match("*").json(&body).send().await
@@ -184,6 +190,7 @@ fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) 
         "list_ledger_entries" => "/v1/ledger/entries?hub=zhejiang".to_owned(),
         "prove_inclusion" => "/v1/ledger/inclusion?hub=zhejiang&index=0".to_owned(),
         "prove_consistency" => "/v1/ledger/consistency?hub=zhejiang&old=0".to_owned(),
+        "list_signing_keys" => format!("/v1/signing-keys?organization={}", id_in(things, "organizations")),
         "prove_subject" => about("/v1/ledger/subject", "organizations", things),
         "show_timeline" => about("/v1/ledger/timeline", "demands", things),
         "show_checkpoint" | "show_log_key" => path.replace("{hub_code}", "zhejiang"),
@@ -276,6 +283,26 @@ fn helper_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option
             json!({ "subject": subject, "listing": listing, "verdict": "accepted" })
         }
         "create_saved_search" => json!({ "name": "Attempt", "text": "attempt" }),
+        _ => return None,
+    };
+    Some(body)
+}
+
+/// What is sent of contracts and of the keys that sign them.
+fn deal_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<Value> {
+    let own = things.get("organizations").map(String::as_str).unwrap_or_default();
+    let body = match operation.id.as_str() {
+        "register_signing_key" => Signer::of_seed(u8::MAX).registration(own),
+        "create_contract" | "counter_contract" | "vary_contract" => {
+            contract_body(own, id_in(things, "another organization"))
+        }
+        "sign_contract" => {
+            let signature = Signer::of_seed(u8::MAX).sign("an attempt");
+            json!({ "key": id_in(things, "signing-keys"), "document_sha256": "ab".repeat(32), "signature": signature })
+        }
+        "fulfill_contract_condition" => json!({ "condition": 0 }),
+        "terminate_contract" => json!({ "ground": "agreement" }),
+        "notify_breach" | "dispute_contract" => json!({ "reason": "An attempt" }),
         _ => return None,
     };
     Some(body)

@@ -23,6 +23,7 @@ const SHARED: &[&str] = &[
     "mail",
     "office",
     "organization",
+    "organization_key",
     "organization_profile",
     "password_recovery",
     "recovery_code",
@@ -41,8 +42,18 @@ const SHARED: &[&str] = &[
 /// The migrations' own record.
 const HISTORY: &str = "seaql_migrations";
 /// Tables of which no row is ever changed or deleted.
-const APPEND_ONLY: &[&str] =
-    &["capability_figure", "entry", "entry_position", "evaluation", "match_hit", "match_run", "moderation_review"];
+const APPEND_ONLY: &[&str] = &[
+    "capability_figure",
+    "contract_act",
+    "contract_edition",
+    "contract_signature",
+    "entry",
+    "entry_position",
+    "evaluation",
+    "match_hit",
+    "match_run",
+    "moderation_review",
+];
 
 /// Every invariant that the database repeats, with a change to the sample row of its table that breaks it and no other.
 const BROKEN: &[(&str, &str, &str)] = &[
@@ -190,6 +201,34 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("credential", "credential_rejected_with_remark", r#"{"state": "rejected"}"#),
     ("credential", "credential_rejected_with_remark", r#"{"remark": "unreadable"}"#),
     ("credential", "credential_version_positive", r#"{"version": 0}"#),
+    (
+        "contract",
+        "contract_state_known",
+        r#"{"state": "lost", "effective_at": null, "signed_at": null, "pending": null, "pending_edition": null}"#,
+    ),
+    ("contract", "contract_type_known", r#"{"contract_type": "barter"}"#),
+    ("contract", "contract_amounts_whole", r#"{"technical_amount_minor": null}"#),
+    ("contract", "contract_amounts_ordered", r#"{"technical_amount_minor": 201}"#),
+    ("contract", "contract_amounts_ordered", r#"{"technical_amount_minor": -1}"#),
+    ("contract", "contract_days_ordered", r#"{"ends_on": "2026-01-11"}"#),
+    ("contract", "contract_draft_is_edition_0", r#"{"edition": 0}"#),
+    ("contract", "contract_editions_counted", r#"{"edition": 3}"#),
+    ("contract", "contract_editions_counted", r#"{"pending_edition": 3}"#),
+    ("contract", "contract_pending_whole", r#"{"pending": null}"#),
+    ("contract", "contract_pending_in_effect", r#"{"state": "signed", "effective_at": null}"#),
+    ("contract", "contract_signed_dated", r#"{"signed_at": null}"#),
+    ("contract", "contract_effective_dated", r#"{"effective_at": null}"#),
+    ("contract", "contract_ended_dated", r#"{"ended_at": "2026-02-01T09:00:00Z"}"#),
+    ("contract", "contract_fulfilled_listed", r#"{"fulfilled": {}}"#),
+    ("contract", "contract_version_positive", r#"{"version": 0}"#),
+    ("contract_party", "contract_party_side_known", r#"{"side": "middle"}"#),
+    ("contract_edition", "contract_edition_number_positive", r#"{"number": 0}"#),
+    ("contract_edition", "contract_edition_digest", r#"{"document": "\\x00"}"#),
+    ("contract_act", "contract_act_known", r#"{"act": "think"}"#),
+    ("contract_act", "contract_act_place_not_negative", r#"{"place": -1}"#),
+    ("contract_act", "contract_act_in_person", r#"{"user_id": null}"#),
+    ("organization_key", "organization_key_length", r#"{"public_key": "\\xab"}"#),
+    ("contract_signature", "contract_signature_length", r#"{"signature": "\\xab"}"#),
     ("demand", "demand_figures_listed", r#"{"figures": {}}"#),
     ("demand", "demand_chain_stage_known", r#"{"chain_stage": "somewhere"}"#),
     ("demand", "demand_setters_listed", r#"{"setters": "Acme"}"#),

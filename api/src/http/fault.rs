@@ -1,6 +1,8 @@
 //! Faults of a body's members, all of them at once.
 
 use keqiao_domain::assets::readiness::InvalidDocumentDigest;
+use keqiao_domain::deals::amounts::InvalidAmounts;
+use keqiao_domain::deals::grant::InvalidTerritory;
 use keqiao_domain::decimal::InvalidDecimal;
 use keqiao_domain::hub::InvalidHub;
 use keqiao_domain::market::figure::InvalidBound;
@@ -66,6 +68,8 @@ field_errors!(
     InvalidTurnaround,
     InvalidFigure,
     InvalidScores,
+    InvalidAmounts,
+    InvalidTerritory,
 );
 
 impl FieldError for InvalidScore {

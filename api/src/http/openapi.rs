@@ -15,6 +15,10 @@ const TAGS: &[(&str, &str)] = &[
     ("achievements", "Achievements (科技成果): what universities and institutes bring."),
     ("api-keys", "Keys for machines."),
     ("brokers", "Brokers (技术经纪人, 技术经理人): who brings parties together."),
+    (
+        "contracts",
+        "Technology contracts (技术合同): drafted, put to the parties, approved, signed, in effect, at an end.",
+    ),
     ("credentials", "Credentials of experts and brokers, and their verification."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
     ("engagements", "Services taken (服务委托): asked for, agreed, done, evaluated by both sides."),
@@ -35,6 +39,7 @@ const TAGS: &[(&str, &str)] = &[
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
     ("shareholdings", "Who holds whom, for conflicts of interest."),
+    ("signing-keys", "Keys with which organizations sign contracts."),
     ("users", "Users, their roles and their passwords."),
 ];
 
@@ -50,9 +55,11 @@ const VERSIONED: &[&str] = &[
     "experts",
     "brokers",
     "credentials",
+    "contracts",
 ];
 /// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
-const BELOW: &[&str] = &["/matches", "/capability", "/evaluations", "/engagements"];
+const BELOW: &[&str] =
+    &["/matches", "/capability", "/evaluations", "/engagements", "/document", "/editions", "/findings", "/print"];
 
 /// Text on one line: without control characters.
 const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
@@ -206,7 +213,7 @@ fn problems() -> Value {
 const ADD_CHECKPOINT: &str = "add_checkpoint";
 /// Operations without an identifier in their path that can meet nothing.
 const NOT_ALWAYS_THERE: &[&str] =
-    &[ADD_CHECKPOINT, "prove_inclusion", "prove_consistency", "prove_subject", "show_timeline"];
+    &[ADD_CHECKPOINT, "list_signing_keys", "prove_inclusion", "prove_consistency", "prove_subject", "show_timeline"];
 
 /// What a witness answers when it has cosigned another size than the one it was told.
 fn witness_conflict() -> Value {
@@ -359,6 +366,8 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "experts" => "exp",
             "brokers" => "bro",
             "credentials" => "crd",
+            "contracts" => "con",
+            "signing-keys" => "sgk",
             "questions" => "qst",
             "match-runs" => "mrn",
             "saved-searches" => "srh",

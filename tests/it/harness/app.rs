@@ -263,7 +263,12 @@ impl TestApp {
         self.moderator(hub).await.step(&person.organization, "verify", None).await.expect(200);
     }
 
-    fn next_login(&self) -> String {
+    /// A seed for a key that no other has in this market.
+    pub(crate) fn next_seed(&self) -> u8 {
+        u8::try_from(self.people.fetch_add(1, Ordering::Relaxed)).expect("a market of a test is small")
+    }
+
+    pub(super) fn next_login(&self) -> String {
         format!("person{}@example.org", self.people.fetch_add(1, Ordering::Relaxed))
     }
 
