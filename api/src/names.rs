@@ -7,6 +7,7 @@ use crate::identity::organization::list::ScopeName;
 use crate::matching::document::ListingKind;
 use crate::matching::meaning::MeaningUse;
 use crate::matching::weights::WeightsVersion;
+use crate::registration::list::CaseSideName;
 use crate::work::import::view::ImportState;
 use keqiao_domain::access::{Role, Scope};
 use keqiao_domain::assets::achievement::AchievementState;
@@ -40,7 +41,15 @@ use keqiao_domain::people::engagement::{Criterion, EngagementState, Side};
 use keqiao_domain::people::offering::{FacilityKind, PriceForm};
 use keqiao_domain::people::person::{EmploymentStatus, NameDisclosure};
 use keqiao_domain::people::provider::ProviderForm;
+use keqiao_domain::preview::{OwnerRule, Remark, RewardWay, TaxKind, TaxPayer};
+use keqiao_domain::pricing::clearance::{Claim, ClearanceAnswer, HolderKind};
+use keqiao_domain::pricing::notice::NoticeState;
 use keqiao_domain::reference::{CodeList, ReadinessScale, TechnicalField};
+use keqiao_domain::registration::case::{DecisionKind, RegistrationState};
+use keqiao_domain::registration::form::PlanClass;
+use keqiao_domain::registration::ground::{RefusalGround, ReturnGround, RevocationGround};
+use keqiao_domain::rule_pack::{CostKind, Figure, FigureUnit};
+use keqiao_domain::statistics::dimension::StatisticTable;
 
 /// An organization's identifier.
 pub type OrganizationRef = Ref<id::OrganizationKind>;
@@ -96,6 +105,16 @@ pub type MatchRunRef = Ref<id::MatchRunKind>;
 pub type SavedSearchRef = Ref<id::SavedSearchKind>;
 /// The identifier of an entry of an inbox.
 pub type InboxEntryRef = Ref<id::InboxEntryKind>;
+/// A public notice's identifier.
+pub type NoticeRef = Ref<id::NoticeKind>;
+/// An objection's identifier.
+pub type ObjectionRef = Ref<id::ObjectionKind>;
+/// A clearance's identifier.
+pub type ClearanceRef = Ref<id::ClearanceKind>;
+/// A vintage's identifier.
+pub type VintageRef = Ref<id::VintageKind>;
+/// The identifier of a registration case.
+pub type RegistrationRef = Ref<id::RegistrationKind>;
 /// A contract's identifier.
 pub type ContractRef = Ref<id::ContractKind>;
 /// A negotiation's identifier.
@@ -205,6 +224,46 @@ pub type CredentialStateCode = Code<CredentialState>;
 pub type EmploymentStatusCode = Code<EmploymentStatus>;
 /// One of the names of [`NameDisclosure`].
 pub type NameDisclosureCode = Code<NameDisclosure>;
+/// One of the names of [`Figure`].
+pub type FigureCode = Code<Figure>;
+/// One of the names of [`FigureUnit`].
+pub type FigureUnitCode = Code<FigureUnit>;
+/// One of the names of [`CostKind`].
+pub type CostKindCode = Code<CostKind>;
+/// One of the names of [`Remark`].
+pub type RemarkCode = Code<Remark>;
+/// One of the names of [`RewardWay`].
+pub type RewardWayCode = Code<RewardWay>;
+/// One of the names of [`OwnerRule`].
+pub type OwnerRuleCode = Code<OwnerRule>;
+/// One of the names of [`TaxKind`].
+pub type TaxKindCode = Code<TaxKind>;
+/// One of the names of [`TaxPayer`].
+pub type TaxPayerCode = Code<TaxPayer>;
+/// One of the names of [`RegistrationState`].
+pub type RegistrationStateCode = Code<RegistrationState>;
+/// One of the names of [`DecisionKind`].
+pub type DecisionKindCode = Code<DecisionKind>;
+/// One of the names of [`PlanClass`].
+pub type PlanClassCode = Code<PlanClass>;
+/// One of the names of [`ReturnGround`].
+pub type ReturnGroundCode = Code<ReturnGround>;
+/// One of the names of [`RefusalGround`].
+pub type RefusalGroundCode = Code<RefusalGround>;
+/// One of the names of [`RevocationGround`].
+pub type RevocationGroundCode = Code<RevocationGround>;
+/// One of the names of [`CaseSideName`].
+pub type CaseSideCode = Code<CaseSideName>;
+/// One of the names of [`NoticeState`].
+pub type NoticeStateCode = Code<NoticeState>;
+/// One of the names of [`Claim`].
+pub type ClaimCode = Code<Claim>;
+/// One of the names of [`ClearanceAnswer`].
+pub type ClearanceAnswerCode = Code<ClearanceAnswer>;
+/// One of the names of [`HolderKind`].
+pub type HolderKindCode = Code<HolderKind>;
+/// One of the names of [`StatisticTable`].
+pub type StatisticTableCode = Code<StatisticTable>;
 /// One of the names of [`PaymentMode`].
 pub type PaymentModeCode = Code<PaymentMode>;
 /// One of the names of [`ClauseTopic`].

@@ -10,7 +10,9 @@ use keqiao_domain::deals::contract;
 use keqiao_domain::identity::organization;
 use keqiao_domain::market::demand;
 use keqiao_domain::people::{broker, credential, engagement, expert, offering, provider};
+use keqiao_domain::pricing::notice;
 use keqiao_domain::process::Process;
+use keqiao_domain::registration::case;
 use serde::Serialize;
 use std::fmt::Write as _;
 use strum::VariantArray;
@@ -137,6 +139,8 @@ pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
         view(&broker::PROCESS),
         view(&credential::PROCESS),
         view(&contract::PROCESS),
+        view(&notice::PROCESS),
+        view(&case::PROCESS),
     ];
     Ok(Reply::ok(&ProcessList { items })?.into_response())
 }

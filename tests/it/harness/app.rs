@@ -252,14 +252,14 @@ impl TestApp {
         person
     }
 
-    async fn register(&self, name: &str, kind: &str, hub: &str) -> Person {
+    pub(super) async fn register(&self, name: &str, kind: &str, hub: &str) -> Person {
         let login = self.next_login();
         let body = listing::registration_body(hub, kind, name, &login);
         let organization = self.visitor().make("/v1/organizations", &body).await;
         self.person_of(&login, organization).await
     }
 
-    async fn verify(&self, person: &Person, hub: &str) {
+    pub(super) async fn verify(&self, person: &Person, hub: &str) {
         self.moderator(hub).await.step(&person.organization, "verify", None).await.expect(200);
     }
 

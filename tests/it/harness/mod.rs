@@ -8,6 +8,7 @@ mod listing;
 mod people;
 mod person;
 mod postgres;
+mod registration;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
@@ -21,3 +22,4 @@ pub(crate) use people::{
 };
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
+pub(crate) use registration::{Authority, Deal, finding_body, notice_body, registered};

@@ -7,6 +7,7 @@ use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
 use crate::listing::store as listings;
+use crate::pricing::guard as pricing;
 use crate::tx::Tx;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
@@ -58,11 +59,11 @@ pub async fn hold_standing(tx: &Tx, contract: &Contract) -> Result<Refusals, Pro
 /// # Errors
 /// When the database does not answer.
 pub async fn against_signing(
-    _db: &impl ConnectionTrait,
-    _contract: &Contract,
-    _at: Timestamp,
+    db: &impl ConnectionTrait,
+    contract: &Contract,
+    at: Timestamp,
 ) -> Result<Refusals, Problem> {
-    Ok(Refusals::new())
+    pricing::against_signing(db, contract, at).await
 }
 
 /// Checks what a content names: organizations that are there, and assets that belong to its parties; in a transfer or a
