@@ -7,6 +7,7 @@ use crate::identity::organization::list::ScopeName;
 use crate::matching::document::ListingKind;
 use crate::matching::meaning::MeaningUse;
 use crate::matching::weights::WeightsVersion;
+use crate::registration::list::CaseSideName;
 use crate::work::import::view::ImportState;
 use keqiao_domain::access::{Role, Scope};
 use keqiao_domain::assets::achievement::AchievementState;
@@ -15,6 +16,13 @@ use keqiao_domain::assets::legal_event::{EncumbranceKind, LegalEventKind};
 use keqiao_domain::assets::patent::{LegalStatus, PatentState};
 use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::assets::valuation::ValuationApproach;
+use keqiao_domain::deals::amounts::PaymentMode;
+use keqiao_domain::deals::clause::ClauseTopic;
+use keqiao_domain::deals::content::{ConditionKind, RightsClass};
+use keqiao_domain::deals::contract::{ContractAct, ContractState, TerminationGround};
+use keqiao_domain::deals::contract_type::{ContractSide, ContractSubtype, ContractType};
+use keqiao_domain::deals::grant::{LicenceMode, Sublicensing};
+use keqiao_domain::deals::lint::VoidPattern;
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState, SizeClass};
@@ -33,7 +41,15 @@ use keqiao_domain::people::engagement::{Criterion, EngagementState, Side};
 use keqiao_domain::people::offering::{FacilityKind, PriceForm};
 use keqiao_domain::people::person::{EmploymentStatus, NameDisclosure};
 use keqiao_domain::people::provider::ProviderForm;
+use keqiao_domain::preview::{OwnerRule, Remark, RewardWay, TaxKind, TaxPayer};
+use keqiao_domain::pricing::clearance::{Claim, ClearanceAnswer, HolderKind};
+use keqiao_domain::pricing::notice::NoticeState;
 use keqiao_domain::reference::{CodeList, ReadinessScale, TechnicalField};
+use keqiao_domain::registration::case::{DecisionKind, RegistrationState};
+use keqiao_domain::registration::form::PlanClass;
+use keqiao_domain::registration::ground::{RefusalGround, ReturnGround, RevocationGround};
+use keqiao_domain::rule_pack::{CostKind, Figure, FigureUnit};
+use keqiao_domain::statistics::dimension::StatisticTable;
 
 /// An organization's identifier.
 pub type OrganizationRef = Ref<id::OrganizationKind>;
@@ -89,6 +105,22 @@ pub type MatchRunRef = Ref<id::MatchRunKind>;
 pub type SavedSearchRef = Ref<id::SavedSearchKind>;
 /// The identifier of an entry of an inbox.
 pub type InboxEntryRef = Ref<id::InboxEntryKind>;
+/// A public notice's identifier.
+pub type NoticeRef = Ref<id::NoticeKind>;
+/// An objection's identifier.
+pub type ObjectionRef = Ref<id::ObjectionKind>;
+/// A clearance's identifier.
+pub type ClearanceRef = Ref<id::ClearanceKind>;
+/// A vintage's identifier.
+pub type VintageRef = Ref<id::VintageKind>;
+/// The identifier of a registration case.
+pub type RegistrationRef = Ref<id::RegistrationKind>;
+/// A contract's identifier.
+pub type ContractRef = Ref<id::ContractKind>;
+/// A negotiation's identifier.
+pub type NegotiationRef = Ref<id::NegotiationKind>;
+/// The identifier of a key with which an organization signs.
+pub type SigningKeyRef = Ref<id::SigningKeyKind>;
 /// A judgement's identifier.
 pub type MatchJudgementRef = Ref<id::MatchJudgementKind>;
 
@@ -192,3 +224,69 @@ pub type CredentialStateCode = Code<CredentialState>;
 pub type EmploymentStatusCode = Code<EmploymentStatus>;
 /// One of the names of [`NameDisclosure`].
 pub type NameDisclosureCode = Code<NameDisclosure>;
+/// One of the names of [`Figure`].
+pub type FigureCode = Code<Figure>;
+/// One of the names of [`FigureUnit`].
+pub type FigureUnitCode = Code<FigureUnit>;
+/// One of the names of [`CostKind`].
+pub type CostKindCode = Code<CostKind>;
+/// One of the names of [`Remark`].
+pub type RemarkCode = Code<Remark>;
+/// One of the names of [`RewardWay`].
+pub type RewardWayCode = Code<RewardWay>;
+/// One of the names of [`OwnerRule`].
+pub type OwnerRuleCode = Code<OwnerRule>;
+/// One of the names of [`TaxKind`].
+pub type TaxKindCode = Code<TaxKind>;
+/// One of the names of [`TaxPayer`].
+pub type TaxPayerCode = Code<TaxPayer>;
+/// One of the names of [`RegistrationState`].
+pub type RegistrationStateCode = Code<RegistrationState>;
+/// One of the names of [`DecisionKind`].
+pub type DecisionKindCode = Code<DecisionKind>;
+/// One of the names of [`PlanClass`].
+pub type PlanClassCode = Code<PlanClass>;
+/// One of the names of [`ReturnGround`].
+pub type ReturnGroundCode = Code<ReturnGround>;
+/// One of the names of [`RefusalGround`].
+pub type RefusalGroundCode = Code<RefusalGround>;
+/// One of the names of [`RevocationGround`].
+pub type RevocationGroundCode = Code<RevocationGround>;
+/// One of the names of [`CaseSideName`].
+pub type CaseSideCode = Code<CaseSideName>;
+/// One of the names of [`NoticeState`].
+pub type NoticeStateCode = Code<NoticeState>;
+/// One of the names of [`Claim`].
+pub type ClaimCode = Code<Claim>;
+/// One of the names of [`ClearanceAnswer`].
+pub type ClearanceAnswerCode = Code<ClearanceAnswer>;
+/// One of the names of [`HolderKind`].
+pub type HolderKindCode = Code<HolderKind>;
+/// One of the names of [`StatisticTable`].
+pub type StatisticTableCode = Code<StatisticTable>;
+/// One of the names of [`PaymentMode`].
+pub type PaymentModeCode = Code<PaymentMode>;
+/// One of the names of [`ClauseTopic`].
+pub type ClauseTopicCode = Code<ClauseTopic>;
+/// One of the names of [`ConditionKind`].
+pub type ConditionKindCode = Code<ConditionKind>;
+/// One of the names of [`RightsClass`].
+pub type RightsClassCode = Code<RightsClass>;
+/// One of the names of [`ContractAct`].
+pub type ContractActCode = Code<ContractAct>;
+/// One of the names of [`ContractState`].
+pub type ContractStateCode = Code<ContractState>;
+/// One of the names of [`TerminationGround`].
+pub type TerminationGroundCode = Code<TerminationGround>;
+/// One of the names of [`ContractSide`].
+pub type ContractSideCode = Code<ContractSide>;
+/// One of the names of [`ContractSubtype`].
+pub type ContractSubtypeCode = Code<ContractSubtype>;
+/// One of the names of [`ContractType`].
+pub type ContractTypeCode = Code<ContractType>;
+/// One of the names of [`LicenceMode`].
+pub type LicenceModeCode = Code<LicenceMode>;
+/// One of the names of [`Sublicensing`].
+pub type SublicensingCode = Code<Sublicensing>;
+/// One of the names of [`VoidPattern`].
+pub type VoidPatternCode = Code<VoidPattern>;

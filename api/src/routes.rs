@@ -1,12 +1,13 @@
 //! The routes, in one list: the server and the document are made from it.
 
 use crate::assets::{achievement, patent};
+use crate::deals;
 use crate::http::health;
 use crate::identity;
 use crate::market::{demand, question};
 use crate::trust::{certificate, event, log, timeline, witness};
 use crate::work::import;
-use crate::{matching, people, reference};
+use crate::{matching, people, preview, pricing, reference, registration, statistics};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -26,7 +27,17 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(reference::hub::list_hubs)
                 .service(reference::rule::list_rules)
                 .service(reference::process::list_processes)
+                .service(reference::rule_pack::show_rule_pack)
+                .service(preview::tax::preview_taxes)
+                .service(preview::reward::preview_reward)
+                .service(preview::registration::preview_registration)
                 .configure(people::routes::configure)
+                .configure(deals::routes::configure)
+                .configure(pricing::routes::configure)
+                .configure(registration::routes::configure)
+                .service(statistics::show::show_statistics)
+                .service(statistics::list_vintages::list_vintages)
+                .service(statistics::release::release_vintage)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)

@@ -110,6 +110,82 @@ pub enum Action {
     ListRules,
     /// List the state machines.
     ListProcesses,
+    /// Show the figures of rules that hold in a hub on a day.
+    ShowRulePack,
+    /// Reckon what taxes a contract would bring.
+    PreviewTaxes,
+    /// Reckon what a reward would be.
+    PreviewReward,
+    /// Reckon what a registration would be.
+    PreviewRegistration,
+    /// Open the registration of a contract.
+    OpenRegistration,
+    /// List registrations of an organization or an authority.
+    ListRegistrations,
+    /// Show a registration.
+    ShowRegistration,
+    /// Hand a registration in.
+    SubmitRegistration,
+    /// Take a registration up.
+    AcceptRegistration,
+    /// Send a registration back for correction.
+    ReturnRegistration,
+    /// Say what a contract is and what its technical amount is.
+    ClassifyRegistration,
+    /// Pass a registration to a second person.
+    PassRegistration,
+    /// Register a contract.
+    ApproveRegistration,
+    /// Register a contract after a second look.
+    ConfirmRegistration,
+    /// Refuse a registration.
+    RefuseRegistration,
+    /// Contest a refusal.
+    ContestRegistration,
+    /// Let a refusal stand.
+    UpholdRefusal,
+    /// Put a refusal aside.
+    OverturnRefusal,
+    /// Take a change of the contract over.
+    ChangeRegistration,
+    /// Take the early end of the contract over.
+    TerminateRegistration,
+    /// Revoke a registration.
+    RevokeRegistration,
+    /// Certify what the ledger says of a registration.
+    CertifyRegistration,
+    /// Check a registration number.
+    CheckRegistrationNumber,
+    /// Prepare the public notice of an agreed price.
+    CreateNotice,
+    /// List public notices.
+    ListNotices,
+    /// Show a public notice.
+    ShowNotice,
+    /// Put a notice before the public.
+    PostNotice,
+    /// Object to a public notice.
+    ObjectNotice,
+    /// Find that an objection is not right.
+    DismissObjection,
+    /// Find that an objection is right.
+    UpholdObjection,
+    /// Take a public notice back.
+    WithdrawNotice,
+    /// Close a public notice whose days are over.
+    ClearNotice,
+    /// List who else has a say in a contract, and what he said.
+    ListClearances,
+    /// Serve somebody who has a say in a contract.
+    ServeClearance,
+    /// Answer as somebody who has a say in a contract.
+    AnswerClearance,
+    /// Show a published table of registered contracts.
+    ShowStatistics,
+    /// List the vintages of the statistics.
+    ListVintages,
+    /// Release a vintage of the statistics.
+    ReleaseVintage,
     /// List the code lists.
     ListCodeLists,
     /// Show the codes of a list.
@@ -264,6 +340,56 @@ pub enum Action {
     RejectCredential,
     /// Take a credential back.
     WithdrawCredential,
+    /// Register a key with which an organization signs.
+    RegisterSigningKey,
+    /// List the keys of an organization.
+    ListSigningKeys,
+    /// Revoke a key of an organization.
+    RevokeSigningKey,
+    /// Open a draft of a contract.
+    CreateContract,
+    /// List an organization's contracts.
+    ListContracts,
+    /// Show a contract.
+    ShowContract,
+    /// Change the draft of a contract.
+    AmendContract,
+    /// Put a contract to the other parties.
+    ProposeContract,
+    /// Answer with another edition.
+    CounterContract,
+    /// Approve a contract for a party.
+    ApproveContract,
+    /// Sign a contract for a party.
+    SignContract,
+    /// Say that a condition of a contract is met.
+    FulfillContractCondition,
+    /// Propose to change a contract in effect.
+    VaryContract,
+    /// Say that a contract is performed.
+    CompleteContract,
+    /// Ask the other party to perform.
+    NotifyBreach,
+    /// End a contract before its time.
+    TerminateContract,
+    /// Raise a dispute about a contract.
+    DisputeContract,
+    /// Say that a dispute is settled.
+    SettleContract,
+    /// Take back what is not concluded.
+    WithdrawContract,
+    /// Show the document that is signed.
+    ShowContractDocument,
+    /// List the editions of a contract.
+    ListContractEditions,
+    /// Read a contract as somebody who knows the law would.
+    LintContract,
+    /// Show the template of a contract.
+    ShowContractTemplate,
+    /// Print a contract.
+    PrintContract,
+    /// Certify what the ledger says of a contract.
+    CertifyContract,
     /// Put a demand's deadline off.
     RenewDemand,
     /// Close a demand whose deadline has passed.
@@ -373,6 +499,10 @@ impl Action {
             | A::ListHubs
             | A::ListRules
             | A::ListProcesses
+            | A::ShowRulePack
+            | A::PreviewTaxes
+            | A::PreviewReward
+            | A::PreviewRegistration
             | A::ListCodeLists
             | A::ShowCodeList
             | A::ListPatents
@@ -403,6 +533,42 @@ impl Action {
             | A::CertifyDemand
             | A::ShowTimeline => (Effect::Reads, &[Anyone]),
             A::EraseFacts => (Effect::Administers, &[]),
+            A::CheckRegistrationNumber | A::ListNotices | A::ShowNotice | A::ShowStatistics | A::ListVintages => {
+                (Effect::Reads, &[Anyone])
+            }
+            A::ReleaseVintage => (Effect::Writes, &[Charged(Duty::MakeStatistics), Service]),
+            A::CreateNotice | A::WithdrawNotice => (Effect::Writes, &[Charged(Duty::SetPrice)]),
+            A::PostNotice | A::DismissObjection | A::UpholdObjection => {
+                (Effect::Writes, &[Charged(Duty::ApprovePrice)])
+            }
+            A::ObjectNotice => (Effect::Writes, &[LoggedIn]),
+            A::ClearNotice => (Effect::Writes, &[Service]),
+            A::ListClearances => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            A::ServeClearance | A::AnswerClearance => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::OpenRegistration | A::SubmitRegistration | A::ContestRegistration => (Effect::Writes, &[Editors]),
+            A::ListRegistrations | A::ShowRegistration => (
+                Effect::Reads,
+                &[Editors, Charged(Duty::RegisterContract), Charged(Duty::ApproveRegistration), Charged(Duty::Inspect)],
+            ),
+            A::CertifyRegistration => (
+                Effect::Reads,
+                &[Owners, Editors, Charged(Duty::ReadOwn), Charged(Duty::RegisterContract), Charged(Duty::Inspect)],
+            ),
+            A::AcceptRegistration
+            | A::ClassifyRegistration
+            | A::PassRegistration
+            | A::ApproveRegistration
+            | A::ChangeRegistration
+            | A::TerminateRegistration => (Effect::Writes, &[Charged(Duty::RegisterContract)]),
+            A::ReturnRegistration | A::RefuseRegistration => {
+                (Effect::Writes, &[Charged(Duty::RegisterContract), Charged(Duty::ApproveRegistration)])
+            }
+            A::ConfirmRegistration | A::UpholdRefusal | A::OverturnRefusal => {
+                (Effect::Writes, &[Charged(Duty::ApproveRegistration)])
+            }
+            A::RevokeRegistration => {
+                (Effect::Writes, &[Charged(Duty::ApproveRegistration), Charged(Duty::RevokeRegistration)])
+            }
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
             A::LogIn | A::RefreshSession | A::RequestRecovery | A::CompleteRecovery | A::AcceptInvitation => {
                 (Effect::Personal, &[Anyone])
@@ -497,6 +663,30 @@ impl Action {
             A::ShowImport | A::ShowImportReport | A::ListEngagements => (Effect::Reads, &[Editors]),
             A::AskQuestion => (Effect::Writes, &[LoggedIn]),
             A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList => (Effect::Writes, &[Service]),
+            A::ListSigningKeys => (Effect::Reads, &[Anyone]),
+            A::RegisterSigningKey | A::RevokeSigningKey => (Effect::Administers, &[Owners]),
+            A::CreateContract
+            | A::AmendContract
+            | A::ProposeContract
+            | A::CounterContract
+            | A::FulfillContractCondition
+            | A::VaryContract
+            | A::CompleteContract
+            | A::NotifyBreach
+            | A::TerminateContract
+            | A::DisputeContract
+            | A::SettleContract
+            | A::WithdrawContract => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::ApproveContract => (Effect::Writes, &[Charged(Duty::ApproveContract)]),
+            A::SignContract => (Effect::Writes, &[Charged(Duty::SignContract)]),
+            A::ListContracts
+            | A::ShowContract
+            | A::ShowContractDocument
+            | A::ListContractEditions
+            | A::LintContract
+            | A::PrintContract
+            | A::CertifyContract => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            A::ShowContractTemplate => (Effect::Reads, &[Anyone]),
             A::CreateMatchRun => (Effect::Writes, &[Editors, Moderators]),
             A::JudgeMatch
             | A::CreateSavedSearch
@@ -591,6 +781,15 @@ impl Actor {
             Actor::User(id) => id.to_string(),
             Actor::ApiKey(id) => id.to_string(),
             Actor::System => "system".to_owned(),
+        }
+    }
+
+    /// The person, if it is one.
+    #[must_use]
+    pub fn user(&self) -> Option<Id<UserKind>> {
+        match self {
+            Actor::User(id) => Some(*id),
+            Actor::Visitor | Actor::ApiKey(_) | Actor::System => None,
         }
     }
 

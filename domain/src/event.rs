@@ -187,6 +187,78 @@ pub enum EventKind {
     /// A side evaluated the other.
     #[strum(serialize = "engagement.evaluated")]
     EngagementEvaluated,
+    /// The seller's side opened the registration of a contract.
+    #[strum(serialize = "registration.opened")]
+    RegistrationOpened,
+    /// A registration was handed in.
+    #[strum(serialize = "registration.submitted")]
+    RegistrationSubmitted,
+    /// An authority took a registration up.
+    #[strum(serialize = "registration.accepted")]
+    RegistrationAccepted,
+    /// An authority sent a registration back.
+    #[strum(serialize = "registration.returned")]
+    RegistrationReturned,
+    /// An authority said what a contract is.
+    #[strum(serialize = "registration.classified")]
+    RegistrationClassified,
+    /// A registration went to a second person.
+    #[strum(serialize = "registration.passed")]
+    RegistrationPassed,
+    /// A contract was registered.
+    #[strum(serialize = "registration.registered")]
+    RegistrationRegistered,
+    /// A registration was refused.
+    #[strum(serialize = "registration.refused")]
+    RegistrationRefused,
+    /// An applicant contested a refusal.
+    #[strum(serialize = "registration.contested")]
+    RegistrationContested,
+    /// A refusal stands.
+    #[strum(serialize = "registration.upheld")]
+    RegistrationUpheld,
+    /// A refusal was put aside.
+    #[strum(serialize = "registration.overturned")]
+    RegistrationOverturned,
+    /// A registration took a change of its contract over.
+    #[strum(serialize = "registration.changed")]
+    RegistrationChanged,
+    /// A registered contract ended early.
+    #[strum(serialize = "registration.terminated")]
+    RegistrationTerminated,
+    /// A registration was revoked.
+    #[strum(serialize = "registration.revoked")]
+    RegistrationRevoked,
+    /// The notice of a price was prepared.
+    #[strum(serialize = "notice.created")]
+    NoticeCreated,
+    /// The notice of a price was put before the public.
+    #[strum(serialize = "notice.posted")]
+    NoticePosted,
+    /// Somebody objected to a notice.
+    #[strum(serialize = "notice.objected")]
+    NoticeObjected,
+    /// An objection to a notice was found not to be right.
+    #[strum(serialize = "notice.objection_dismissed")]
+    NoticeObjectionDismissed,
+    /// An objection to a notice was found to be right.
+    #[strum(serialize = "notice.stopped")]
+    NoticeStopped,
+    /// The days of a notice are over: the price stands.
+    #[strum(serialize = "notice.cleared")]
+    NoticeCleared,
+    /// A notice was taken back.
+    #[strum(serialize = "notice.withdrawn")]
+    NoticeWithdrawn,
+    /// Somebody who has a say in a contract was served.
+    #[strum(serialize = "clearance.served")]
+    ClearanceServed,
+    /// Somebody who has a say in a contract answered.
+    #[strum(serialize = "clearance.answered")]
+    ClearanceAnswered,
+    /// A vintage of the statistics was released.
+    #[strum(serialize = "vintage.released")]
+    VintageReleased,
     /// An expert's profile was entered.
     #[strum(serialize = "expert.created")]
     ExpertCreated,
@@ -271,6 +343,69 @@ pub enum EventKind {
     /// A match was accepted or dismissed.
     #[strum(serialize = "match.judged")]
     MatchJudged,
+    /// An organization registered a key with which it signs.
+    #[strum(serialize = "signing_key.registered")]
+    SigningKeyRegistered,
+    /// A key with which an organization signed was ended.
+    #[strum(serialize = "signing_key.revoked")]
+    SigningKeyRevoked,
+    /// A party opened a draft of a contract.
+    #[strum(serialize = "contract.created")]
+    ContractCreated,
+    /// The draft of a contract changed.
+    #[strum(serialize = "contract.amended")]
+    ContractAmended,
+    /// A contract was put to the other parties.
+    #[strum(serialize = "contract.proposed")]
+    ContractProposed,
+    /// A party answered with an edition of its own.
+    #[strum(serialize = "contract.countered")]
+    ContractCountered,
+    /// A party's approver approved an edition.
+    #[strum(serialize = "contract.approved")]
+    ContractApproved,
+    /// A party signed an edition.
+    #[strum(serialize = "contract.signed")]
+    ContractSigned,
+    /// A condition before the contract's effect is met.
+    #[strum(serialize = "contract.condition_fulfilled")]
+    ContractConditionFulfilled,
+    /// A contract took effect.
+    #[strum(serialize = "contract.effective")]
+    ContractEffective,
+    /// A party proposed to change a contract in effect.
+    #[strum(serialize = "contract.variation_proposed")]
+    ContractVariationProposed,
+    /// A contract in effect was changed.
+    #[strum(serialize = "contract.varied")]
+    ContractVaried,
+    /// A party says that a contract is performed.
+    #[strum(serialize = "contract.performance_confirmed")]
+    ContractPerformanceConfirmed,
+    /// All parties say that a contract is performed.
+    #[strum(serialize = "contract.completed")]
+    ContractCompleted,
+    /// A party asked another to perform.
+    #[strum(serialize = "contract.breach_notified")]
+    ContractBreachNotified,
+    /// A party wants a contract to end.
+    #[strum(serialize = "contract.termination_proposed")]
+    ContractTerminationProposed,
+    /// A contract ended before its time.
+    #[strum(serialize = "contract.terminated")]
+    ContractTerminated,
+    /// A party says that there is a dispute.
+    #[strum(serialize = "contract.disputed")]
+    ContractDisputed,
+    /// A dispute is settled.
+    #[strum(serialize = "contract.settled")]
+    ContractSettled,
+    /// What was not concluded was taken back.
+    #[strum(serialize = "contract.withdrawn")]
+    ContractWithdrawn,
+    /// The registration authority said what a contract is.
+    #[strum(serialize = "contract.determined")]
+    ContractDetermined,
     /// A search was saved.
     #[strum(serialize = "saved_search.created")]
     SavedSearchCreated,

@@ -80,6 +80,16 @@ kinds! {
     EngagementKind "eng" "engagement";
     /// What one side of an engagement said of the other.
     EvaluationKind "evl" "evaluation";
+    /// A public notice of a price (公示).
+    NoticeKind "ntc" "notice";
+    /// An objection to a public notice (异议).
+    ObjectionKind "obj" "objection";
+    /// Somebody with a say in a contract, served.
+    ClearanceKind "clr" "clearance";
+    /// A vintage of the statistics.
+    VintageKind "vin" "vintage";
+    /// A registration case of a technical contract (技术合同认定登记).
+    RegistrationKind "reg" "registration";
     /// An expert (专家).
     ExpertKind "exp" "expert";
     /// A broker (技术经理人).
@@ -102,6 +112,12 @@ kinds! {
     MatchJudgementKind "mjd" "match_judgement";
     /// A saved search.
     SavedSearchKind "srh" "saved_search";
+    /// A technology contract (技术合同).
+    ContractKind "con" "contract";
+    /// A negotiation (洽谈).
+    NegotiationKind "neg" "negotiation";
+    /// A key with which an organization signs.
+    SigningKeyKind "sgk" "organization_key";
     /// An entry of a user's inbox.
     InboxEntryKind "inb" "inbox_entry";
 }

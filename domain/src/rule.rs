@@ -67,6 +67,49 @@ const PERSONAL_INFORMATION: Basis = Basis {
     verified: false,
 };
 
+/// Promotion of Conversion Act article 18: state institutes and universities price by agreement, listing or auction.
+const CONVERSION_PRICING: Basis = Basis {
+    law: "中华人民共和国促进科技成果转化法",
+    law_en: "Law on Promoting the Transformation of Scientific and Technological Achievements",
+    article: "18",
+    edition: "2015",
+    verified: true,
+};
+
+/// The days of the notice and the way to object.
+const PRICE_NOTICE: Basis = Basis {
+    law: "实施《中华人民共和国促进科技成果转化法》若干规定",
+    law_en: "Provisions of the State Council for implementing the Law on Promoting the Transformation of Achievements",
+    article: "1(1)",
+    edition: "国发〔2016〕16号",
+    verified: false,
+};
+
+const PATENT_LAW: Basis = Basis {
+    law: "中华人民共和国专利法",
+    law_en: "Patent Law of the People's Republic of China",
+    article: "",
+    edition: "2020",
+    verified: true,
+};
+
+const PATENT_REGULATIONS: Basis = Basis {
+    law: "中华人民共和国专利法实施细则",
+    law_en: "Implementing Regulations of the Patent Law",
+    article: "",
+    edition: "2023",
+    verified: true,
+};
+
+/// The measures of 2026 with the rules annexed to them; their text has not been read.
+const REGISTRATION_MEASURES: Basis = Basis {
+    law: "技术合同认定登记管理办法",
+    law_en: "Measures for the recognition and registration of technical contracts (MIIT)",
+    article: "",
+    edition: "2026-01-23",
+    verified: false,
+};
+
 /// The training outline of 2020: three levels, the two higher ones numbered and filed centrally.
 const BROKER_OUTLINE: Basis = Basis {
     law: "国家技术转移专业人员能力等级培训大纲",
@@ -82,6 +125,49 @@ const SERVICE_CATEGORIES: Basis = Basis {
     law_en: "Implementing opinions of nine ministries on the development of technology services",
     article: "service categories",
     edition: "2025-05",
+    verified: false,
+};
+
+/// The Civil Code: contracts in general and technology contracts.
+const CIVIL_CODE: Basis = Basis {
+    law: "中华人民共和国民法典",
+    law_en: "Civil Code of the People's Republic of China",
+    article: "843",
+    edition: "2021",
+    verified: true,
+};
+
+/// The Supreme People's Court on disputes over technology contracts.
+const TECHNOLOGY_INTERPRETATION: Basis = Basis {
+    law: "最高人民法院关于审理技术合同纠纷案件适用法律若干问题的解释",
+    law_en: "Interpretation of the Supreme People's Court on disputes over technology contracts",
+    article: "1",
+    edition: "2020",
+    verified: true,
+};
+
+/// What a technology contract generally contains.
+const CONTRACT_CONTENT: Basis = Basis { article: "845", ..CIVIL_CODE };
+/// How prices, fees and royalties are paid.
+const PAYMENT_MODES: Basis = Basis { article: "846", ..CIVIL_CODE };
+/// A contract that monopolises technology unlawfully, or infringes on another's, is void; the interpretation names six patterns.
+const VOID_RESTRAINT: Basis = Basis { article: "850; 解释 10", ..CIVIL_CODE };
+/// The range of use in transfers and licences.
+const LICENCE_RANGE: Basis = Basis { article: "864", ..CIVIL_CODE };
+/// The parties change a contract by agreement.
+const VARIATION: Basis = Basis { article: "543", verified: false, ..CIVIL_CODE };
+/// Statutory ends of a contract.
+const TERMINATION_FOR_BREACH: Basis = Basis { article: "563", verified: false, ..CIVIL_CODE };
+/// A transfer or licence is about a result that exists and is specific.
+const EXISTING_RESULT: Basis = Basis { article: "22", ..TECHNOLOGY_INTERPRETATION };
+/// Thirty days after the demand to perform.
+const CURE_PERIOD: Basis = Basis { article: "15", ..TECHNOLOGY_INTERPRETATION };
+/// The registration form JJ-001.
+const REGISTRATION_FORM: Basis = Basis {
+    law: "技术合同登记表",
+    law_en: "Registration form of technology contracts",
+    article: "JJ-001",
+    edition: "2026",
     verified: false,
 };
 
@@ -277,6 +363,117 @@ pub enum Rule {
     /// A profile has at most 20 credentials.
     #[strum(serialize = "credential.too_many")]
     CredentialTooMany,
+    /// Only the seller's side files, in its own name.
+    #[strum(serialize = "registration.not_seller")]
+    RegistrationNotSeller,
+    /// A contract is filed once.
+    #[strum(serialize = "registration.filed")]
+    RegistrationFiled,
+    /// A contract is filed with a verified registration authority.
+    #[strum(serialize = "registration.not_authority")]
+    RegistrationNotAuthority,
+    /// A contract is filed in the seller's own region.
+    #[strum(serialize = "registration.other_hub")]
+    RegistrationOtherHub,
+    /// An authority does not register a contract of its own.
+    #[strum(serialize = "registration.own_contract")]
+    RegistrationOwnContract,
+    /// A contract is registered after all have signed.
+    #[strum(serialize = "registration.contract_not_signed")]
+    RegistrationContractNotSigned,
+    /// A contract has what the form asks for.
+    #[strum(serialize = "registration.form_incomplete")]
+    RegistrationFormIncomplete,
+    /// The form is in yuan.
+    #[strum(serialize = "registration.not_in_yuan")]
+    RegistrationNotInYuan,
+    /// The form names the technical field.
+    #[strum(serialize = "registration.field_missing")]
+    RegistrationFieldMissing,
+    /// The form names the kind of right.
+    #[strum(serialize = "registration.rights_missing")]
+    RegistrationRightsMissing,
+    /// The form names the nature of each party.
+    #[strum(serialize = "registration.nature_missing")]
+    RegistrationNatureMissing,
+    /// The technical income is at most the technical amount, and that at most the contract amount.
+    #[strum(serialize = "registration.amounts_disordered")]
+    RegistrationAmountsDisordered,
+    /// A large contract is looked at by a second person.
+    #[strum(serialize = "registration.second_review_due")]
+    RegistrationSecondReviewDue,
+    /// A refusal is contested within the days of the rule pack.
+    #[strum(serialize = "registration.contest_late")]
+    RegistrationContestLate,
+    /// A refusal is contested once.
+    #[strum(serialize = "registration.contested")]
+    RegistrationContested,
+    /// A registration is changed when its contract was.
+    #[strum(serialize = "registration.nothing_changed")]
+    RegistrationNothingChanged,
+    /// A registration is terminated when its contract was.
+    #[strum(serialize = "registration.contract_runs")]
+    RegistrationContractRuns,
+    /// A case has at most 200 decisions.
+    #[strum(serialize = "registration.decisions_too_many")]
+    RegistrationDecisionsTooMany,
+    /// Results have one notice at a time.
+    #[strum(serialize = "notice.posted")]
+    NoticePosted,
+    /// One objects while the days run.
+    #[strum(serialize = "notice.period_over")]
+    NoticePeriodOver,
+    /// A notice is cleared when its days are over.
+    #[strum(serialize = "notice.period_running")]
+    NoticePeriodRunning,
+    /// The counterparty does not object.
+    #[strum(serialize = "notice.own_objection")]
+    NoticeOwnObjection,
+    /// A notice has at most 100 objections.
+    #[strum(serialize = "notice.objections_too_many")]
+    NoticeObjectionsTooMany,
+    /// An objection is decided once.
+    #[strum(serialize = "notice.objection_decided")]
+    NoticeObjectionDecided,
+    /// A state institute settles its price by one of three routes.
+    #[strum(serialize = "pricing.route_missing")]
+    PricingRouteMissing,
+    /// The contract is held to the cleared notice.
+    #[strum(serialize = "pricing.terms_differ")]
+    PricingTermsDiffer,
+    /// A right under preservation is not transferred or licensed.
+    #[strum(serialize = "clearance.preserved")]
+    ClearancePreserved,
+    /// A pledged right needs the pledgee's consent.
+    #[strum(serialize = "clearance.pledgee_consent")]
+    ClearancePledgeeConsent,
+    /// A co-owned right needs the consent of all co-owners.
+    #[strum(serialize = "clearance.co_owner_consent")]
+    ClearanceCoOwnerConsent,
+    /// Whoever has a first refusal is served.
+    #[strum(serialize = "clearance.first_refusal_unserved")]
+    ClearanceFirstRefusalUnserved,
+    /// Whoever has a first refusal is waited for.
+    #[strum(serialize = "clearance.first_refusal_running")]
+    ClearanceFirstRefusalRunning,
+    /// Who uses his first refusal goes first.
+    #[strum(serialize = "clearance.first_refusal_taken")]
+    ClearanceFirstRefusalTaken,
+    /// Who has no log-in here is served by a document.
+    #[strum(serialize = "clearance.evidence_missing")]
+    ClearanceEvidenceMissing,
+    /// A holder answers once.
+    #[strum(serialize = "clearance.answered")]
+    ClearanceAnswered,
+    /// The holder answers himself.
+    #[strum(serialize = "clearance.not_holder")]
+    ClearanceNotHolder,
+    /// A first refusal is used in time.
+    #[strum(serialize = "clearance.late")]
+    ClearanceLate,
+    /// Only who has a say is served.
+    #[strum(serialize = "clearance.unknown_holder")]
+    ClearanceUnknownHolder,
     /// A level of readiness is shown by at least one document.
     #[strum(serialize = "readiness.evidence_missing")]
     ReadinessEvidenceMissing,
@@ -313,6 +510,66 @@ pub enum Rule {
     /// A patent has at most 500 legal events.
     #[strum(serialize = "patent.events_too_many")]
     PatentEventsTooMany,
+    /// A contract has at least one party on each side.
+    #[strum(serialize = "contract.side_missing")]
+    ContractSideMissing,
+    /// A contract tells its amounts.
+    #[strum(serialize = "contract.amount_missing")]
+    ContractAmountMissing,
+    /// A contract tells how its price is paid.
+    #[strum(serialize = "contract.payment_mode_missing")]
+    ContractPaymentModeMissing,
+    /// A transfer or licence names what exists.
+    #[strum(serialize = "contract.subject_missing")]
+    ContractSubjectMissing,
+    /// A contract about patents names them.
+    #[strum(serialize = "contract.patent_missing")]
+    ContractPatentMissing,
+    /// A transfer tells what the buyer expects.
+    #[strum(serialize = "contract.expectation_missing")]
+    ContractExpectationMissing,
+    /// A licence tells what it grants.
+    #[strum(serialize = "contract.grant_missing")]
+    ContractGrantMissing,
+    /// The amounts of the milestones sum to the fixed price.
+    #[strum(serialize = "contract.milestones_not_whole")]
+    ContractMilestonesNotWhole,
+    /// A contract has the clauses that the law expects.
+    #[strum(serialize = "contract.clause_missing")]
+    ContractClauseMissing,
+    /// No clause restrains technology unlawfully.
+    #[strum(serialize = "contract.void_clause")]
+    ContractVoidClause,
+    /// No blank of a template is left.
+    #[strum(serialize = "contract.blank_left")]
+    ContractBlankLeft,
+    /// A contract has at most 100 editions.
+    #[strum(serialize = "contract.editions_too_many")]
+    ContractEditionsTooMany,
+    /// The parties stay the same once a contract was proposed.
+    #[strum(serialize = "contract.parties_fixed")]
+    ContractPartiesFixed,
+    /// In effect, only a change that waits is approved, signed or taken back.
+    #[strum(serialize = "contract.nothing_pending")]
+    ContractNothingPending,
+    /// One change at a time.
+    #[strum(serialize = "contract.pending")]
+    ContractPending,
+    /// A change is signed after every party has approved it.
+    #[strum(serialize = "contract.not_approved")]
+    ContractNotApproved,
+    /// While there is a dispute, a contract is not completed.
+    #[strum(serialize = "contract.disputed")]
+    ContractDisputed,
+    /// Who raised a dispute says that it is settled.
+    #[strum(serialize = "contract.not_disputed")]
+    ContractNotDisputed,
+    /// Who ends a contract for breach has asked the other to perform.
+    #[strum(serialize = "contract.notice_missing")]
+    ContractNoticeMissing,
+    /// The other has 30 days to perform after it was asked to.
+    #[strum(serialize = "contract.cure_running")]
+    ContractCureRunning,
     /// A user saves so many searches at most.
     #[strum(serialize = "matching.saved_searches_too_many")]
     SavedSearchesTooMany,
@@ -485,6 +742,88 @@ impl Rule {
             Rule::CredentialAhead => ("证书签发日期不得晚于今日", "The day of issue must not lie after today"),
             Rule::CredentialExpired => ("已过期的证书不得核验", "A credential that has expired cannot be verified"),
             Rule::CredentialTooMany => ("每份档案最多登记20份证书", "A profile has at most 20 credentials"),
+            Rule::RegistrationNotSeller => ("卖方方可申请认定登记", "Only a party of the seller's side files"),
+            Rule::RegistrationFiled => ("同一合同不得重复申请登记", "The contract has a registration case already"),
+            Rule::RegistrationNotAuthority => {
+                ("须向经核验的技术合同登记机构申请", "The organization is no verified registration authority")
+            }
+            Rule::RegistrationOtherHub => {
+                ("须向卖方所在地区的登记机构申请", "The authority sits in another hub than the applicant")
+            }
+            Rule::RegistrationOwnContract => {
+                ("登记机构不得登记自身为当事人的合同", "The authority is a party of the contract")
+            }
+            Rule::RegistrationContractNotSigned => {
+                ("合同经各方签署后方可登记", "The contract is not signed by all parties, or has ended")
+            }
+            Rule::RegistrationFormIncomplete => (
+                "合同缺少登记表所需的价款或签署日期",
+                "The contract lacks a price, a mode of payment or the day of its signing",
+            ),
+            Rule::RegistrationNotInYuan => ("登记表金额以人民币计", "The amounts of the contract are not in yuan"),
+            Rule::RegistrationFieldMissing => ("登记表须填写技术领域", "The form needs the technical field"),
+            Rule::RegistrationRightsMissing => {
+                ("登记表须填写知识产权类别", "The form needs the class of intellectual property")
+            }
+            Rule::RegistrationNatureMissing => {
+                ("登记表须填写当事人性质", "A party has not told its nature in its profile")
+            }
+            Rule::RegistrationAmountsDisordered => (
+                "技术性收入不得超过技术交易额，技术交易额不得超过合同成交额",
+                "Technical income, technical amount and contract amount are not in order",
+            ),
+            Rule::RegistrationSecondReviewDue => {
+                ("大额合同须由另一人复核", "A contract of this amount is looked at by a second person")
+            }
+            Rule::RegistrationContestLate => ("申请复核已超过期限", "The days for contesting the refusal have passed"),
+            Rule::RegistrationContested => ("不予登记的决定只能申请复核一次", "The refusal was contested and stands"),
+            Rule::RegistrationNothingChanged => {
+                ("合同未变更，无须变更登记", "The contract has no later edition in effect than the registered one")
+            }
+            Rule::RegistrationContractRuns => ("合同尚未终止，不得终止登记", "The contract has not been terminated"),
+            Rule::RegistrationDecisionsTooMany => ("同一登记事项的决定不得超过200项", "The case has 200 decisions"),
+            Rule::NoticePosted => ("该成果已有公示", "Another notice of these assets is before the public"),
+            Rule::NoticePeriodOver => ("公示期已满", "The days of the notice are over"),
+            Rule::NoticePeriodRunning => ("公示期未满", "The days of the notice are not over"),
+            Rule::NoticeOwnObjection => ("受让方不得提出异议", "The counterparty of the deal cannot object"),
+            Rule::NoticeObjectionsTooMany => ("异议不得超过100件", "A notice has at most 100 objections"),
+            Rule::NoticeObjectionDecided => ("该异议不存在或已有结论", "There is no open objection of this identifier"),
+            Rule::PricingRouteMissing => (
+                "国家设立的单位须以协议定价公示、挂牌交易或者拍卖确定价格",
+                "A state institute or university settles its price by a cleared public notice, a listing or an auction",
+            ),
+            Rule::PricingTermsDiffer => (
+                "合同价格、标的、受让方和方式须与公示一致",
+                "Price, object, counterparty and mode of the contract differ from the cleared notice",
+            ),
+            Rule::ClearancePreserved => {
+                ("处于财产保全的专利不得转让或许可", "A patent of the contract is under preservation")
+            }
+            Rule::ClearancePledgeeConsent => (
+                "出质的专利转让或许可须经质权人同意",
+                "A patent of the contract is pledged and the pledgee has not consented",
+            ),
+            Rule::ClearanceCoOwnerConsent => ("共有专利须经全体共有人同意", "A co-owner of a patent has not consented"),
+            Rule::ClearanceFirstRefusalUnserved => {
+                ("须书面通知优先受让权人", "Somebody with a right of first refusal was not served with this edition")
+            }
+            Rule::ClearanceFirstRefusalRunning => {
+                ("优先受让权人的答复期未满", "The days in which a holder of a first refusal answers are not over")
+            }
+            Rule::ClearanceFirstRefusalTaken => {
+                ("优先受让权人已行使优先受让权", "A holder of a first refusal takes the result on these terms")
+            }
+            Rule::ClearanceEvidenceMissing => (
+                "无账号的权利人须附送达或答复凭证",
+                "A holder without a log-in needs a document that shows the service or the answer",
+            ),
+            Rule::ClearanceAnswered => ("该权利人已答复", "The holder has answered already"),
+            Rule::ClearanceNotHolder => (
+                "须由权利人本人答复",
+                "The holder answers himself; of one without a log-in, who served him tells the answer",
+            ),
+            Rule::ClearanceLate => ("优先受让权的答复期已满", "The days for using the first refusal are over"),
+            Rule::ClearanceUnknownHolder => ("该合同无此权利人", "The contract has no such holder"),
             Rule::ReadinessEvidenceMissing => {
                 ("技术就绪度评价须有至少一份证明材料", "A level of readiness needs at least one document that shows it")
             }
@@ -518,6 +857,60 @@ impl Rule {
                 ("开放许可与独占或排他许可不得并存", "An open licence and an exclusive or sole one exclude each other")
             }
             Rule::PatentEventsTooMany => ("法律事件不得超过500项", "A patent has at most 500 legal events"),
+            Rule::ContractSideMissing => ("合同双方均须有当事人", "A contract has at least one party on each side"),
+            Rule::ContractAmountMissing => (
+                "合同须载明成交额、技术交易额及非技术项目",
+                "A contract tells the contract amount, the technical amount and what is not technical",
+            ),
+            Rule::ContractPaymentModeMissing => {
+                ("合同须约定价款、报酬或使用费的支付方式", "A contract tells how its price is paid")
+            }
+            Rule::ContractSubjectMissing => (
+                "转让、许可的标的须为现有、特定的技术成果",
+                "A transfer or a licence names an existing, specific result",
+            ),
+            Rule::ContractPatentMissing => {
+                ("涉及专利的合同须列明专利或专利申请", "A contract about patents names the patents or applications")
+            }
+            Rule::ContractExpectationMissing => (
+                "技术转让合同须填写预计新增投资和新增产值",
+                "A transfer tells the investment and the output that the buyer expects",
+            ),
+            Rule::ContractGrantMissing => {
+                ("许可合同须约定许可方式、地域和期限", "A licence tells its mode, its territory and its term")
+            }
+            Rule::ContractMilestonesNotWhole => {
+                ("各里程碑金额之和须等于固定价款", "The amounts of the milestones sum to the fixed price")
+            }
+            Rule::ContractClauseMissing => {
+                ("合同缺少法定应有条款", "A clause is missing that the law expects in a contract of this type")
+            }
+            Rule::ContractVoidClause => (
+                "条款涉嫌非法垄断技术或侵害他人技术成果",
+                "A clause would make the contract void: it restrains technology unlawfully",
+            ),
+            Rule::ContractBlankLeft => ("条款中尚有未填写的空白", "A blank of a template is left in a clause"),
+            Rule::ContractEditionsTooMany => ("合同文本不得超过100版", "A contract has at most 100 editions"),
+            Rule::ContractPartiesFixed => {
+                ("合同提出后不得变更当事人", "The parties stay the same once a contract was proposed")
+            }
+            Rule::ContractNothingPending => {
+                ("生效合同没有待签署的变更", "A contract in effect has no change that waits")
+            }
+            Rule::ContractPending => ("尚有变更待签署", "A change of the contract still waits for signatures"),
+            Rule::ContractNotApproved => {
+                ("变更须经各方审批后签署", "A change is signed after every party has approved it")
+            }
+            Rule::ContractDisputed => ("合同存在争议", "There is a dispute about the contract"),
+            Rule::ContractNotDisputed => {
+                ("争议须由提出方确认解决", "The party that raised the dispute says that it is settled")
+            }
+            Rule::ContractNoticeMissing => {
+                ("因违约解除须先行催告", "Who ends a contract for breach has asked the other to perform")
+            }
+            Rule::ContractCureRunning => {
+                ("催告后三十日宽限期未满", "The other party has 30 days to perform after it was asked to")
+            }
             Rule::SavedSearchesTooMany => {
                 ("每位用户最多保存200条检索", "A user saves 200 searches at most: delete one first")
             }
@@ -583,6 +976,49 @@ impl Rule {
             | Rule::OfferingCapacityMissing
             | Rule::OfferingContactMissing
             | Rule::OfferingCertificateExpired => market("8 services"),
+            Rule::RegistrationNotSeller | Rule::RegistrationFiled | Rule::RegistrationOtherHub => {
+                Basis { article: "application", ..REGISTRATION_MEASURES }
+            }
+            Rule::RegistrationAmountsDisordered => Basis { article: "amounts", ..REGISTRATION_MEASURES },
+            Rule::RegistrationSecondReviewDue => Basis { article: "large contracts", ..REGISTRATION_MEASURES },
+            Rule::RegistrationFieldMissing
+            | Rule::RegistrationRightsMissing
+            | Rule::RegistrationNatureMissing
+            | Rule::RegistrationFormIncomplete
+            | Rule::RegistrationNotInYuan => Basis { article: "registration form JJ-001", ..REGISTRATION_MEASURES },
+            Rule::RegistrationNothingChanged | Rule::RegistrationContractRuns => {
+                Basis { article: "change and termination", ..REGISTRATION_MEASURES }
+            }
+            Rule::RegistrationContestLate | Rule::RegistrationContested => Basis {
+                law: "北京市技术市场条例",
+                law_en: "Beijing regulations on the technology market",
+                article: "22",
+                edition: "2002",
+                verified: true,
+            },
+            Rule::RegistrationNotAuthority
+            | Rule::RegistrationOwnContract
+            | Rule::RegistrationContractNotSigned
+            | Rule::RegistrationDecisionsTooMany => market("13 registration"),
+            Rule::PricingRouteMissing => CONVERSION_PRICING,
+            Rule::PricingTermsDiffer
+            | Rule::NoticePosted
+            | Rule::NoticePeriodOver
+            | Rule::NoticePeriodRunning
+            | Rule::NoticeOwnObjection
+            | Rule::NoticeObjectionDecided => PRICE_NOTICE,
+            Rule::NoticeObjectionsTooMany => market("10 pricing"),
+            Rule::ClearancePreserved => Basis { article: "90, 91", verified: false, ..PATENT_REGULATIONS },
+            Rule::ClearancePledgeeConsent => Basis { article: "444", verified: false, ..CIVIL_CODE },
+            Rule::ClearanceCoOwnerConsent => Basis { article: "14", ..PATENT_LAW },
+            Rule::ClearanceFirstRefusalUnserved
+            | Rule::ClearanceFirstRefusalRunning
+            | Rule::ClearanceFirstRefusalTaken
+            | Rule::ClearanceLate => Basis { article: "847, 859, 860", ..CIVIL_CODE },
+            Rule::ClearanceEvidenceMissing
+            | Rule::ClearanceAnswered
+            | Rule::ClearanceNotHolder
+            | Rule::ClearanceUnknownHolder => market("11 first refusal"),
             Rule::AchievementReadinessMissing | Rule::ReadinessEvidenceMissing | Rule::ReadinessDropUnexplained => {
                 READINESS_STANDARD
             }
@@ -606,6 +1042,22 @@ impl Rule {
                 edition: "2023",
                 verified: false,
             },
+            Rule::ContractSideMissing | Rule::ContractPatentMissing | Rule::ContractClauseMissing => CONTRACT_CONTENT,
+            Rule::ContractAmountMissing | Rule::ContractPaymentModeMissing => PAYMENT_MODES,
+            Rule::ContractSubjectMissing => EXISTING_RESULT,
+            Rule::ContractExpectationMissing => REGISTRATION_FORM,
+            Rule::ContractGrantMissing => LICENCE_RANGE,
+            Rule::ContractMilestonesNotWhole
+            | Rule::ContractBlankLeft
+            | Rule::ContractEditionsTooMany
+            | Rule::ContractPartiesFixed
+            | Rule::ContractNotApproved
+            | Rule::ContractDisputed
+            | Rule::ContractNotDisputed => market("10 contracts"),
+            Rule::ContractVoidClause => VOID_RESTRAINT,
+            Rule::ContractNothingPending | Rule::ContractPending => VARIATION,
+            Rule::ContractNoticeMissing => TERMINATION_FOR_BREACH,
+            Rule::ContractCureRunning => CURE_PERIOD,
             Rule::SavedSearchesTooMany => market("8 matching"),
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",

@@ -1,9 +1,9 @@
 //! Every operation of the served document, called by those who may not.
 
 use crate::harness::{
-    Answer, PASSWORD, Person, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
-    credential_body, demand_body, engagement_body, expert_body, offering_body, patent_body, provider_body,
-    registration_body, review_body, user_body,
+    Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
+    contract_body, credential_body, demand_body, engagement_body, expert_body, notice_body, offering_body, patent_body,
+    provider_body, registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -91,7 +91,17 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
     let entries = owner.get("/v1/inbox").await.column("id");
     let demand = owner.draft_demand("Membrane").await;
     let run = owner.make("/v1/match-runs", &json!({ "subject": TestApp::id_of(&demand) })).await;
+    let contract = owner.make("/v1/contracts", &contract_body(&owner.organization, &third)).await;
+    let (registration, clearance) = cases_of_others(app).await;
+    let notice = notice_body(&third, &owner.draft_achievement("Membrane").await);
+    let key_to_sign = Signer::of_seed(app.next_seed()).registration(&owner.organization);
+    let key_to_sign = made("/v1/signing-keys", key_to_sign).await;
     let things = BTreeMap::from([
+        ("contracts", contract),
+        ("registrations", registration),
+        ("notices", owner.make("/v1/notices", &notice).await),
+        ("clearances", clearance),
+        ("signing-keys", key_to_sign),
         ("another organization", TestApp::id_of(&third).to_owned()),
         ("shareholdings", format!("/v1/shareholdings/{}", holding["id"].as_str().expect("an id"))),
         ("invitations", invitation),
@@ -137,6 +147,26 @@ async fn engagement_of_others(app: &TestApp) -> String {
     client.propose(&offering).await
 }
 
+/// The registration of a contract between others, and a clearance that one of them waits for.
+async fn cases_of_others(app: &TestApp) -> (String, String) {
+    let deal = app.deal().await;
+    let registration = deal.opened().await;
+    let mut patent = patent_body("Membrane", "CN102307918B");
+    let co_owner = app.setter("Co-owner").await.organization;
+    let share = |organization: &str| {
+        json!({ "name": "Co-owner", "organization": TestApp::id_of(organization), "share_ppm": 500_000 })
+    };
+    patent["co_owners"] = json!([share(deal.seller.organization()), share(&co_owner)]);
+    let patent = deal.seller.owner.make("/v1/patents", &patent).await;
+    let mut body = contract_body(deal.seller.organization(), deal.buyer.organization());
+    body["subtype"] = json!("patent_assignment");
+    body["patents"] = json!([TestApp::id_of(&patent)]);
+    let contract = deal.seller.owner.make("/v1/contracts", &body).await;
+    let list = deal.seller.owner.get(&format!("{contract}/clearances")).await;
+    let holder = json!({ "holder": list.column("holder").remove(0) });
+    (registration, deal.seller.owner.make(&format!("{contract}/clearances"), &holder).await)
+}
+
 /// A question about a thing by its identifier.
 fn about(path: &str, collection: &str, things: &BTreeMap<&str, String>) -> String {
     let id = things[collection].rsplit('/').next().expect("a thing has an address");
@@ -171,6 +201,8 @@ pub(crate) async fn attempt(
     let body = identity_body(operation, &login, things)
         .or_else(|| catalogue_body(operation, things))
         .or_else(|| helper_body(operation, things))
+        .or_else(|| deal_body(operation, things))
+        .or_else(|| case_body(operation, things))
         .unwrap_or_else(|| json!({}));
     let query = if operation.has_dry_run && mode == Mode::Rehearsed { "?dry_run=true" } else { "" };
     person.call(operation.method.clone(), &format!("{path}{query}")).if_match("*").json(&body).send().await
@@ -180,10 +212,20 @@ pub(crate) async fn attempt(
 fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) -> String {
     match operation.id.as_str() {
         "count_matches" => "/v1/match-counts?hub=zhejiang".to_owned(),
+        "show_rule_pack" => "/v1/rule-packs?hub=zhejiang".to_owned(),
+        "preview_taxes" => "/v1/previews/taxes?hub=zhejiang&subtype=training&amount=1".to_owned(),
+        "preview_reward" => "/v1/previews/reward?hub=zhejiang&way=transfer&owner=state&income=1".to_owned(),
+        "preview_registration" => {
+            "/v1/previews/registration?hub=zhejiang&contract_type=service&technical_amount=1".to_owned()
+        }
+        "list_registrations" => "/v1/registrations?side=applicant".to_owned(),
+        "check_registration_number" => "/v1/registration-numbers?number=2026330000000001".to_owned(),
+        "show_statistics" => "/v1/statistics?table=field&period=2026".to_owned(),
         "search_listings" => "/v1/search?q=membrane".to_owned(),
         "list_ledger_entries" => "/v1/ledger/entries?hub=zhejiang".to_owned(),
         "prove_inclusion" => "/v1/ledger/inclusion?hub=zhejiang&index=0".to_owned(),
         "prove_consistency" => "/v1/ledger/consistency?hub=zhejiang&old=0".to_owned(),
+        "list_signing_keys" => format!("/v1/signing-keys?organization={}", id_in(things, "organizations")),
         "prove_subject" => about("/v1/ledger/subject", "organizations", things),
         "show_timeline" => about("/v1/ledger/timeline", "demands", things),
         "show_checkpoint" | "show_log_key" => path.replace("{hub_code}", "zhejiang"),
@@ -257,6 +299,36 @@ fn catalogue_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Opt
     Some(body)
 }
 
+/// What is sent of registrations, notices and clearances.
+fn case_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<Value> {
+    let finding = crate::harness::finding_body;
+    let body = match operation.id.as_str() {
+        "open_registration" => {
+            let (contract, authority) = (id_in(things, "contracts"), id_in(things, "another organization"));
+            json!({ "contract": contract, "authority": authority })
+        }
+        "submit_registration" => json!({ "plan": "national" }),
+        "classify_registration" | "change_registration" => finding(),
+        "return_registration" => json!({ "ground": "form_faulty", "reason": "An attempt" }),
+        "refuse_registration" => json!({ "ground": "price_unclear", "reason": "An attempt" }),
+        "revoke_registration" => json!({ "ground": "error", "reason": "An attempt" }),
+        "contest_registration" | "uphold_refusal" | "overturn_refusal" => json!({ "reason": "An attempt" }),
+        "create_notice" => {
+            let other = things.get("another organization").map_or("org_", String::as_str);
+            notice_body(other, things.get("achievements").map_or("ach_", String::as_str))
+        }
+        "object_notice" => json!({ "text": "An attempt" }),
+        "dismiss_objection" | "uphold_objection" => {
+            let objection = Id::<keqiao_domain::id::ObjectionKind>::compose(1, HubNumber::NATIONAL, 0, 1);
+            json!({ "objection": objection.to_string(), "finding": "An attempt" })
+        }
+        "serve_clearance" => json!({ "holder": "pledgee:pat" }),
+        "answer_clearance" => json!({ "answer": "agreed" }),
+        _ => return None,
+    };
+    Some(body)
+}
+
 /// What is sent of those who help, and of matches.
 fn helper_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<Value> {
     let body = match operation.id.as_str() {
@@ -276,6 +348,26 @@ fn helper_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option
             json!({ "subject": subject, "listing": listing, "verdict": "accepted" })
         }
         "create_saved_search" => json!({ "name": "Attempt", "text": "attempt" }),
+        _ => return None,
+    };
+    Some(body)
+}
+
+/// What is sent of contracts and of the keys that sign them.
+fn deal_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<Value> {
+    let own = things.get("organizations").map(String::as_str).unwrap_or_default();
+    let body = match operation.id.as_str() {
+        "register_signing_key" => Signer::of_seed(u8::MAX).registration(own),
+        "create_contract" | "counter_contract" | "vary_contract" => {
+            contract_body(own, id_in(things, "another organization"))
+        }
+        "sign_contract" => {
+            let signature = Signer::of_seed(u8::MAX).sign("an attempt");
+            json!({ "key": id_in(things, "signing-keys"), "document_sha256": "ab".repeat(32), "signature": signature })
+        }
+        "fulfill_contract_condition" => json!({ "condition": 0 }),
+        "terminate_contract" => json!({ "ground": "agreement" }),
+        "notify_breach" | "dispute_contract" => json!({ "reason": "An attempt" }),
         _ => return None,
     };
     Some(body)
@@ -306,6 +398,9 @@ async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
         let answer = attempt(person, &operation, &things, Mode::Done).await;
         if operation.id == "show_timeline" {
             // Open to everybody, but this listing is not.
+            assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "{}", operation.id);
+        } else if ["check_registration_number", "show_statistics"].contains(&operation.id.as_str()) {
+            // Open to everybody, and nothing was registered or released yet.
             assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "{}", operation.id);
         } else if operation.id == "add_checkpoint" {
             // Open to every log that we witness; this one is none.

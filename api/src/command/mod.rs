@@ -17,6 +17,7 @@ pub mod progress;
 pub mod reindex;
 pub mod sample;
 pub mod serve;
+pub mod story;
 pub mod witness;
 
 use crate::config::{Embedding, LogFormat, Logging, Mailing, Serving, Storage};
@@ -61,6 +62,9 @@ enum Command {
     /// Cosign the logs of others, and have ours cosigned.
     #[command(subcommand)]
     Witness(witness::WitnessCommand),
+    /// Whole deals, told step by step against a running market.
+    #[command(subcommand)]
+    Story(story::run::StoryCommand),
     /// Print the OpenAPI document.
     Openapi,
     /// Print the configuration, without secrets.
@@ -152,6 +156,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Keys(command) => keys::run(&command).await?,
         Command::Ledger(command) => return ledger::run(&command).await,
         Command::Witness(command) => witness::run(&command).await?,
+        Command::Story(command) => return story::run::run(&command).await,
         Command::Openapi => output::line(&format!("{:#}", crate::http::openapi::document())),
         Command::Config(args) => output::line(&serve::describe(&args)),
     }

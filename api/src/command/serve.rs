@@ -12,7 +12,7 @@ use crate::port::clock::Clock;
 use crate::trust::log::sign;
 use crate::trust::witness::ask;
 use crate::trust::{feed, idempotency, sequence_ledger};
-use crate::work::{expire_demands, import, mail, rest_achievements};
+use crate::work::{clear_notices, expire_demands, import, mail, release_statistics, rest_achievements};
 use crate::{http::problem::Problem, matching};
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
@@ -125,7 +125,9 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(import::create::run(app.clone())),
         actix_web::rt::spawn(revocation::run(app.clone())),
         actix_web::rt::spawn(mail::run(app.clone())),
+        actix_web::rt::spawn(clear_notices::run(app.clone())),
         actix_web::rt::spawn(expire_demands::run(app.clone())),
+        actix_web::rt::spawn(release_statistics::run(app.clone())),
         actix_web::rt::spawn(rest_achievements::run(app.clone())),
         actix_web::rt::spawn(forget(app.clone())),
     ])

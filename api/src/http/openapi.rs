@@ -16,6 +16,11 @@ const TAGS: &[(&str, &str)] = &[
     ("achievements", "Achievements (科技成果): what universities and institutes bring."),
     ("api-keys", "Keys for machines."),
     ("brokers", "Brokers (技术经纪人, 技术经理人): who brings parties together."),
+    ("clearances", "Who else has a say before a contract is signed: first refusals and consents."),
+    (
+        "contracts",
+        "Technology contracts (技术合同): drafted, put to the parties, approved, signed, in effect, at an end.",
+    ),
     ("credentials", "Credentials of experts and brokers, and their verification."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
     ("engagements", "Services taken (服务委托): asked for, agreed, done, evaluated by both sides."),
@@ -27,15 +32,20 @@ const TAGS: &[(&str, &str)] = &[
     ("invitations", "Asking somebody to join an organization."),
     ("ledger", "The signed logs: what can be verified without trusting anybody."),
     ("matching", "Search and matching, with reasons."),
+    ("notices", "Public notices of agreed prices (协议定价公示), and objections to them."),
     ("offerings", "Service offerings (服务项目): what providers do for others."),
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
+    ("previews", "What taxes, rewards and registrations would be; they bind nobody."),
     ("providers", "Service providers (科技服务机构), in the ten categories."),
     ("questions", "Questions on demands and their answers (答疑)."),
-    ("reference", "Hubs, rules, processes and code lists."),
+    ("reference", "Hubs, rules, rule packs, processes and code lists."),
+    ("registrations", "Registration of technical contracts (技术合同认定登记): cases, numbers, certificates."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
     ("shareholdings", "Who holds whom, for conflicts of interest."),
+    ("signing-keys", "Keys with which organizations sign contracts."),
+    ("statistics", "What registered contracts sum to, by vintages."),
     ("users", "Users, their roles and their passwords."),
 ];
 
@@ -51,9 +61,13 @@ const VERSIONED: &[&str] = &[
     "experts",
     "brokers",
     "credentials",
+    "registrations",
+    "notices",
+    "contracts",
 ];
 /// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
-const BELOW: &[&str] = &["/matches", "/capability", "/evaluations", "/engagements"];
+const BELOW: &[&str] =
+    &["/matches", "/capability", "/evaluations", "/engagements", "/document", "/editions", "/findings", "/print"];
 
 /// Text on one line: without control characters.
 const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
@@ -206,8 +220,15 @@ fn problems() -> Value {
 /// The one operation whose protocol is not ours (C2SP tlog-witness).
 const ADD_CHECKPOINT: &str = "add_checkpoint";
 /// Operations without an identifier in their path that can meet nothing.
-const NOT_ALWAYS_THERE: &[&str] =
-    &[ADD_CHECKPOINT, "prove_inclusion", "prove_consistency", "prove_subject", "show_timeline"];
+const NOT_ALWAYS_THERE: &[&str] = &[
+    ADD_CHECKPOINT,
+    "list_signing_keys",
+    "prove_inclusion",
+    "prove_consistency",
+    "prove_subject",
+    "show_timeline",
+    "check_registration_number",
+];
 
 /// What a witness answers when it has cosigned another size than the one it was told.
 fn witness_conflict() -> Value {
@@ -255,6 +276,8 @@ impl Shape {
             is_versioned: has_version && !path.ends_with("/matches")
                 || name.starts_with("create_") && !["grants", "invitations"].contains(&tag)
                 || name == "propose_engagement"
+                || name == "open_registration"
+                || name == "create_notice"
                 || name == "register_organization",
             is_list: method == "get"
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
@@ -360,6 +383,11 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "experts" => "exp",
             "brokers" => "bro",
             "credentials" => "crd",
+            "registrations" => "reg",
+            "notices" => "ntc",
+            "clearances" => "clr",
+            "contracts" => "con",
+            "signing-keys" => "sgk",
             "questions" => "qst",
             "match-runs" => "mrn",
             "saved-searches" => "srh",

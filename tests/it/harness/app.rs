@@ -252,18 +252,23 @@ impl TestApp {
         person
     }
 
-    async fn register(&self, name: &str, kind: &str, hub: &str) -> Person {
+    pub(super) async fn register(&self, name: &str, kind: &str, hub: &str) -> Person {
         let login = self.next_login();
         let body = listing::registration_body(hub, kind, name, &login);
         let organization = self.visitor().make("/v1/organizations", &body).await;
         self.person_of(&login, organization).await
     }
 
-    async fn verify(&self, person: &Person, hub: &str) {
+    pub(super) async fn verify(&self, person: &Person, hub: &str) {
         self.moderator(hub).await.step(&person.organization, "verify", None).await.expect(200);
     }
 
-    fn next_login(&self) -> String {
+    /// A seed for a key that no other has in this market.
+    pub(crate) fn next_seed(&self) -> u8 {
+        u8::try_from(self.people.fetch_add(1, Ordering::Relaxed)).expect("a market of a test is small")
+    }
+
+    pub(super) fn next_login(&self) -> String {
         format!("person{}@example.org", self.people.fetch_add(1, Ordering::Relaxed))
     }
 

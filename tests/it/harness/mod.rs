@@ -2,14 +2,17 @@
 
 mod answer;
 mod app;
+mod deal;
 mod ledger;
 mod listing;
 mod people;
 mod person;
 mod postgres;
+mod registration;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
+pub(crate) use deal::{Party, Signer, conclude, contract_body, licence_body, parties};
 pub(crate) use listing::{
     PASSWORD, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,
 };
@@ -19,3 +22,4 @@ pub(crate) use people::{
 };
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
+pub(crate) use registration::{Authority, Deal, finding_body, notice_body, registered};

@@ -1,0 +1,6 @@
+//! The deal: technology contracts, and the keys with which they are signed.
+
+pub mod contract;
+pub mod routes;
+pub mod signing_key;
+pub mod template;

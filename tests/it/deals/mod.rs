@@ -1,0 +1,2 @@
+mod contract;
+mod signing_key;
