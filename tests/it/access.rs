@@ -153,9 +153,7 @@ async fn cases_of_others(app: &TestApp) -> (String, String) {
     let registration = deal.opened().await;
     let mut patent = patent_body("Membrane", "CN102307918B");
     let co_owner = app.setter("Co-owner").await.organization;
-    let share = |organization: &str| {
-        json!({ "name": "Co-owner", "organization": TestApp::id_of(organization), "share_ppm": 500_000 })
-    };
+    let share = |organization: &str| json!({ "name": "Co-owner", "organization": TestApp::id_of(organization), "share_ppm": 500_000 });
     patent["co_owners"] = json!([share(deal.seller.organization()), share(&co_owner)]);
     let patent = deal.seller.owner.make("/v1/patents", &patent).await;
     let mut body = contract_body(deal.seller.organization(), deal.buyer.organization());

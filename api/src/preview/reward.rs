@@ -1,13 +1,13 @@
 //! What the reward of those who made a result would be.
 
-use super::view::{RemarkView, place, read_yuan};
+use super::view::{DeductionView, RemarkView, place, read_yuan};
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::http::types::{Code, Day};
-use crate::names::{CostKindCode, CurrencyCode, OwnerRuleCode, RewardWayCode};
+use crate::names::{CurrencyCode, OwnerRuleCode, RewardWayCode};
 use crate::reference::rule_pack::{FigureView, yuan};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
@@ -113,20 +113,6 @@ pub struct RewardPreviewView {
 #[derive(Serialize, ToSchema)]
 #[schema(max_length = 20, pattern = "^[0-9]+\\.[0-9]{2}$", example = "220000.00")]
 pub struct RewardPart(String);
-
-/// A cost.
-#[derive(Serialize, ToSchema)]
-#[schema(as = RewardDeduction)]
-pub struct DeductionView {
-    /// Which cost.
-    #[schema(inline)]
-    cost: CostKindCode,
-    /// How much.
-    #[schema(max_length = 20, pattern = "^[0-9]+\\.[0-9]{2}$", example = "20000.00")]
-    amount: String,
-    /// Whether it is taken from the income.
-    is_deducted: bool,
-}
 
 impl RewardQuery {
     fn contributors(&self, faults: &mut Faults) -> Vec<Contributor> {

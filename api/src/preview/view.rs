@@ -4,7 +4,7 @@ use crate::call::Call;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Day};
-use crate::names::RemarkCode;
+use crate::names::{CostKindCode, RemarkCode};
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::money::{Currency, Money};
 use keqiao_domain::preview::Remark;
@@ -25,6 +25,20 @@ pub struct RemarkView {
     /// In English.
     #[schema(max_length = 200, example = "The relief needs a registered contract")]
     pub title_en: &'static str,
+}
+
+/// A cost.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RewardDeduction)]
+pub struct DeductionView {
+    /// Which cost.
+    #[schema(inline)]
+    pub cost: CostKindCode,
+    /// How much.
+    #[schema(max_length = 20, pattern = "^[0-9]+\\.[0-9]{2}$", example = "20000.00")]
+    pub amount: String,
+    /// Whether it is taken from the income.
+    pub is_deducted: bool,
 }
 
 impl From<&Remark> for RemarkView {

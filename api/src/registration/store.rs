@@ -91,57 +91,18 @@ impl Listing for RegistrationCase {
     }
 
     fn restore(row: Model) -> Result<Stored<Self>, Problem> {
-        let Model {
-            hub: _,
-            id,
-            contract_id,
-            applicant_id,
-            authority_id,
-            created_at,
-            created_by: _,
-            state,
-            title: _,
-            form,
-            amount_minor: _,
-            contract_type: _,
-            field: _,
-            rights: _,
-            plan: _,
-            amount_band: _,
-            seller_class: _,
-            seller_region: _,
-            buyer_id: _,
-            buyer_class: _,
-            buyer_region: _,
-            determined_subtype,
-            technical_amount_minor,
-            technical_income_minor,
-            first_reviewer_id,
-            second_reviewer_id,
-            number,
-            certificate,
-            submitted_on,
-            accepted_on,
-            due_on,
-            registered_on,
-            refused_on,
-            ended_on,
-            decisions,
-            version,
-            updated_at,
-            updated_by: _,
-        } = row;
-        let id = Id::restore(id);
+        let id = Id::restore(row.id);
         let broken = |what: &str| corrupt("registration_case", id, what);
         let form: RegistrationFormView =
-            serde_json::from_value(form).map_err(|error| corrupt("registration_case", id, error))?;
+            serde_json::from_value(row.form).map_err(|error| corrupt("registration_case", id, error))?;
         let decisions: Vec<DecisionView> =
-            serde_json::from_value(decisions).map_err(|error| corrupt("registration_case", id, error))?;
+            serde_json::from_value(row.decisions).map_err(|error| corrupt("registration_case", id, error))?;
         let decisions: Option<Vec<_>> = decisions.into_iter().map(DecisionView::restore).collect();
-        let determined = determined_subtype
+        let determined = row
+            .determined_subtype
             .map(|subtype| subtype.parse::<ContractSubtype>().map_err(|_| broken("determined_subtype")))
             .transpose()?;
-        let finding = determined.zip(technical_amount_minor).zip(technical_income_minor).map(
+        let finding = determined.zip(row.technical_amount_minor).zip(row.technical_income_minor).map(
             |((determined, technical_amount), technical_income)| Finding {
                 determined,
                 technical_amount,
@@ -150,21 +111,32 @@ impl Listing for RegistrationCase {
         );
         let value = RegistrationCase {
             id,
-            contract: Id::restore(contract_id),
-            applicant: Id::restore(applicant_id),
-            authority: Id::restore(authority_id),
+            contract: Id::restore(row.contract_id),
+            applicant: Id::restore(row.applicant_id),
+            authority: Id::restore(row.authority_id),
             form: form.restore().ok_or_else(|| broken("form"))?,
-            state: state.parse().map_err(|_| broken("state"))?,
-            days: CaseDays { submitted_on, accepted_on, due_on, registered_on, refused_on, ended_on },
+            state: row.state.parse().map_err(|_| broken("state"))?,
+            days: CaseDays {
+                submitted_on: row.submitted_on,
+                accepted_on: row.accepted_on,
+                due_on: row.due_on,
+                registered_on: row.registered_on,
+                refused_on: row.refused_on,
+                ended_on: row.ended_on,
+            },
             finding,
-            first_reviewer: first_reviewer_id.map(Id::restore),
-            second_reviewer: second_reviewer_id.map(Id::restore),
-            number: number.map(|text| RegistrationNumber::parse(&text)).transpose().map_err(|_| broken("number"))?,
-            certificate: u16::try_from(certificate).map_err(|_| broken("certificate"))?,
+            first_reviewer: row.first_reviewer_id.map(Id::restore),
+            second_reviewer: row.second_reviewer_id.map(Id::restore),
+            number: row
+                .number
+                .map(|text| RegistrationNumber::parse(&text))
+                .transpose()
+                .map_err(|_| broken("number"))?,
+            certificate: u16::try_from(row.certificate).map_err(|_| broken("certificate"))?,
             decisions: decisions.ok_or_else(|| broken("decisions"))?,
         };
-        let (created_at, updated_at) = (restore_time(created_at), restore_time(updated_at));
-        Ok(Stored { value, metadata: Metadata::new(), version, created_at, updated_at })
+        let (created_at, updated_at) = (restore_time(row.created_at), restore_time(row.updated_at));
+        Ok(Stored { value, metadata: Metadata::new(), version: row.version, created_at, updated_at })
     }
 
     fn row(tx: &Tx, stored: &Stored<Self>) -> Result<ActiveModel, Problem> {

@@ -22,4 +22,4 @@ pub(crate) use people::{
 };
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
-pub(crate) use registration::{Authority, Deal, finding_body, notice_body, registered};
+pub(crate) use registration::{Deal, finding_body, notice_body, registered};

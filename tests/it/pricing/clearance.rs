@@ -152,7 +152,7 @@ async fn a_right_under_preservation_is_not_licensed_and_a_pledged_one_with_the_p
         let body = json!({ "kind": kind, "happened_on": "2026-11-20", "source": "A register" });
         seller.owner.step(&patent, "events", Some(&body)).await
     };
-    event("pledge_effective").await.expect(200);
+    event("pledged").await.expect(200);
     event("preserved").await.expect(200);
     let body = patent_licence(&seller, &buyer, &patent).await;
     let contract = approved(&seller, &buyer, &body).await;

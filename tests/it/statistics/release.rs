@@ -173,7 +173,7 @@ fn recount(facts: &[Fact]) -> BTreeMap<Key, Cell> {
         }
     }
     let telling = |sum: &(i64, i64, i64, BTreeMap<usize, i64>)| {
-        is_telling(sum.3.len() as i64, sum.3.values().copied().max().unwrap_or_default(), sum.1)
+        is_telling(i64::try_from(sum.3.len()).expect("few"), sum.3.values().copied().max().unwrap_or_default(), sum.1)
     };
     let mut withheld: BTreeSet<Key> = sums.iter().filter(|(_, sum)| telling(sum)).map(|(key, _)| key.clone()).collect();
     let tables: BTreeSet<_> = sums.keys().map(|key| (key.0.clone(), key.1.clone(), key.2.clone())).collect();
@@ -292,7 +292,7 @@ async fn a_table_tells_shares_averages_and_growth_and_comes_as_a_spreadsheet_too
     let of = |year: i32, kind: &str| -> (i64, i64) {
         let is_it = |fact: &&Fact| fact.registered_on.year() == year && fact.contract_type == kind && !fact.is_revoked;
         let amounts: Vec<_> = facts.iter().filter(is_it).map(|fact| fact.amount).collect();
-        (amounts.len() as i64, amounts.iter().sum())
+        (i64::try_from(amounts.len()).expect("few"), amounts.iter().sum())
     };
     let ((contracts, amount), (_, before)) = (of(2026, "transfer"), of(2025, "transfer"));
     let rows = table["rows"].as_array().expect("rows");
