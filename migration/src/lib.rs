@@ -67,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261126030300_import_services")),
             Box::new(migration!("20261127010100_create_contract")),
             Box::new(migration!("20261127010200_create_signature")),
+            Box::new(migration!("20261127010300_create_negotiation")),
         ]
     }
 }

@@ -30,7 +30,9 @@ const TAGS: &[(&str, &str)] = &[
     ("invitations", "Asking somebody to join an organization."),
     ("ledger", "The signed logs: what can be verified without trusting anybody."),
     ("matching", "Search and matching, with reasons."),
+    ("negotiations", "Negotiations (洽谈): secrecy, disclosure, offers and counter-offers, the terms of the deal."),
     ("offerings", "Service offerings (服务项目): what providers do for others."),
+    ("offers", "Offers (要约): terms that never change, made to the other side, accepted by their digest."),
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
     ("providers", "Service providers (科技服务机构), in the ten categories."),
@@ -56,10 +58,22 @@ const VERSIONED: &[&str] = &[
     "brokers",
     "credentials",
     "contracts",
+    "negotiations",
 ];
 /// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
-const BELOW: &[&str] =
-    &["/matches", "/capability", "/evaluations", "/engagements", "/document", "/editions", "/findings", "/print"];
+const BELOW: &[&str] = &[
+    "/matches",
+    "/capability",
+    "/evaluations",
+    "/engagements",
+    "/document",
+    "/editions",
+    "/findings",
+    "/print",
+    "/messages",
+    "/disclosures",
+    "/nda",
+];
 
 /// Text on one line: without control characters.
 const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
@@ -82,6 +96,7 @@ const PROSE: &[&str] = &[
     "bottleneck_evidence",
     "note",
     "assumptions",
+    "deliverable",
 ];
 /// Text in a map's values.
 const MAP_VALUE_CHARS_MAX: u64 = 500;
@@ -261,6 +276,7 @@ impl Shape {
             is_versioned: has_version && !path.ends_with("/matches")
                 || name.starts_with("create_") && !["grants", "invitations"].contains(&tag)
                 || name == "propose_engagement"
+                || name == "invite_negotiation"
                 || name == "register_organization",
             is_list: method == "get"
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
@@ -367,6 +383,8 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "brokers" => "bro",
             "credentials" => "crd",
             "contracts" => "con",
+            "negotiations" => "neg",
+            "offers" => "ofr",
             "signing-keys" => "sgk",
             "questions" => "qst",
             "match-runs" => "mrn",
