@@ -23,6 +23,8 @@ use keqiao_domain::deals::contract::{ContractAct, ContractState, TerminationGrou
 use keqiao_domain::deals::contract_type::{ContractSide, ContractSubtype, ContractType};
 use keqiao_domain::deals::grant::{LicenceMode, Sublicensing};
 use keqiao_domain::deals::lint::VoidPattern;
+use keqiao_domain::deals::negotiation::{DisclosureLevel, NegotiationState};
+use keqiao_domain::deals::offer::{OfferState, RoyaltyBase};
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState, SizeClass};
@@ -119,6 +121,12 @@ pub type RegistrationRef = Ref<id::RegistrationKind>;
 pub type ContractRef = Ref<id::ContractKind>;
 /// A negotiation's identifier.
 pub type NegotiationRef = Ref<id::NegotiationKind>;
+/// An offer's identifier.
+pub type OfferRef = Ref<id::OfferKind>;
+/// A message's identifier.
+pub type MessageRef = Ref<id::MessageKind>;
+/// A disclosure's identifier.
+pub type DisclosureRef = Ref<id::DisclosureKind>;
 /// The identifier of a key with which an organization signs.
 pub type SigningKeyRef = Ref<id::SigningKeyKind>;
 /// A judgement's identifier.
@@ -290,3 +298,11 @@ pub type LicenceModeCode = Code<LicenceMode>;
 pub type SublicensingCode = Code<Sublicensing>;
 /// One of the names of [`VoidPattern`].
 pub type VoidPatternCode = Code<VoidPattern>;
+/// One of the names of [`DisclosureLevel`].
+pub type DisclosureLevelCode = Code<DisclosureLevel>;
+/// One of the names of [`NegotiationState`].
+pub type NegotiationStateCode = Code<NegotiationState>;
+/// One of the names of [`OfferState`].
+pub type OfferStateCode = Code<OfferState>;
+/// One of the names of [`RoyaltyBase`].
+pub type RoyaltyBaseCode = Code<RoyaltyBase>;

@@ -340,6 +340,42 @@ pub enum Action {
     RejectCredential,
     /// Take a credential back.
     WithdrawCredential,
+    /// Ask another organization to negotiate.
+    InviteNegotiation,
+    /// List an organization's negotiations.
+    ListNegotiations,
+    /// Show a negotiation.
+    ShowNegotiation,
+    /// Show the agreement on secrecy.
+    ShowNda,
+    /// Agree on secrecy.
+    AcceptNda,
+    /// Write to the other side.
+    SendMessage,
+    /// List the messages of a negotiation.
+    ListMessages,
+    /// Record that a document was disclosed.
+    DiscloseDocument,
+    /// List the disclosures of a negotiation.
+    ListDisclosures,
+    /// Write an offer for one's own side.
+    DraftOffer,
+    /// List the offers of a negotiation.
+    ListOffers,
+    /// Show an offer.
+    ShowOffer,
+    /// Make an offer to the other side.
+    MakeOffer,
+    /// Take an offer back.
+    WithdrawOffer,
+    /// Accept an offer.
+    AcceptOffer,
+    /// Draft a contract from an accepted offer.
+    DraftContract,
+    /// Close a negotiation whose contract took effect.
+    CloseNegotiation,
+    /// End a negotiation.
+    EndNegotiation,
     /// Register a key with which an organization signs.
     RegisterSigningKey,
     /// List the keys of an organization.
@@ -662,7 +698,9 @@ impl Action {
             A::ShowEngagement | A::ShowCredential | A::ListCredentials => (Effect::Reads, &[Editors, Moderators]),
             A::ShowImport | A::ShowImportReport | A::ListEngagements => (Effect::Reads, &[Editors]),
             A::AskQuestion => (Effect::Writes, &[LoggedIn]),
-            A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList => (Effect::Writes, &[Service]),
+            A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList | A::CloseNegotiation => {
+                (Effect::Writes, &[Service])
+            }
             A::ListSigningKeys => (Effect::Reads, &[Anyone]),
             A::RegisterSigningKey | A::RevokeSigningKey => (Effect::Administers, &[Owners]),
             A::CreateContract
@@ -679,6 +717,23 @@ impl Action {
             | A::WithdrawContract => (Effect::Writes, &[Charged(Duty::Negotiate)]),
             A::ApproveContract => (Effect::Writes, &[Charged(Duty::ApproveContract)]),
             A::SignContract => (Effect::Writes, &[Charged(Duty::SignContract)]),
+            A::InviteNegotiation
+            | A::AcceptNda
+            | A::SendMessage
+            | A::DiscloseDocument
+            | A::DraftOffer
+            | A::MakeOffer
+            | A::WithdrawOffer
+            | A::AcceptOffer
+            | A::DraftContract
+            | A::EndNegotiation => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::ListNegotiations
+            | A::ShowNegotiation
+            | A::ShowNda
+            | A::ListMessages
+            | A::ListDisclosures
+            | A::ListOffers
+            | A::ShowOffer => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
             A::ListContracts
             | A::ShowContract
             | A::ShowContractDocument

@@ -343,6 +343,39 @@ pub enum EventKind {
     /// A match was accepted or dismissed.
     #[strum(serialize = "match.judged")]
     MatchJudged,
+    /// An organization asked another to negotiate.
+    #[strum(serialize = "negotiation.invited")]
+    NegotiationInvited,
+    /// A side agreed on secrecy.
+    #[strum(serialize = "negotiation.nda_accepted")]
+    NegotiationNdaAccepted,
+    /// A side disclosed a document to persons of the other.
+    #[strum(serialize = "negotiation.disclosed")]
+    NegotiationDisclosed,
+    /// A side wrote to the other.
+    #[strum(serialize = "negotiation.message_sent")]
+    NegotiationMessageSent,
+    /// A contract was drafted from the accepted offer.
+    #[strum(serialize = "negotiation.contract_drafted")]
+    NegotiationContractDrafted,
+    /// The contract of a negotiation took effect.
+    #[strum(serialize = "negotiation.closed")]
+    NegotiationClosed,
+    /// A negotiation came to nothing.
+    #[strum(serialize = "negotiation.ended")]
+    NegotiationEnded,
+    /// A side wrote an offer for itself to consider.
+    #[strum(serialize = "offer.drafted")]
+    OfferDrafted,
+    /// An offer was made to the other side.
+    #[strum(serialize = "offer.made")]
+    OfferMade,
+    /// An offer was taken back.
+    #[strum(serialize = "offer.withdrawn")]
+    OfferWithdrawn,
+    /// An offer was accepted.
+    #[strum(serialize = "offer.accepted")]
+    OfferAccepted,
     /// An organization registered a key with which it signs.
     #[strum(serialize = "signing_key.registered")]
     SigningKeyRegistered,

@@ -116,6 +116,12 @@ kinds! {
     ContractKind "con" "contract";
     /// A negotiation (洽谈).
     NegotiationKind "neg" "negotiation";
+    /// An offer (要约).
+    OfferKind "ofr" "offer";
+    /// A message of a negotiation.
+    MessageKind "msg" "negotiation_message";
+    /// A disclosure in a negotiation.
+    DisclosureKind "dsc" "disclosure";
     /// A key with which an organization signs.
     SigningKeyKind "sgk" "organization_key";
     /// An entry of a user's inbox.

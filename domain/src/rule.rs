@@ -154,6 +154,10 @@ const PAYMENT_MODES: Basis = Basis { article: "846", ..CIVIL_CODE };
 const VOID_RESTRAINT: Basis = Basis { article: "850; 解释 10", ..CIVIL_CODE };
 /// The range of use in transfers and licences.
 const LICENCE_RANGE: Basis = Basis { article: "864", ..CIVIL_CODE };
+/// An offer lapses when it is refused, withdrawn, not accepted in time, or answered by one that changes it in substance.
+const OFFER_LAPSED: Basis = Basis { article: "478, 488", verified: false, ..CIVIL_CODE };
+/// An acceptance arrives within the time that the offer sets.
+const OFFER_TERM: Basis = Basis { article: "481", verified: false, ..CIVIL_CODE };
 /// The parties change a contract by agreement.
 const VARIATION: Basis = Basis { article: "543", verified: false, ..CIVIL_CODE };
 /// Statutory ends of a contract.
@@ -510,6 +514,33 @@ pub enum Rule {
     /// A patent has at most 500 legal events.
     #[strum(serialize = "patent.events_too_many")]
     PatentEventsTooMany,
+    /// Nobody negotiates with himself.
+    #[strum(serialize = "negotiation.with_oneself")]
+    NegotiationWithOneself,
+    /// What is over is over.
+    #[strum(serialize = "negotiation.over")]
+    NegotiationOver,
+    /// One contract of a negotiation at a time.
+    #[strum(serialize = "negotiation.contract_open")]
+    NegotiationContractOpen,
+    /// A negotiation has at most 200 offers.
+    #[strum(serialize = "offer.too_many")]
+    OffersTooMany,
+    /// An offer is made once.
+    #[strum(serialize = "offer.not_draft")]
+    OfferNotDraft,
+    /// What is accepted or withdrawn is on the table.
+    #[strum(serialize = "offer.not_open")]
+    OfferNotOpen,
+    /// An offer is accepted before it expires.
+    #[strum(serialize = "offer.expired")]
+    OfferExpired,
+    /// Nobody accepts his own offer.
+    #[strum(serialize = "offer.own")]
+    OfferOwn,
+    /// A side makes and withdraws its own offers.
+    #[strum(serialize = "offer.of_other")]
+    OfferOfOther,
     /// A contract has at least one party on each side.
     #[strum(serialize = "contract.side_missing")]
     ContractSideMissing,
@@ -857,6 +888,15 @@ impl Rule {
                 ("开放许可与独占或排他许可不得并存", "An open licence and an exclusive or sole one exclude each other")
             }
             Rule::PatentEventsTooMany => ("法律事件不得超过500项", "A patent has at most 500 legal events"),
+            Rule::NegotiationWithOneself => ("不得与本单位洽谈", "An organization does not negotiate with itself"),
+            Rule::NegotiationOver => ("洽谈已经结束", "The negotiation is over"),
+            Rule::NegotiationContractOpen => ("本次洽谈已有未撤回的合同", "A contract of this negotiation is open"),
+            Rule::OffersTooMany => ("一次洽谈的要约不得超过200份", "A negotiation has at most 200 offers"),
+            Rule::OfferNotDraft => ("要约只能发出一次", "An offer is made once"),
+            Rule::OfferNotOpen => ("要约已失效或者尚未发出", "The offer is not on the table"),
+            Rule::OfferExpired => ("要约的承诺期限已过", "The time in which the offer can be accepted is over"),
+            Rule::OfferOwn => ("不得承诺本方的要约", "Nobody accepts his own offer"),
+            Rule::OfferOfOther => ("只能发出或者撤回本方的要约", "A side makes and withdraws its own offers only"),
             Rule::ContractSideMissing => ("合同双方均须有当事人", "A contract has at least one party on each side"),
             Rule::ContractAmountMissing => (
                 "合同须载明成交额、技术交易额及非技术项目",
@@ -1058,6 +1098,14 @@ impl Rule {
             Rule::ContractNothingPending | Rule::ContractPending => VARIATION,
             Rule::ContractNoticeMissing => TERMINATION_FOR_BREACH,
             Rule::ContractCureRunning => CURE_PERIOD,
+            Rule::NegotiationWithOneself
+            | Rule::NegotiationOver
+            | Rule::NegotiationContractOpen
+            | Rule::OffersTooMany
+            | Rule::OfferNotDraft
+            | Rule::OfferOfOther => market("10 contracts"),
+            Rule::OfferNotOpen | Rule::OfferOwn => OFFER_LAPSED,
+            Rule::OfferExpired => OFFER_TERM,
             Rule::SavedSearchesTooMany => market("8 matching"),
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",

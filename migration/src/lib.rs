@@ -70,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261127020100_create_registration")),
             Box::new(migration!("20261127020200_create_pricing")),
             Box::new(migration!("20261127020300_create_statistics")),
+            Box::new(migration!("20261127010300_create_negotiation")),
         ]
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::harness::{
     Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
-    contract_body, credential_body, demand_body, engagement_body, expert_body, notice_body, offering_body, patent_body,
-    provider_body, registration_body, review_body, user_body,
+    contract_body, credential_body, demand_body, engagement_body, expert_body, negotiation_body, notice_body, offer_body,
+    offering_body, patent_body, provider_body, registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -94,6 +94,7 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
     let contract = owner.make("/v1/contracts", &contract_body(&owner.organization, &third)).await;
     let (registration, clearance) = cases_of_others(app).await;
     let notice = notice_body(&third, &owner.draft_achievement("Membrane").await);
+    let (negotiation, offer) = negotiation_of_others(app).await;
     let key_to_sign = Signer::of_seed(app.next_seed()).registration(&owner.organization);
     let key_to_sign = made("/v1/signing-keys", key_to_sign).await;
     let things = BTreeMap::from([
@@ -101,6 +102,8 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         ("registrations", registration),
         ("notices", owner.make("/v1/notices", &notice).await),
         ("clearances", clearance),
+        ("negotiations", negotiation),
+        ("offers", offer),
         ("signing-keys", key_to_sign),
         ("another organization", TestApp::id_of(&third).to_owned()),
         ("shareholdings", format!("/v1/shareholdings/{}", holding["id"].as_str().expect("an id"))),
@@ -163,6 +166,14 @@ async fn cases_of_others(app: &TestApp) -> (String, String) {
     let list = deal.seller.owner.get(&format!("{contract}/clearances")).await;
     let holder = json!({ "holder": list.column("holder").remove(0) });
     (registration, deal.seller.owner.make(&format!("{contract}/clearances"), &holder).await)
+}
+
+/// A negotiation of two others, and an offer in it.
+async fn negotiation_of_others(app: &TestApp) -> (String, String) {
+    let (seller, buyer) = (app.solver("Seller").await, app.setter("Buyer").await);
+    let negotiation = seller.make("/v1/negotiations", &negotiation_body(&buyer.organization)).await;
+    let offer = seller.make(&format!("{negotiation}/offers"), &offer_body()).await;
+    (negotiation, offer)
 }
 
 /// A question about a thing by its identifier.
@@ -363,6 +374,14 @@ fn deal_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
             let signature = Signer::of_seed(u8::MAX).sign("an attempt");
             json!({ "key": id_in(things, "signing-keys"), "document_sha256": "ab".repeat(32), "signature": signature })
         }
+        "invite_negotiation" => negotiation_body(id_in(things, "another organization")),
+        "accept_nda" | "accept_offer" => json!({ "sha256": "ab".repeat(32) }),
+        "send_message" => json!({ "text": "An attempt" }),
+        "disclose_document" => json!({
+            "title": "An attempt", "sha256": "ab".repeat(32), "level": "nda", "persons": [id_in(things, "users")],
+        }),
+        "draft_offer" => offer_body(),
+        "end_negotiation" => json!({ "reason": "An attempt" }),
         "fulfill_contract_condition" => json!({ "condition": 0 }),
         "terminate_contract" => json!({ "ground": "agreement" }),
         "notify_breach" | "dispute_contract" => json!({ "reason": "An attempt" }),

@@ -3,6 +3,7 @@
 use keqiao_domain::assets::readiness::InvalidDocumentDigest;
 use keqiao_domain::deals::amounts::InvalidAmounts;
 use keqiao_domain::deals::grant::InvalidTerritory;
+use keqiao_domain::deals::offer::InvalidOfferPrice;
 use keqiao_domain::decimal::InvalidDecimal;
 use keqiao_domain::hub::InvalidHub;
 use keqiao_domain::market::figure::InvalidBound;
@@ -76,6 +77,7 @@ field_errors!(
     InvalidPeriod,
     InvalidAmounts,
     InvalidTerritory,
+    InvalidOfferPrice,
 );
 
 impl FieldError for InvalidScore {

@@ -33,7 +33,9 @@ const TAGS: &[(&str, &str)] = &[
     ("ledger", "The signed logs: what can be verified without trusting anybody."),
     ("matching", "Search and matching, with reasons."),
     ("notices", "Public notices of agreed prices (协议定价公示), and objections to them."),
+    ("negotiations", "Negotiations (洽谈): secrecy, disclosure, offers and counter-offers, the terms of the deal."),
     ("offerings", "Service offerings (服务项目): what providers do for others."),
+    ("offers", "Offers (要约): terms that never change, made to the other side, accepted by their digest."),
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
     ("previews", "What taxes, rewards and registrations would be; they bind nobody."),
@@ -64,10 +66,22 @@ const VERSIONED: &[&str] = &[
     "registrations",
     "notices",
     "contracts",
+    "negotiations",
 ];
 /// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
-const BELOW: &[&str] =
-    &["/matches", "/capability", "/evaluations", "/engagements", "/document", "/editions", "/findings", "/print"];
+const BELOW: &[&str] = &[
+    "/matches",
+    "/capability",
+    "/evaluations",
+    "/engagements",
+    "/document",
+    "/editions",
+    "/findings",
+    "/print",
+    "/messages",
+    "/disclosures",
+    "/nda",
+];
 
 /// Text on one line: without control characters.
 const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
@@ -90,6 +104,7 @@ const PROSE: &[&str] = &[
     "bottleneck_evidence",
     "note",
     "assumptions",
+    "deliverable",
 ];
 /// Text in a map's values.
 const MAP_VALUE_CHARS_MAX: u64 = 500;
@@ -278,6 +293,7 @@ impl Shape {
                 || name == "propose_engagement"
                 || name == "open_registration"
                 || name == "create_notice"
+                || name == "invite_negotiation"
                 || name == "register_organization",
             is_list: method == "get"
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
@@ -387,6 +403,8 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "notices" => "ntc",
             "clearances" => "clr",
             "contracts" => "con",
+            "negotiations" => "neg",
+            "offers" => "ofr",
             "signing-keys" => "sgk",
             "questions" => "qst",
             "match-runs" => "mrn",

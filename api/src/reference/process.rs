@@ -6,7 +6,7 @@ use crate::http::reply::Reply;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, Party, check_scope};
 use keqiao_domain::assets::{achievement, patent};
-use keqiao_domain::deals::contract;
+use keqiao_domain::deals::{contract, negotiation};
 use keqiao_domain::identity::organization;
 use keqiao_domain::market::demand;
 use keqiao_domain::people::{broker, credential, engagement, expert, offering, provider};
@@ -138,6 +138,7 @@ pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
         view(&expert::PROCESS),
         view(&broker::PROCESS),
         view(&credential::PROCESS),
+        view(&negotiation::PROCESS),
         view(&contract::PROCESS),
         view(&notice::PROCESS),
         view(&case::PROCESS),

@@ -200,15 +200,34 @@ pub const PROCESS: Process<ContractState> = Process {
         Step { action: Action::CounterContract, from: OPEN, to: &[ContractState::Proposed], rules: CONTENT_RULES },
         Step {
             action: Action::ApproveContract,
-            from: &[ContractState::Proposed, ContractState::Effective],
+            from: &[ContractState::Proposed],
             // With the last of the parties.
-            to: &[ContractState::Approved, ContractState::Effective],
+            to: &[ContractState::Approved],
+            rules: &[Rule::FourEyes],
+        },
+        Step {
+            action: Action::ApproveContract,
+            from: &[ContractState::Effective],
+            to: &[ContractState::Effective],
             rules: &[Rule::FourEyes, Rule::ContractNothingPending],
         },
         Step {
             action: Action::SignContract,
-            from: &[ContractState::Approved, ContractState::PartiallySigned, ContractState::Effective],
-            to: &[ContractState::PartiallySigned, ContractState::Signed, ContractState::Effective],
+            from: &[ContractState::Approved],
+            to: &[ContractState::PartiallySigned],
+            rules: &[Rule::OrganizationNotVerified],
+        },
+        Step {
+            action: Action::SignContract,
+            from: &[ContractState::PartiallySigned],
+            // With the last of the parties.
+            to: &[ContractState::Signed, ContractState::Effective],
+            rules: &[Rule::OrganizationNotVerified],
+        },
+        Step {
+            action: Action::SignContract,
+            from: &[ContractState::Effective],
+            to: &[ContractState::Effective],
             rules: &[Rule::OrganizationNotVerified, Rule::ContractNothingPending, Rule::ContractNotApproved],
         },
         Step {
@@ -263,9 +282,14 @@ pub const PROCESS: Process<ContractState> = Process {
                 ContractState::Proposed,
                 ContractState::Approved,
                 ContractState::PartiallySigned,
-                ContractState::Effective,
             ],
-            to: &[ContractState::Withdrawn, ContractState::Effective],
+            to: &[ContractState::Withdrawn],
+            rules: &[],
+        },
+        Step {
+            action: Action::WithdrawContract,
+            from: &[ContractState::Effective],
+            to: &[ContractState::Effective],
             rules: &[Rule::ContractNothingPending],
         },
     ],

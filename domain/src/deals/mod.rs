@@ -8,4 +8,6 @@ pub mod contract_step;
 pub mod contract_type;
 pub mod grant;
 pub mod lint;
+pub mod negotiation;
+pub mod offer;
 pub mod template;

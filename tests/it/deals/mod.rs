@@ -1,2 +1,4 @@
 mod contract;
+mod negotiation;
+mod offer;
 mod signing_key;

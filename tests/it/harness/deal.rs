@@ -160,3 +160,58 @@ pub(crate) async fn conclude(contract: &str, parties: [&Party; 2]) {
         party.sign(contract).await.expect(200);
     }
 }
+
+/// An invitation of a buyer.
+pub(crate) fn negotiation_body(invitee: &str) -> Value {
+    let invitee = TestApp::id_of(invitee);
+    json!({ "side": "seller", "invitee": invitee, "title": "Licence of a membrane", "nda_years": 5 })
+}
+
+/// A service for a lump sum, open for a week.
+pub(crate) fn offer_body() -> Value {
+    json!({
+        "terms": {
+            "title": "Test of a membrane",
+            "subtype": "general_service",
+            "price": {
+                "mode": "lump_instalment",
+                "lump": "200000.00",
+                "instalments": [
+                    { "title": "On signature", "amount": "50000.00" },
+                    { "title": "Report", "due_on": "2027-03-31", "amount": "150000.00" },
+                ],
+            },
+        },
+        "expires_at": "2026-12-01T08:00:00Z",
+    })
+}
+
+impl Person {
+    /// Agrees on the secrecy of a negotiation.
+    pub(crate) async fn agree_on_secrecy(&self, negotiation: &str) -> Answer {
+        let nda = self.get(&format!("{negotiation}/nda")).await.expect(200).json();
+        self.step(negotiation, "accept-nda", Some(&json!({ "sha256": nda["sha256"] }))).await
+    }
+
+    /// Invites somebody to negotiate, and both agree on secrecy; answers with the negotiation's address.
+    pub(crate) async fn negotiate_with(&self, other: &Person) -> String {
+        let negotiation = self.make("/v1/negotiations", &negotiation_body(&other.organization)).await;
+        for side in [self, other] {
+            side.agree_on_secrecy(&negotiation).await.expect(200);
+        }
+        negotiation
+    }
+
+    /// Makes an offer to the other side; answers with its address.
+    pub(crate) async fn offer(&self, negotiation: &str, body: &Value) -> String {
+        let offer = self.make(&format!("{negotiation}/offers"), body).await;
+        self.post(&format!("{offer}/make"), &json!({})).await.expect(200);
+        offer
+    }
+
+    /// Accepts an offer that it has read.
+    pub(crate) async fn accept(&self, offer: &str) -> Answer {
+        let read = self.get(offer).await.expect(200).json();
+        self.post(&format!("{offer}/accept"), &json!({ "sha256": read["sha256"] })).await
+    }
+}

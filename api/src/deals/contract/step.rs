@@ -3,6 +3,7 @@
 use super::view::ContractView;
 use super::{document, edition, guard, store};
 use crate::call::Call;
+use crate::deals::negotiation::store as negotiations;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::storage::Stored;
@@ -12,8 +13,8 @@ use keqiao_domain::access::Action;
 use keqiao_domain::deals::content::ContractContent;
 use keqiao_domain::deals::contract::{Contract, ContractActor};
 use keqiao_domain::deals::contract_step::Told;
-use keqiao_domain::event::Event;
-use keqiao_domain::id::{ContractKind, Id};
+use keqiao_domain::event::{Event, EventKind};
+use keqiao_domain::id::{ContractKind, Id, NegotiationKind};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::timestamp::Timestamp;
 
@@ -58,11 +59,28 @@ pub async fn keep(call: &Call, tx: &Tx, loaded: Loaded, events: Vec<Event>) -> R
     let Loaded { mut stored, known, .. } = loaded;
     if !events.is_empty() {
         store::update(tx, &mut stored, known).await?;
+        let has_begun = events.iter().any(|event| event.kind == EventKind::ContractEffective);
         for event in events {
             tx.emit(event);
         }
+        if let (Some(negotiation), true) = (stored.value.negotiation, has_begun) {
+            close(tx, negotiation).await?;
+        }
     }
     answer(call, tx, &stored).await
+}
+
+/// The contract of a negotiation took effect: that is what the sides were talking for.
+async fn close(tx: &Tx, id: Id<NegotiationKind>) -> Result<(), Problem> {
+    let mut negotiation = negotiations::find_for_update(tx, id).await?.or_not_found()?;
+    let events = negotiation.value.close();
+    if !events.is_empty() {
+        negotiations::update(tx, &mut negotiation).await?;
+    }
+    for event in events {
+        tx.emit(event);
+    }
+    Ok(())
 }
 
 /// The present state, and what may follow.

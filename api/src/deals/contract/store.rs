@@ -129,6 +129,22 @@ pub fn number_column(number: u16) -> i16 {
     i16::try_from(number).unwrap_or(i16::MAX)
 }
 
+/// The change that waits, of its columns.
+fn restore_pending(
+    id: Id<ContractKind>,
+    number: Option<i16>,
+    content: Option<Json>,
+) -> Result<Option<PendingEdition>, Problem> {
+    match (number, content) {
+        (Some(number), Some(content)) => {
+            let content = restore_content(id, content)?;
+            Ok(Some(PendingEdition { number: restore_number(id, number)?, content }))
+        }
+        (None, None) => Ok(None),
+        (Some(_), None) | (None, Some(_)) => Err(corrupt("contract", id, "pending")),
+    }
+}
+
 /// A contract of its row and of what its parties said.
 fn restore(row: Model, said: Vec<Said>) -> Result<Stored<Contract>, Problem> {
     let Model {
@@ -169,14 +185,7 @@ fn restore(row: Model, said: Vec<Said>) -> Result<Stored<Contract>, Problem> {
     let id = Id::restore(id);
     let broken = |what: &str| corrupt("contract", id, what);
     let fulfilled: Vec<StoredFulfillment> = serde_json::from_value(fulfilled).map_err(|_| broken("fulfilled"))?;
-    let pending = match (pending_edition, pending) {
-        (Some(number), Some(content)) => {
-            let content = restore_content(id, content)?;
-            Some(PendingEdition { number: restore_number(id, number)?, content })
-        }
-        (None, None) => None,
-        (Some(_), None) | (None, Some(_)) => return Err(broken("pending")),
-    };
+    let pending = restore_pending(id, pending_edition, pending)?;
     let determined = determined_subtype.map(|name| name.parse()).transpose().map_err(|_| broken("determined"))?;
     let value = Contract {
         id,
