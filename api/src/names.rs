@@ -15,6 +15,9 @@ use keqiao_domain::assets::legal_event::{EncumbranceKind, LegalEventKind};
 use keqiao_domain::assets::patent::{LegalStatus, PatentState};
 use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::assets::valuation::ValuationApproach;
+use keqiao_domain::deals::fee::FeeBase;
+use keqiao_domain::deals::introduction::{Finding, IntroductionParty, IntroductionState};
+use keqiao_domain::deals::mandate::{DualAgency, Exclusivity, MandateState, PrincipalSide};
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState, SizeClass};
@@ -34,6 +37,8 @@ use keqiao_domain::people::offering::{FacilityKind, PriceForm};
 use keqiao_domain::people::person::{EmploymentStatus, NameDisclosure};
 use keqiao_domain::people::provider::ProviderForm;
 use keqiao_domain::reference::{CodeList, ReadinessScale, TechnicalField};
+use keqiao_domain::webhook::delivery::{AttemptFailure, DeliveryState};
+use keqiao_domain::webhook::endpoint::{EndpointState, EventScope};
 
 /// An organization's identifier.
 pub type OrganizationRef = Ref<id::OrganizationKind>;
@@ -91,6 +96,14 @@ pub type SavedSearchRef = Ref<id::SavedSearchKind>;
 pub type InboxEntryRef = Ref<id::InboxEntryKind>;
 /// A judgement's identifier.
 pub type MatchJudgementRef = Ref<id::MatchJudgementKind>;
+/// A mandate's identifier.
+pub type MandateRef = Ref<id::MandateKind>;
+/// An introduction's identifier.
+pub type IntroductionRef = Ref<id::IntroductionKind>;
+/// A webhook endpoint's identifier.
+pub type WebhookEndpointRef = Ref<id::WebhookEndpointKind>;
+/// The identifier of a message to a webhook endpoint.
+pub type WebhookDeliveryRef = Ref<id::WebhookDeliveryKind>;
 
 /// One of the names of [`TechnicalField`].
 pub type TechnicalFieldCode = Code<TechnicalField>;
@@ -160,6 +173,30 @@ pub type ReadinessScaleCode = Code<ReadinessScale>;
 pub type ImportStateCode = Code<ImportState>;
 /// One of the names of [`EventKind`].
 pub type EventKindCode = Code<EventKind>;
+/// One of the names of [`MandateState`].
+pub type MandateStateCode = Code<MandateState>;
+/// One of the names of [`PrincipalSide`].
+pub type PrincipalSideCode = Code<PrincipalSide>;
+/// One of the names of [`Exclusivity`].
+pub type ExclusivityCode = Code<Exclusivity>;
+/// One of the names of [`DualAgency`].
+pub type DualAgencyCode = Code<DualAgency>;
+/// One of the names of [`FeeBase`].
+pub type FeeBaseCode = Code<FeeBase>;
+/// One of the names of [`IntroductionState`].
+pub type IntroductionStateCode = Code<IntroductionState>;
+/// One of the names of [`IntroductionParty`].
+pub type IntroductionPartyCode = Code<IntroductionParty>;
+/// One of the names of [`Finding`].
+pub type FindingCode = Code<Finding>;
+/// One of the names of [`EndpointState`].
+pub type EndpointStateCode = Code<EndpointState>;
+/// One of the names of [`EventScope`].
+pub type EventScopeCode = Code<EventScope>;
+/// One of the names of [`DeliveryState`].
+pub type DeliveryStateCode = Code<DeliveryState>;
+/// One of the names of [`AttemptFailure`].
+pub type AttemptFailureCode = Code<AttemptFailure>;
 /// One of the names of [`Currency`].
 pub type CurrencyCode = Code<Currency>;
 /// One of the names of [`ListedState`].

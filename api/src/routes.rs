@@ -6,7 +6,7 @@ use crate::identity;
 use crate::market::{demand, question};
 use crate::trust::{certificate, event, log, timeline, witness};
 use crate::work::import;
-use crate::{matching, people, reference};
+use crate::{deals, matching, people, reference, webhook};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -26,6 +26,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(reference::process::list_processes)
                 .configure(catalogue)
                 .configure(people::routes::configure)
+                .configure(deals::routes::configure)
+                .configure(webhook::routes::configure)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod assets;
+pub mod deals;
 pub mod decimal;
 pub mod event;
 pub mod hub;
@@ -26,3 +27,4 @@ pub mod rule_pack;
 pub mod share;
 pub mod text;
 pub mod timestamp;
+pub mod webhook;

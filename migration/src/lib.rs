@@ -65,6 +65,9 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261126030100_create_engagement")),
             Box::new(migration!("20261126030200_create_expert")),
             Box::new(migration!("20261126030300_import_services")),
+            Box::new(migration!("20261127030100_create_webhook")),
+            Box::new(migration!("20261127030200_create_quota")),
+            Box::new(migration!("20261127030300_create_mandate")),
         ]
     }
 }

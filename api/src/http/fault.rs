@@ -1,6 +1,7 @@
 //! Faults of a body's members, all of them at once.
 
 use keqiao_domain::assets::readiness::InvalidDocumentDigest;
+use keqiao_domain::deals::fee::InvalidFee;
 use keqiao_domain::decimal::InvalidDecimal;
 use keqiao_domain::hub::InvalidHub;
 use keqiao_domain::market::figure::InvalidBound;
@@ -66,6 +67,7 @@ field_errors!(
     InvalidTurnaround,
     InvalidFigure,
     InvalidScores,
+    InvalidFee,
 );
 
 impl FieldError for InvalidScore {

@@ -23,8 +23,10 @@ const TAGS: &[(&str, &str)] = &[
     ("experts", "Experts (专家): professional profiles of people."),
     ("grants", "Offices: roles beside what a member is in his organization."),
     ("imports", "Many rows at once, from a file."),
+    ("introductions", "That a broker brought two parties together (引荐), recorded before they know of each other."),
     ("invitations", "Asking somebody to join an organization."),
     ("ledger", "The signed logs: what can be verified without trusting anybody."),
+    ("mandates", "What brokers are entrusted with (委托): fee, exclusivity, tail."),
     ("matching", "Search and matching, with reasons."),
     ("offerings", "Service offerings (服务项目): what providers do for others."),
     ("organizations", "Those who come to market, and their verification."),
@@ -36,6 +38,8 @@ const TAGS: &[(&str, &str)] = &[
     ("sessions", "Log-in, and what continues and ends it."),
     ("shareholdings", "Who holds whom, for conflicts of interest."),
     ("users", "Users, their roles and their passwords."),
+    ("webhook-deliveries", "Messages to webhook endpoints, and what came of each attempt."),
+    ("webhook-endpoints", "Addresses of your own that are told what happens (Standard Webhooks)."),
 ];
 
 /// The groups whose things have a version.
@@ -50,9 +54,13 @@ const VERSIONED: &[&str] = &[
     "experts",
     "brokers",
     "credentials",
+    "mandates",
+    "introductions",
+    "webhook-endpoints",
 ];
 /// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
-const BELOW: &[&str] = &["/matches", "/capability", "/evaluations", "/engagements"];
+const BELOW: &[&str] =
+    &["/matches", "/capability", "/evaluations", "/engagements", "/introductions", "/mandates", "/test"];
 
 /// Text on one line: without control characters.
 const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
@@ -170,7 +178,7 @@ fn header(reference: &str) -> Value {
 
 /// The headers of every answer.
 fn common_headers() -> Map<String, Value> {
-    ["Access-Control-Allow-Origin", "RateLimit", "X-Request-Id"]
+    ["Access-Control-Allow-Origin", "RateLimit", "RateLimit-Policy", "X-Request-Id"]
         .iter()
         .map(|name| ((*name).to_owned(), header(name)))
         .collect()
@@ -180,7 +188,8 @@ fn headers() -> Value {
     let text = |description: &str, pattern: &str, max: u64| json!({ "description": description, "schema": { "type": "string", "pattern": pattern, "maxLength": max } });
     json!({
         "Access-Control-Allow-Origin": text("Pages of any origin may read the answer.", "^\\*$", 1),
-        "RateLimit": text("What is left of the limit, where one applies (IETF httpapi draft 11).", "^.*$", 200),
+        "RateLimit": text("What is left of your quotas, where some apply, and seconds until they are whole (IETF httpapi draft 11).", "^.*$", 200),
+        "RateLimit-Policy": text("Your quotas, and their windows in seconds, where some apply (IETF httpapi draft 11).", "^.*$", 200),
         "X-Request-Id": text("The trace id of this request.", "^[0-9a-f]{32}$", 32),
         "ETag": text("The version of the resource, for If-Match and If-None-Match.", "^\"[0-9]+\"$", 22),
         "Location": text("Where the resource is.", "^/v1/.*$", 200),
@@ -253,7 +262,7 @@ impl Shape {
             needs_version: has_version && is_write,
             is_versioned: has_version && !path.ends_with("/matches")
                 || name.starts_with("create_") && !["grants", "invitations"].contains(&tag)
-                || name == "propose_engagement"
+                || ["propose_engagement", "offer_mandate", "record_introduction"].contains(&name)
                 || name == "register_organization",
             is_list: method == "get"
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
@@ -369,6 +378,10 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "sessions" => "ses",
             "shareholdings" => "shr",
             "users" => "usr",
+            "mandates" => "man",
+            "introductions" => "itr",
+            "webhook-endpoints" => "whe",
+            "webhook-deliveries" => "whd",
             _ => "imp",
         };
         parameters.push(

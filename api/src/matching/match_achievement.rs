@@ -50,6 +50,7 @@ pub async fn match_achievement(
 ) -> Result<HttpResponse, Problem> {
     let stored = store::find::<Achievement>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::MatchAchievement, &stored.value.resource())?;
+    call.take_search()?;
     let AchievementMatchQuery { kind, hub, limit, weights } = query.0;
     let (kind, weights) = (kind.map(|kind| kind.0), weights.map(|version| version.0));
     let asking = AskingListing::Achievement(Box::new(stored));

@@ -6,10 +6,12 @@ use crate::http::reply::Reply;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, Party, check_scope};
 use keqiao_domain::assets::{achievement, patent};
+use keqiao_domain::deals::{introduction, mandate};
 use keqiao_domain::identity::organization;
 use keqiao_domain::market::demand;
 use keqiao_domain::people::{broker, credential, engagement, expert, offering, provider};
 use keqiao_domain::process::Process;
+use keqiao_domain::webhook::endpoint;
 use serde::Serialize;
 use std::fmt::Write as _;
 use strum::VariantArray;
@@ -135,6 +137,9 @@ pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
         view(&expert::PROCESS),
         view(&broker::PROCESS),
         view(&credential::PROCESS),
+        view(&mandate::PROCESS),
+        view(&introduction::PROCESS),
+        view(&endpoint::PROCESS),
     ];
     Ok(Reply::ok(&ProcessList { items })?.into_response())
 }

@@ -7,6 +7,7 @@ mod listing;
 mod people;
 mod person;
 mod postgres;
+mod receiver;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
@@ -15,7 +16,8 @@ pub(crate) use listing::{
 };
 pub(crate) use people::{
     PERSON_NAME, broker_body, capability_body, client_evaluation_body, credential_body, engagement_body, expert_body,
-    offering_body, pilot_line_body, provider_body, server_evaluation_body,
+    mandate_body, offering_body, pilot_line_body, provider_body, server_evaluation_body,
 };
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
+pub(crate) use receiver::{Behavior, Message, Receiver};
