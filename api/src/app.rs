@@ -2,6 +2,7 @@
 
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
+use crate::http::quota::Quotas;
 use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::second_factor::vault::Vault;
 use crate::identity::token::Tokens;
@@ -14,6 +15,7 @@ use crate::port::mailer::Post;
 use crate::reference::hub::Hubs;
 use crate::storage::ThreadPools;
 use crate::trust::log::ledger::Ledger;
+use crate::webhook::Webhooks;
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -43,12 +45,16 @@ pub struct App {
     pub post: Post,
     /// Counts attempts.
     pub limits: Limits,
+    /// Counts what callers ask for.
+    pub quotas: Quotas,
     /// The index of what is public.
     pub matcher: Matcher,
     /// The embedding service, if one is configured, and the vectors it gave.
     pub meaning: Option<Meaning>,
     /// Tells users what is new for them.
     pub alerts: Alerts,
+    /// Tells endpoints of organizations what happens.
+    pub webhooks: Webhooks,
     /// Wakes the sequencer after a commit.
     pub wake: Arc<Notify>,
     /// Wakes readers of the feed when positions were given.

@@ -26,4 +26,5 @@ pub mod statistics;
 pub mod storage;
 pub mod trust;
 pub mod tx;
+pub mod webhook;
 pub mod work;

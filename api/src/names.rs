@@ -21,8 +21,11 @@ use keqiao_domain::deals::clause::ClauseTopic;
 use keqiao_domain::deals::content::{ConditionKind, RightsClass};
 use keqiao_domain::deals::contract::{ContractAct, ContractState, TerminationGround};
 use keqiao_domain::deals::contract_type::{ContractSide, ContractSubtype, ContractType};
+use keqiao_domain::deals::fee::FeeBase;
 use keqiao_domain::deals::grant::{LicenceMode, Sublicensing};
+use keqiao_domain::deals::introduction::{Finding, IntroductionParty, IntroductionState};
 use keqiao_domain::deals::lint::VoidPattern;
+use keqiao_domain::deals::mandate::{DualAgency, Exclusivity, MandateState, PrincipalSide};
 use keqiao_domain::deals::negotiation::{DisclosureLevel, NegotiationState};
 use keqiao_domain::deals::offer::{OfferState, RoyaltyBase};
 use keqiao_domain::event::EventKind;
@@ -52,6 +55,8 @@ use keqiao_domain::registration::form::PlanClass;
 use keqiao_domain::registration::ground::{RefusalGround, ReturnGround, RevocationGround};
 use keqiao_domain::rule_pack::{CostKind, Figure, FigureUnit};
 use keqiao_domain::statistics::dimension::StatisticTable;
+use keqiao_domain::webhook::delivery::{AttemptFailure, DeliveryState};
+use keqiao_domain::webhook::endpoint::{EndpointState, EventScope};
 
 /// An organization's identifier.
 pub type OrganizationRef = Ref<id::OrganizationKind>;
@@ -131,6 +136,14 @@ pub type DisclosureRef = Ref<id::DisclosureKind>;
 pub type SigningKeyRef = Ref<id::SigningKeyKind>;
 /// A judgement's identifier.
 pub type MatchJudgementRef = Ref<id::MatchJudgementKind>;
+/// A mandate's identifier.
+pub type MandateRef = Ref<id::MandateKind>;
+/// An introduction's identifier.
+pub type IntroductionRef = Ref<id::IntroductionKind>;
+/// A webhook endpoint's identifier.
+pub type WebhookEndpointRef = Ref<id::WebhookEndpointKind>;
+/// The identifier of a message to a webhook endpoint.
+pub type WebhookDeliveryRef = Ref<id::WebhookDeliveryKind>;
 
 /// One of the names of [`TechnicalField`].
 pub type TechnicalFieldCode = Code<TechnicalField>;
@@ -200,6 +213,30 @@ pub type ReadinessScaleCode = Code<ReadinessScale>;
 pub type ImportStateCode = Code<ImportState>;
 /// One of the names of [`EventKind`].
 pub type EventKindCode = Code<EventKind>;
+/// One of the names of [`MandateState`].
+pub type MandateStateCode = Code<MandateState>;
+/// One of the names of [`PrincipalSide`].
+pub type PrincipalSideCode = Code<PrincipalSide>;
+/// One of the names of [`Exclusivity`].
+pub type ExclusivityCode = Code<Exclusivity>;
+/// One of the names of [`DualAgency`].
+pub type DualAgencyCode = Code<DualAgency>;
+/// One of the names of [`FeeBase`].
+pub type FeeBaseCode = Code<FeeBase>;
+/// One of the names of [`IntroductionState`].
+pub type IntroductionStateCode = Code<IntroductionState>;
+/// One of the names of [`IntroductionParty`].
+pub type IntroductionPartyCode = Code<IntroductionParty>;
+/// One of the names of [`Finding`].
+pub type FindingCode = Code<Finding>;
+/// One of the names of [`EndpointState`].
+pub type EndpointStateCode = Code<EndpointState>;
+/// One of the names of [`EventScope`].
+pub type EventScopeCode = Code<EventScope>;
+/// One of the names of [`DeliveryState`].
+pub type DeliveryStateCode = Code<DeliveryState>;
+/// One of the names of [`AttemptFailure`].
+pub type AttemptFailureCode = Code<AttemptFailure>;
 /// One of the names of [`Currency`].
 pub type CurrencyCode = Code<Currency>;
 /// One of the names of [`ListedState`].

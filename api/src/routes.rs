@@ -1,13 +1,12 @@
 //! The routes, in one list: the server and the document are made from it.
 
 use crate::assets::{achievement, patent};
-use crate::deals;
 use crate::http::health;
 use crate::identity;
 use crate::market::{demand, question};
 use crate::trust::{certificate, event, log, timeline, witness};
 use crate::work::import;
-use crate::{matching, people, preview, pricing, reference, registration, statistics};
+use crate::{deals, matching, people, preview, pricing, reference, registration, statistics, webhook};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -38,6 +37,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(statistics::show::show_statistics)
                 .service(statistics::list_vintages::list_vintages)
                 .service(statistics::release::release_vintage)
+                .configure(webhook::routes::configure)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)

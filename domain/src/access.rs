@@ -472,6 +472,66 @@ pub enum Action {
     ReadInboxEntry,
     /// Hear no more of what an entry of one's inbox tells.
     UnsubscribeInboxEntry,
+    /// Offer to act for a principal.
+    OfferMandate,
+    /// List an organization's mandates.
+    ListMandates,
+    /// Show a mandate.
+    ShowMandate,
+    /// Entrust a broker.
+    AcceptMandate,
+    /// Refuse a mandate, or take the offer back.
+    DeclineMandate,
+    /// End a mandate.
+    RevokeMandate,
+    /// Agree that one's broker also acts for the other side.
+    ConsentDualAgency,
+    /// Close a mandate whose last day has passed.
+    ExpireMandate,
+    /// Record that one introduces two parties.
+    RecordIntroduction,
+    /// List an organization's introductions.
+    ListIntroductions,
+    /// Show an introduction.
+    ShowIntroduction,
+    /// Say that one was introduced.
+    AcknowledgeIntroduction,
+    /// Say that one knew the other party before.
+    ContestIntroduction,
+    /// Find whether a broker introduced two parties.
+    DecideIntroduction,
+    /// Name an address that is told what happens.
+    CreateWebhookEndpoint,
+    /// List an organization's webhook endpoints.
+    ListWebhookEndpoints,
+    /// Show a webhook endpoint.
+    ShowWebhookEndpoint,
+    /// Change a webhook endpoint.
+    AmendWebhookEndpoint,
+    /// Tell a webhook endpoint nothing for a while.
+    PauseWebhookEndpoint,
+    /// Tell a webhook endpoint what happens again.
+    EnableWebhookEndpoint,
+    /// Give a webhook endpoint a new secret.
+    RotateWebhookSecret,
+    /// Send a test message to a webhook endpoint.
+    TestWebhookEndpoint,
+    /// Delete a webhook endpoint.
+    DeleteWebhookEndpoint,
+    /// List the messages to a webhook endpoint.
+    ListWebhookDeliveries,
+    /// Show a message to a webhook endpoint and its attempts.
+    ShowWebhookDelivery,
+    /// Send a message to a webhook endpoint again.
+    ResendWebhookDelivery,
+    /// Give up a message to a webhook endpoint.
+    CancelWebhookDelivery,
+    /// Queue and send messages to webhook endpoints.
+    DeliverWebhook,
+    /// Tell a webhook endpoint that took nothing for too long nothing more.
+    SwitchOffWebhookEndpoint,
+    /// Count what a caller asks for.
+    CountRequest,
     /// Read the feed of events.
     ListEvents,
     /// Follow the feed of events.
@@ -621,6 +681,29 @@ impl Action {
             A::ShowMe | A::ListEvents | A::StreamEvents => (Effect::Reads, &[LoggedIn]),
             A::MatchDemand | A::MatchAchievement => (Effect::Reads, &[LoggedIn]),
             A::ListUsers | A::ListApiKeys | A::ListInvitations => (Effect::Reads, &[Owners]),
+            A::ListWebhookEndpoints | A::ShowWebhookEndpoint | A::ListWebhookDeliveries | A::ShowWebhookDelivery => {
+                (Effect::Reads, &[Editors])
+            }
+            A::OfferMandate | A::RecordIntroduction => (Effect::Writes, &[Charged(Duty::Introduce)]),
+            A::ListMandates | A::ListIntroductions => (Effect::Reads, &[Editors, Charged(Duty::Introduce)]),
+            A::ShowMandate | A::ShowIntroduction => (Effect::Reads, &[Editors, Charged(Duty::Introduce), Moderators]),
+            A::AcceptMandate | A::ConsentDualAgency | A::AcknowledgeIntroduction | A::ContestIntroduction => {
+                (Effect::Writes, &[Editors])
+            }
+            A::DeclineMandate | A::RevokeMandate => (Effect::Writes, &[Editors, Charged(Duty::Introduce)]),
+            A::DecideIntroduction => (Effect::Writes, &[Moderators]),
+            A::ExpireMandate => (Effect::Writes, &[Service]),
+            // Where what happens is told to is decided by people: a key that leaks opens no way out.
+            A::CreateWebhookEndpoint
+            | A::AmendWebhookEndpoint
+            | A::PauseWebhookEndpoint
+            | A::EnableWebhookEndpoint
+            | A::RotateWebhookSecret
+            | A::DeleteWebhookEndpoint => (Effect::Administers, &[Owners]),
+            A::TestWebhookEndpoint | A::ResendWebhookDelivery | A::CancelWebhookDelivery => {
+                (Effect::Writes, &[Editors])
+            }
+            A::DeliverWebhook | A::SwitchOffWebhookEndpoint | A::CountRequest => (Effect::Writes, &[Service]),
             A::ListEvidence => (Effect::Reads, &[Owners, Moderators]),
             A::SetOrganizationProfile | A::DeclareShareholding | A::EndShareholding | A::AddEvidence => {
                 (Effect::Writes, &[Owners])

@@ -445,6 +445,66 @@ pub enum EventKind {
     /// A saved search was deleted.
     #[strum(serialize = "saved_search.deleted")]
     SavedSearchDeleted,
+    /// A broker offered to act for a principal.
+    #[strum(serialize = "mandate.offered")]
+    MandateOffered,
+    /// A principal entrusted a broker.
+    #[strum(serialize = "mandate.accepted")]
+    MandateAccepted,
+    /// A principal refused a mandate, or the broker took his offer back.
+    #[strum(serialize = "mandate.declined")]
+    MandateDeclined,
+    /// A side ended a mandate.
+    #[strum(serialize = "mandate.revoked")]
+    MandateRevoked,
+    /// The last day of a mandate passed.
+    #[strum(serialize = "mandate.expired")]
+    MandateExpired,
+    /// A principal agreed that his broker also acts for the other side.
+    #[strum(serialize = "mandate.dual_agency_consented")]
+    MandateDualAgencyConsented,
+    /// A broker recorded that he introduced two parties.
+    #[strum(serialize = "introduction.recorded")]
+    IntroductionRecorded,
+    /// Who was introduced says so, too.
+    #[strum(serialize = "introduction.acknowledged")]
+    IntroductionAcknowledged,
+    /// A party says that it knew the other before.
+    #[strum(serialize = "introduction.contested")]
+    IntroductionContested,
+    /// The hub found whether the broker introduced the two.
+    #[strum(serialize = "introduction.decided")]
+    IntroductionDecided,
+    /// A listing fits what an organization waits for, and its users were told.
+    #[strum(serialize = "match.alerted")]
+    MatchAlerted,
+    /// An address was named that is told what happens.
+    #[strum(serialize = "webhook_endpoint.created")]
+    WebhookEndpointCreated,
+    /// The particulars of such an address changed.
+    #[strum(serialize = "webhook_endpoint.amended")]
+    WebhookEndpointAmended,
+    /// Such an address got a new secret.
+    #[strum(serialize = "webhook_endpoint.secret_rotated")]
+    WebhookEndpointSecretRotated,
+    /// Its owner paused such an address.
+    #[strum(serialize = "webhook_endpoint.paused")]
+    WebhookEndpointPaused,
+    /// Its owner enabled such an address again.
+    #[strum(serialize = "webhook_endpoint.enabled")]
+    WebhookEndpointEnabled,
+    /// Such an address took nothing for too long and is told nothing more.
+    #[strum(serialize = "webhook_endpoint.switched_off")]
+    WebhookEndpointSwitchedOff,
+    /// Its owner deleted such an address.
+    #[strum(serialize = "webhook_endpoint.deleted")]
+    WebhookEndpointDeleted,
+    /// Its owner asked for a message to be sent again.
+    #[strum(serialize = "webhook_delivery.resent")]
+    WebhookDeliveryResent,
+    /// Its owner asked for a message to be given up.
+    #[strum(serialize = "webhook_delivery.canceled")]
+    WebhookDeliveryCanceled,
 }
 
 impl EventKind {

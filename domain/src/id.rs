@@ -126,6 +126,14 @@ kinds! {
     SigningKeyKind "sgk" "organization_key";
     /// An entry of a user's inbox.
     InboxEntryKind "inb" "inbox_entry";
+    /// What a broker is entrusted with (委托).
+    MandateKind "man" "mandate";
+    /// That a broker brought two parties together (引荐).
+    IntroductionKind "itr" "introduction";
+    /// An address that is told what happens.
+    WebhookEndpointKind "whe" "webhook_endpoint";
+    /// A message to such an address.
+    WebhookDeliveryKind "whd" "webhook_delivery";
 }
 
 /// An identifier that cannot be mistaken for another kind of identifier.

@@ -30,3 +30,4 @@ pub mod share;
 pub mod statistics;
 pub mod text;
 pub mod timestamp;
+pub mod webhook;

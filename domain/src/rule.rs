@@ -175,6 +175,18 @@ const REGISTRATION_FORM: Basis = Basis {
     verified: false,
 };
 
+/// What an intermediary contract is (中介合同).
+const INTERMEDIARY_CONTRACT: Basis = Basis {
+    law: "中华人民共和国民法典",
+    law_en: "Civil Code of the People's Republic of China",
+    article: "961, 963",
+    edition: "2021",
+    verified: false,
+};
+
+/// Acting for both sides (双方代理).
+const DUAL_AGENCY: Basis = Basis { article: "168", ..INTERMEDIARY_CONTRACT };
+
 /// A rule of the market. The wire code is `area.rule`, stable for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, VariantArray)]
 pub enum Rule {
@@ -604,6 +616,57 @@ pub enum Rule {
     /// A user saves so many searches at most.
     #[strum(serialize = "matching.saved_searches_too_many")]
     SavedSearchesTooMany,
+    /// Nobody entrusts himself.
+    #[strum(serialize = "mandate.own_agency")]
+    MandateOwnAgency,
+    /// A mandate is offered by a broker who is on the market.
+    #[strum(serialize = "mandate.broker_not_published")]
+    MandateBrokerNotPublished,
+    /// The other side takes this step.
+    #[strum(serialize = "mandate.other_side")]
+    MandateOtherSide,
+    /// The last day of a mandate has not passed when it is agreed.
+    #[strum(serialize = "mandate.period_past")]
+    MandatePeriodPast,
+    /// A mandate expires after its last day.
+    #[strum(serialize = "mandate.period_ahead")]
+    MandatePeriodAhead,
+    /// An exclusive mandate stands alone.
+    #[strum(serialize = "mandate.exclusive_overlap")]
+    MandateExclusiveOverlap,
+    /// Who acts for both sides has the consent of both.
+    #[strum(serialize = "mandate.dual_agency_without_consent")]
+    DualAgencyWithoutConsent,
+    /// Introductions are recorded while their mandate runs.
+    #[strum(serialize = "introduction.mandate_not_running")]
+    IntroductionMandateNotRunning,
+    /// Who is introduced is neither the principal nor the broker.
+    #[strum(serialize = "introduction.own_party")]
+    IntroductionOwnParty,
+    /// An introduction is about what the mandate is about.
+    #[strum(serialize = "introduction.beyond_mandate")]
+    IntroductionBeyondMandate,
+    /// The same is introduced once under a mandate.
+    #[strum(serialize = "introduction.recorded_already")]
+    IntroductionRecordedAlready,
+    /// Another party takes this step.
+    #[strum(serialize = "introduction.other_side")]
+    IntroductionOtherSide,
+    /// An introduction is contested within the days.
+    #[strum(serialize = "introduction.contest_late")]
+    IntroductionContestLate,
+    /// Who contests an introduction claims an earlier contact.
+    #[strum(serialize = "introduction.first_contact_later")]
+    IntroductionFirstContactLater,
+    /// Nobody decides on an introduction of his own organization.
+    #[strum(serialize = "introduction.decider_is_party")]
+    IntroductionDeciderIsParty,
+    /// An organization has so many webhook endpoints at most.
+    #[strum(serialize = "webhook.endpoints_too_many")]
+    WebhookEndpointsTooMany,
+    /// A message is sent again to an endpoint that is enabled.
+    #[strum(serialize = "webhook.endpoint_not_enabled")]
+    WebhookEndpointNotEnabled,
 }
 
 impl Rule {
@@ -950,6 +1013,48 @@ impl Rule {
             }
             Rule::ContractCureRunning => {
                 ("催告后三十日宽限期未满", "The other party has 30 days to perform after it was asked to")
+            Rule::MandateOwnAgency => ("不得委托本单位", "Nobody entrusts himself"),
+            Rule::MandateBrokerNotPublished => {
+                ("只有已公开的技术经理人可以提出委托", "A mandate is offered by a broker who is on the market")
+            }
+            Rule::MandateOtherSide => ("此步骤由委托人办理", "The principal takes this step"),
+            Rule::MandatePeriodPast => ("委托期限不得已届满", "The last day of the mandate has passed"),
+            Rule::MandatePeriodAhead => ("委托期限尚未届满", "The last day of the mandate has not passed yet"),
+            Rule::MandateExclusiveOverlap => (
+                "独家委托期间不得就同一事项另行委托",
+                "An exclusive mandate stands alone: there is another one about the same",
+            ),
+            Rule::DualAgencyWithoutConsent => {
+                ("同时代理双方须经双方同意", "Who acts for both sides needs the consent of both principals")
+            }
+            Rule::IntroductionMandateNotRunning => {
+                ("引荐须在委托有效期内记录", "An introduction is recorded while its mandate runs")
+            }
+            Rule::IntroductionOwnParty => {
+                ("被引荐方不得为委托人或经纪机构", "Who is introduced is neither the principal nor the broker")
+            }
+            Rule::IntroductionBeyondMandate => {
+                ("引荐事项须在委托范围内", "An introduction is about what its mandate is about")
+            }
+            Rule::IntroductionRecordedAlready => {
+                ("该引荐已有记录", "The same introduction is recorded under this mandate already")
+            }
+            Rule::IntroductionOtherSide => ("此步骤由另一方办理", "Another party of the introduction takes this step"),
+            Rule::IntroductionContestLate => {
+                ("异议期限已过", "The days within which an introduction can be contested have passed")
+            }
+            Rule::IntroductionFirstContactLater => (
+                "主张的首次接触须早于引荐记录",
+                "Who contests an introduction claims a first contact before it was recorded",
+            ),
+            Rule::IntroductionDeciderIsParty => {
+                ("不得裁定本单位的引荐争议", "Nobody decides on an introduction of his own organization")
+            }
+            Rule::WebhookEndpointsTooMany => {
+                ("一个单位的推送端点不得超过20个", "An organization has at most 20 webhook endpoints")
+            }
+            Rule::WebhookEndpointNotEnabled => {
+                ("推送端点未启用，请先启用", "The webhook endpoint is not enabled: enable it first")
             }
             Rule::SavedSearchesTooMany => {
                 ("每位用户最多保存200条检索", "A user saves 200 searches at most: delete one first")
@@ -1107,6 +1212,22 @@ impl Rule {
             Rule::OfferNotOpen | Rule::OfferOwn => OFFER_LAPSED,
             Rule::OfferExpired => OFFER_TERM,
             Rule::SavedSearchesTooMany => market("8 matching"),
+            Rule::WebhookEndpointsTooMany | Rule::WebhookEndpointNotEnabled => market("9 webhooks"),
+            Rule::MandateOwnAgency
+            | Rule::MandateBrokerNotPublished
+            | Rule::MandateOtherSide
+            | Rule::MandatePeriodPast
+            | Rule::MandatePeriodAhead
+            | Rule::MandateExclusiveOverlap => INTERMEDIARY_CONTRACT,
+            Rule::DualAgencyWithoutConsent => DUAL_AGENCY,
+            Rule::IntroductionMandateNotRunning
+            | Rule::IntroductionOwnParty
+            | Rule::IntroductionBeyondMandate
+            | Rule::IntroductionRecordedAlready
+            | Rule::IntroductionOtherSide
+            | Rule::IntroductionContestLate
+            | Rule::IntroductionFirstContactLater
+            | Rule::IntroductionDeciderIsParty => market("10 introductions"),
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",
                 law_en: "Patent Law of the People's Republic of China",

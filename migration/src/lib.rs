@@ -71,6 +71,9 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261127020200_create_pricing")),
             Box::new(migration!("20261127020300_create_statistics")),
             Box::new(migration!("20261127010300_create_negotiation")),
+            Box::new(migration!("20261127030100_create_webhook")),
+            Box::new(migration!("20261127030200_create_quota")),
+            Box::new(migration!("20261127030300_create_mandate")),
         ]
     }
 }

@@ -4,6 +4,9 @@ use crate::harness::{
     Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
     contract_body, credential_body, demand_body, engagement_body, expert_body, negotiation_body, notice_body, offer_body,
     offering_body, patent_body, provider_body, registration_body, review_body, user_body,
+    Answer, PASSWORD, Person, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
+    credential_body, demand_body, engagement_body, expert_body, mandate_body, offering_body, patent_body,
+    provider_body, registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -89,6 +92,9 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
     app.solver("Publisher").await.published_patent("Membrane", "CN102307918B").await;
     app.settle().await;
     let entries = owner.get("/v1/inbox").await.column("id");
+    let (mandate, introduction) = brokerage_with(app, &owner).await;
+    let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
+    let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
     let demand = owner.draft_demand("Membrane").await;
     let run = owner.make("/v1/match-runs", &json!({ "subject": TestApp::id_of(&demand) })).await;
     let contract = owner.make("/v1/contracts", &contract_body(&owner.organization, &third)).await;
@@ -121,6 +127,10 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         ("providers", provider),
         ("match-runs", run),
         ("saved-searches", format!("/v1/saved-searches/{}", search["id"].as_str().expect("an id"))),
+        ("mandates", mandate),
+        ("introductions", introduction),
+        ("webhook-endpoints", endpoint),
+        ("webhook-deliveries", delivery),
         ("inbox", format!("/v1/inbox/{}", entries[0])),
         ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
         ("patents", owner.make("/v1/patents", &patent_body("Membrane", "CN102307917B")).await),
@@ -174,6 +184,21 @@ async fn negotiation_of_others(app: &TestApp) -> (String, String) {
     let negotiation = seller.make("/v1/negotiations", &negotiation_body(&buyer.organization)).await;
     let offer = seller.make(&format!("{negotiation}/offers"), &offer_body()).await;
     (negotiation, offer)
+}
+
+/// A mandate that is offered to somebody, and an introduction of him to another.
+async fn brokerage_with(app: &TestApp, owner: &Person) -> (String, String) {
+    let (agency, principal, moderator) =
+        (app.setter("Agency").await, app.solver("Principal").await, app.moderator("zhejiang").await);
+    let broker = agency.published_broker("Technology manager", &moderator).await;
+    let introducer = app.introducer_of(&agency).await;
+    let offer = format!("{broker}/mandates");
+    let offered = introducer.make(&offer, &mandate_body(&owner.organization)).await;
+    let mandate = introducer.make(&offer, &mandate_body(&principal.organization)).await;
+    principal.step(&mandate, "accept", Some(&json!({}))).await.expect(200);
+    let counterparty = TestApp::id_of(&owner.organization).to_owned();
+    let body = json!({ "counterparty": counterparty, "note": "They look for a coating line." });
+    (offered, introducer.make(&format!("{mandate}/introductions"), &body).await)
 }
 
 /// A question about a thing by its identifier.
@@ -356,6 +381,11 @@ fn helper_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option
             let (subject, listing) = (id_in(things, "demands"), id_in(things, "achievements"));
             json!({ "subject": subject, "listing": listing, "verdict": "accepted" })
         }
+        "offer_mandate" => mandate_body(&things["another organization"]),
+        "record_introduction" => json!({ "counterparty": things["another organization"], "note": "An attempt" }),
+        "contest_introduction" => json!({ "reason": "An attempt", "first_contact_on": "2026-01-10" }),
+        "decide_introduction" => json!({ "finding": "upheld", "reason": "An attempt" }),
+        "create_webhook_endpoint" => json!({ "url": "https://hooks.example.com/" }),
         "create_saved_search" => json!({ "name": "Attempt", "text": "attempt" }),
         _ => return None,
     };

@@ -24,4 +24,5 @@ mod sequencer;
 mod statistics;
 mod story;
 mod trust;
+mod webhook;
 mod work;

@@ -2,10 +2,11 @@
 
 use super::{Failure, ServeArgs};
 use crate::app::App;
-use crate::config::{Embedding, LEDGER_HOST_DEFAULT, Storage};
+use crate::config::{Embedding, LEDGER_HOST_DEFAULT, Storage, Webhooking};
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
 use crate::http::problem::Problem;
+use crate::http::quota::Quotas;
 use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::second_factor::vault::Vault;
 use crate::identity::token::Tokens;
@@ -14,6 +15,7 @@ use crate::matching::alerts::Alerts;
 use crate::matching::meaning::Meaning;
 use crate::matching::meaning::client::{EmbedError, Embedder};
 use crate::port::clock::Clock;
+use crate::port::courier::Courier;
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
 use crate::port::random;
@@ -22,6 +24,7 @@ use crate::reference::hub::Hubs;
 use crate::storage::{Pools, ThreadPools, connect, migrate, statement};
 use crate::trust::log::ledger::Ledger;
 use crate::trust::log::lock::{FileLock, Lock};
+use crate::webhook::Webhooks;
 use actix_web::web::Data;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
@@ -154,7 +157,13 @@ pub async fn assemble(pools: impl Into<Pools>, clock: Clock) -> Result<Data<App>
 /// # Errors
 /// When the database does not answer.
 pub async fn assemble_signing(pools: impl Into<Pools>, clock: Clock, ledger: Ledger) -> Result<Data<App>, Problem> {
-    assemble_with(pools, clock, Outfit { post: Post::console(), ledger, meaning: None }).await
+    let courier = Webhooking::default().courier().map_err(Problem::internal)?;
+    assemble_with(
+        pools,
+        clock,
+        Outfit { post: Post::console(), ledger, meaning: None, courier, quotas: Quotas::new(None, None) },
+    )
+    .await
 }
 
 /// The embedding service of the configuration.
@@ -176,6 +185,10 @@ pub struct Outfit {
     pub ledger: Ledger,
     /// The embedding service, if there is one.
     pub meaning: Option<Meaning>,
+    /// Sends messages to webhooks.
+    pub courier: Courier,
+    /// How much one caller may ask for.
+    pub quotas: Quotas,
 }
 
 /// What the configuration gives a service that is served.
@@ -183,7 +196,13 @@ pub struct Outfit {
 /// # Errors
 /// When a setting of mail, lock or embedding service cannot be read.
 pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
-    Ok(Outfit { post: args.mailing.post()?, ledger: ledger(storage)?, meaning: meaning(&args.embedding)? })
+    Ok(Outfit {
+        post: args.mailing.post()?,
+        ledger: ledger(storage)?,
+        meaning: meaning(&args.embedding)?,
+        courier: args.webhooking.courier()?,
+        quotas: args.limiting.quotas(),
+    })
 }
 
 /// Puts the service together on a database, with all that it has.
@@ -192,12 +211,13 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
 /// When the database does not answer.
 pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
-    let Outfit { post, ledger, meaning } = outfit;
+    let Outfit { post, ledger, meaning, courier, quotas } = outfit;
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
     let cursors = CursorKey::new(secret(&db, "cursor", now.as_offset()).await?);
     let vault = Vault::new(secret(&db, "second_factor", now.as_offset()).await?);
+    let webhooks = Webhooks::new(secret(&db, "webhook", now.as_offset()).await?, courier);
     Ok(Data::new(App {
         db,
         thread_pools,
@@ -210,9 +230,11 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit
         vault,
         post,
         limits: Limits::default(),
+        quotas,
         matcher: Matcher::default(),
         meaning,
         alerts: Alerts::default(),
+        webhooks,
         wake: Arc::new(Notify::new()),
         sequenced: Arc::new(Notify::new()),
         ledger,

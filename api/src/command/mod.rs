@@ -20,7 +20,7 @@ pub mod serve;
 pub mod story;
 pub mod witness;
 
-use crate::config::{Embedding, LogFormat, Logging, Mailing, Serving, Storage};
+use crate::config::{Embedding, Limiting, LogFormat, Logging, Mailing, Serving, Storage, Webhooking};
 use crate::work::import::ImportKind;
 use clap::{Args, Parser, Subcommand};
 use std::process::ExitCode;
@@ -113,6 +113,10 @@ pub struct ServeArgs {
     mailing: Mailing,
     #[command(flatten)]
     embedding: Embedding,
+    #[command(flatten)]
+    webhooking: Webhooking,
+    #[command(flatten)]
+    limiting: Limiting,
 }
 
 /// Why a command failed: what is printed last.

@@ -1,6 +1,8 @@
-//! The deal: technology contracts, and the keys with which they are signed.
+//! The deal: mandates and introductions, negotiations and offers, contracts, and the keys with which they are signed.
 
 pub mod contract;
+pub mod introduction;
+pub mod mandate;
 pub mod negotiation;
 pub mod offer;
 pub mod routes;

@@ -1,11 +1,24 @@
 //! The routes of the deal.
 
-use super::{contract, negotiation, offer, signing_key, template};
+use super::{contract, introduction, mandate, negotiation, offer, signing_key, template};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Every operation on negotiations, contracts and the keys that sign them.
+/// Every operation on mandates, introductions, negotiations, contracts and the keys that sign them.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config
+        .service(mandate::offer::offer_mandate)
+        .service(mandate::list::list_mandates)
+        .service(mandate::show::show_mandate)
+        .service(mandate::accept::accept_mandate)
+        .service(mandate::decline::decline_mandate)
+        .service(mandate::revoke::revoke_mandate)
+        .service(mandate::consent::consent_dual_agency)
+        .service(introduction::record::record_introduction)
+        .service(introduction::list::list_introductions)
+        .service(introduction::show::show_introduction)
+        .service(introduction::acknowledge::acknowledge_introduction)
+        .service(introduction::contest::contest_introduction)
+        .service(introduction::decide::decide_introduction)
         .service(signing_key::register::register_signing_key)
         .service(signing_key::list::list_signing_keys)
         .service(signing_key::revoke::revoke_signing_key)

@@ -2,6 +2,7 @@
 
 use keqiao_domain::assets::readiness::InvalidDocumentDigest;
 use keqiao_domain::deals::amounts::InvalidAmounts;
+use keqiao_domain::deals::fee::InvalidFee;
 use keqiao_domain::deals::grant::InvalidTerritory;
 use keqiao_domain::deals::offer::InvalidOfferPrice;
 use keqiao_domain::decimal::InvalidDecimal;
@@ -78,6 +79,7 @@ field_errors!(
     InvalidAmounts,
     InvalidTerritory,
     InvalidOfferPrice,
+    InvalidFee,
 );
 
 impl FieldError for InvalidScore {

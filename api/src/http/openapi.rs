@@ -29,8 +29,10 @@ const TAGS: &[(&str, &str)] = &[
     ("experts", "Experts (专家): professional profiles of people."),
     ("grants", "Offices: roles beside what a member is in his organization."),
     ("imports", "Many rows at once, from a file."),
+    ("introductions", "That a broker brought two parties together (引荐), recorded before they know of each other."),
     ("invitations", "Asking somebody to join an organization."),
     ("ledger", "The signed logs: what can be verified without trusting anybody."),
+    ("mandates", "What brokers are entrusted with (委托): fee, exclusivity, tail."),
     ("matching", "Search and matching, with reasons."),
     ("notices", "Public notices of agreed prices (协议定价公示), and objections to them."),
     ("negotiations", "Negotiations (洽谈): secrecy, disclosure, offers and counter-offers, the terms of the deal."),
@@ -49,6 +51,8 @@ const TAGS: &[(&str, &str)] = &[
     ("signing-keys", "Keys with which organizations sign contracts."),
     ("statistics", "What registered contracts sum to, by vintages."),
     ("users", "Users, their roles and their passwords."),
+    ("webhook-deliveries", "Messages to webhook endpoints, and what came of each attempt."),
+    ("webhook-endpoints", "Addresses of your own that are told what happens (Standard Webhooks)."),
 ];
 
 /// The groups whose things have a version.
@@ -67,6 +71,9 @@ const VERSIONED: &[&str] = &[
     "notices",
     "contracts",
     "negotiations",
+    "mandates",
+    "introductions",
+    "webhook-endpoints",
 ];
 /// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
 const BELOW: &[&str] = &[
@@ -81,6 +88,19 @@ const BELOW: &[&str] = &[
     "/messages",
     "/disclosures",
     "/nda",
+    "/introductions",
+    "/mandates",
+    "/test",
+];
+/// Operations that answer with a version though neither their name nor their path says so.
+const ALSO_VERSIONED: &[&str] = &[
+    "propose_engagement",
+    "open_registration",
+    "create_notice",
+    "invite_negotiation",
+    "offer_mandate",
+    "record_introduction",
+    "register_organization",
 ];
 
 /// Text on one line: without control characters.
@@ -200,7 +220,7 @@ fn header(reference: &str) -> Value {
 
 /// The headers of every answer.
 fn common_headers() -> Map<String, Value> {
-    ["Access-Control-Allow-Origin", "RateLimit", "X-Request-Id"]
+    ["Access-Control-Allow-Origin", "RateLimit", "RateLimit-Policy", "X-Request-Id"]
         .iter()
         .map(|name| ((*name).to_owned(), header(name)))
         .collect()
@@ -210,7 +230,8 @@ fn headers() -> Value {
     let text = |description: &str, pattern: &str, max: u64| json!({ "description": description, "schema": { "type": "string", "pattern": pattern, "maxLength": max } });
     json!({
         "Access-Control-Allow-Origin": text("Pages of any origin may read the answer.", "^\\*$", 1),
-        "RateLimit": text("What is left of the limit, where one applies (IETF httpapi draft 11).", "^.*$", 200),
+        "RateLimit": text("What is left of your quotas, where some apply, and seconds until they are whole (IETF httpapi draft 11).", "^.*$", 200),
+        "RateLimit-Policy": text("Your quotas, and their windows in seconds, where some apply (IETF httpapi draft 11).", "^.*$", 200),
         "X-Request-Id": text("The trace id of this request.", "^[0-9a-f]{32}$", 32),
         "ETag": text("The version of the resource, for If-Match and If-None-Match.", "^\"[0-9]+\"$", 22),
         "Location": text("Where the resource is.", "^/v1/.*$", 200),
@@ -290,11 +311,7 @@ impl Shape {
             needs_version: has_version && is_write,
             is_versioned: has_version && !path.ends_with("/matches")
                 || name.starts_with("create_") && !["grants", "invitations"].contains(&tag)
-                || name == "propose_engagement"
-                || name == "open_registration"
-                || name == "create_notice"
-                || name == "invite_negotiation"
-                || name == "register_organization",
+                || ALSO_VERSIONED.contains(&name),
             is_list: method == "get"
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
                     .as_str()
@@ -416,6 +433,10 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "sessions" => "ses",
             "shareholdings" => "shr",
             "users" => "usr",
+            "mandates" => "man",
+            "introductions" => "itr",
+            "webhook-endpoints" => "whe",
+            "webhook-deliveries" => "whd",
             _ => "imp",
         };
         parameters.push(

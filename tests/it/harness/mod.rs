@@ -9,6 +9,7 @@ mod people;
 mod person;
 mod postgres;
 mod registration;
+mod receiver;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
@@ -18,8 +19,9 @@ pub(crate) use listing::{
 };
 pub(crate) use people::{
     PERSON_NAME, broker_body, capability_body, client_evaluation_body, credential_body, engagement_body, expert_body,
-    offering_body, pilot_line_body, provider_body, server_evaluation_body,
+    mandate_body, offering_body, pilot_line_body, provider_body, server_evaluation_body,
 };
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
 pub(crate) use registration::{Deal, finding_body, notice_body, registered};
+pub(crate) use receiver::{Behavior, Message, Receiver};
