@@ -176,13 +176,7 @@ const REGISTRATION_FORM: Basis = Basis {
 };
 
 /// What an intermediary contract is (中介合同).
-const INTERMEDIARY_CONTRACT: Basis = Basis {
-    law: "中华人民共和国民法典",
-    law_en: "Civil Code of the People's Republic of China",
-    article: "961, 963",
-    edition: "2021",
-    verified: false,
-};
+const INTERMEDIARY_CONTRACT: Basis = Basis { article: "961, 963", verified: false, ..CIVIL_CODE };
 
 /// Acting for both sides (双方代理).
 const DUAL_AGENCY: Basis = Basis { article: "168", ..INTERMEDIARY_CONTRACT };
@@ -1013,6 +1007,7 @@ impl Rule {
             }
             Rule::ContractCureRunning => {
                 ("催告后三十日宽限期未满", "The other party has 30 days to perform after it was asked to")
+            }
             Rule::MandateOwnAgency => ("不得委托本单位", "Nobody entrusts himself"),
             Rule::MandateBrokerNotPublished => {
                 ("只有已公开的技术经理人可以提出委托", "A mandate is offered by a broker who is on the market")

@@ -2,11 +2,8 @@
 
 use crate::harness::{
     Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
-    contract_body, credential_body, demand_body, engagement_body, expert_body, negotiation_body, notice_body, offer_body,
-    offering_body, patent_body, provider_body, registration_body, review_body, user_body,
-    Answer, PASSWORD, Person, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
-    credential_body, demand_body, engagement_body, expert_body, mandate_body, offering_body, patent_body,
-    provider_body, registration_body, review_body, user_body,
+    contract_body, credential_body, demand_body, engagement_body, expert_body, mandate_body, negotiation_body,
+    notice_body, offer_body, offering_body, patent_body, provider_body, registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;

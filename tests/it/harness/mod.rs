@@ -8,8 +8,8 @@ mod listing;
 mod people;
 mod person;
 mod postgres;
-mod registration;
 mod receiver;
+mod registration;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
@@ -23,5 +23,5 @@ pub(crate) use people::{
 };
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
-pub(crate) use registration::{Deal, finding_body, notice_body, registered};
 pub(crate) use receiver::{Behavior, Message, Receiver};
+pub(crate) use registration::{Deal, finding_body, notice_body, registered};
