@@ -47,8 +47,11 @@ pub struct DisclosureBody {
     pub persons: Vec<UserRef>,
 }
 
+/// What was disclosed, its digest, and to whom.
+type Disclosed = (Title, [u8; 32], Vec<Id<UserKind>>);
+
 impl DisclosureBody {
-    fn parse(&self) -> Result<(Title, [u8; 32], Vec<Id<UserKind>>), Faults> {
+    fn parse(&self) -> Result<Disclosed, Faults> {
         let mut faults = Faults::new();
         let title = faults.take("/title", Title::parse(&self.title));
         let digest = faults.take("/sha256", DocumentDigest::parse(&self.sha256));

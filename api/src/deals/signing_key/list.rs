@@ -10,7 +10,7 @@ use crate::identity::organization::store as organizations;
 use crate::names::OrganizationRef;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get};
-use keqiao_domain::access::{self, Action};
+use keqiao_domain::access::{self, Action, Exposure, Resource};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -38,7 +38,9 @@ pub struct KeyQuery {
 pub async fn list_signing_keys(call: Call, query: Query<KeyQuery>) -> Result<HttpResponse, Problem> {
     let organization = query.0.organization.0;
     let owner = organizations::find(call.db(), organization).await?.or_not_found()?;
-    access::check(&call.principal, Action::ListSigningKeys, &owner.value.resource())?;
+    // What an organization signed is verified also when it is suspended.
+    let public = Resource { exposure: Exposure::Public, ..owner.value.resource() };
+    access::check(&call.principal, Action::ListSigningKeys, &public)?;
     let paging = Paging::read(&call, "signing-keys", query.0.limit, query.0.after.as_deref())?;
     let rows = store::list(call.db(), organization, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.id);
