@@ -26,7 +26,7 @@ use keqiao_domain::deals::grant::{LicenceMode, Sublicensing};
 use keqiao_domain::deals::introduction::{Finding, IntroductionParty, IntroductionState};
 use keqiao_domain::deals::lint::VoidPattern;
 use keqiao_domain::deals::mandate::{DualAgency, Exclusivity, MandateState, PrincipalSide};
-use keqiao_domain::deals::negotiation::{DisclosureLevel, NegotiationState};
+use keqiao_domain::deals::negotiation::{NegotiationState, SecrecyLevel};
 use keqiao_domain::deals::offer::{OfferState, RoyaltyBase};
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
@@ -131,7 +131,7 @@ pub type OfferRef = Ref<id::OfferKind>;
 /// A message's identifier.
 pub type MessageRef = Ref<id::MessageKind>;
 /// A disclosure's identifier.
-pub type DisclosureRef = Ref<id::DisclosureKind>;
+pub type NegotiationDisclosureRef = Ref<id::NegotiationDisclosureKind>;
 /// The identifier of a key with which an organization signs.
 pub type SigningKeyRef = Ref<id::SigningKeyKind>;
 /// A judgement's identifier.
@@ -335,8 +335,8 @@ pub type LicenceModeCode = Code<LicenceMode>;
 pub type SublicensingCode = Code<Sublicensing>;
 /// One of the names of [`VoidPattern`].
 pub type VoidPatternCode = Code<VoidPattern>;
-/// One of the names of [`DisclosureLevel`].
-pub type DisclosureLevelCode = Code<DisclosureLevel>;
+/// One of the names of [`SecrecyLevel`].
+pub type SecrecyLevelCode = Code<SecrecyLevel>;
 /// One of the names of [`NegotiationState`].
 pub type NegotiationStateCode = Code<NegotiationState>;
 /// One of the names of [`OfferState`].

@@ -357,7 +357,7 @@ pub enum Action {
     /// Record that a document was disclosed.
     DiscloseDocument,
     /// List the disclosures of a negotiation.
-    ListDisclosures,
+    ListNegotiationDisclosures,
     /// Write an offer for one's own side.
     DraftOffer,
     /// List the offers of a negotiation.
@@ -814,7 +814,7 @@ impl Action {
             | A::ShowNegotiation
             | A::ShowNda
             | A::ListMessages
-            | A::ListDisclosures
+            | A::ListNegotiationDisclosures
             | A::ListOffers
             | A::ShowOffer => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
             A::ListContracts

@@ -121,7 +121,7 @@ kinds! {
     /// A message of a negotiation.
     MessageKind "msg" "negotiation_message";
     /// A disclosure in a negotiation.
-    DisclosureKind "dsc" "disclosure";
+    NegotiationDisclosureKind "ngd" "negotiation_disclosure";
     /// A key with which an organization signs.
     SigningKeyKind "sgk" "organization_key";
     /// An entry of a user's inbox.

@@ -105,7 +105,7 @@ CREATE TRIGGER negotiation_message_append_only BEFORE UPDATE OR DELETE OR TRUNCA
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_record();
 
 -- That one side disclosed a document to persons of the other, under the secrecy agreed on. The document itself is not kept.
-CREATE TABLE disclosure (
+CREATE TABLE negotiation_disclosure (
     hub             smallint NOT NULL,
     id              uuid NOT NULL,
     negotiation_id  uuid NOT NULL,
@@ -117,13 +117,13 @@ CREATE TABLE disclosure (
     persons         uuid[] NOT NULL,
     created_at      timestamptz NOT NULL,
     created_by      text NOT NULL,
-    CONSTRAINT disclosure_pkey PRIMARY KEY (hub, id),
-    CONSTRAINT disclosure_digest_length CHECK (length(sha256) = 32),
-    CONSTRAINT disclosure_level_known CHECK (level IN ('nda', 'data_room')),
-    CONSTRAINT disclosure_to_somebody CHECK (cardinality(persons) > 0)
+    CONSTRAINT negotiation_disclosure_pkey PRIMARY KEY (hub, id),
+    CONSTRAINT negotiation_disclosure_digest_length CHECK (length(sha256) = 32),
+    CONSTRAINT negotiation_disclosure_level_known CHECK (level IN ('nda', 'data_room')),
+    CONSTRAINT negotiation_disclosure_to_somebody CHECK (cardinality(persons) > 0)
 );
-CREATE INDEX disclosure_of_negotiation ON disclosure (hub, negotiation_id, id DESC);
-CREATE TRIGGER disclosure_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON disclosure
+CREATE INDEX negotiation_disclosure_of_negotiation ON negotiation_disclosure (hub, negotiation_id, id DESC);
+CREATE TRIGGER negotiation_disclosure_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON negotiation_disclosure
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_record();
 
 ALTER TABLE negotiation ADD CONSTRAINT negotiation_hub FOREIGN KEY (hub) REFERENCES hub (number);
@@ -135,6 +135,6 @@ ALTER TABLE negotiation_message ADD CONSTRAINT negotiation_message_negotiation F
     REFERENCES negotiation (hub, id);
 ALTER TABLE negotiation_message ADD CONSTRAINT negotiation_message_organization FOREIGN KEY (organization_id)
     REFERENCES organization (id);
-ALTER TABLE disclosure ADD CONSTRAINT disclosure_negotiation FOREIGN KEY (hub, negotiation_id)
+ALTER TABLE negotiation_disclosure ADD CONSTRAINT negotiation_disclosure_negotiation FOREIGN KEY (hub, negotiation_id)
     REFERENCES negotiation (hub, id);
-ALTER TABLE disclosure ADD CONSTRAINT disclosure_organization FOREIGN KEY (organization_id) REFERENCES organization (id);
+ALTER TABLE negotiation_disclosure ADD CONSTRAINT negotiation_disclosure_organization FOREIGN KEY (organization_id) REFERENCES organization (id);

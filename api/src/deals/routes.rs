@@ -30,7 +30,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(negotiation::send_message::send_message)
         .service(negotiation::list_messages::list_messages)
         .service(negotiation::disclose::disclose_document)
-        .service(negotiation::list_disclosures::list_disclosures)
+        .service(negotiation::list_disclosures::list_negotiation_disclosures)
         .service(negotiation::draft_contract::draft_contract)
         .service(negotiation::end::end_negotiation)
         .service(offer::draft::draft_offer)

@@ -86,7 +86,7 @@ const BELOW: &[&str] = &[
     "/findings",
     "/print",
     "/messages",
-    "/disclosures",
+    "}/disclosures",
     "/nda",
     "/introductions",
     "/mandates",

@@ -54,7 +54,7 @@ pub enum NegotiationState {
 /// How a document is disclosed (DOMAIN 3.21).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
-pub enum DisclosureLevel {
+pub enum SecrecyLevel {
     /// L2: to named persons who are bound to secrecy.
     Nda,
     /// L3: in a data room that logs every access.

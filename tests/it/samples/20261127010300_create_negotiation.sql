@@ -13,7 +13,7 @@ INSERT INTO offer (hub, id, negotiation_id, organization_id, content, document, 
 INSERT INTO negotiation_message (hub, id, negotiation_id, organization_id, body, created_at, created_by) VALUES
     (33, '24000000-0000-8084-8000-000000000001', '22000000-0000-8084-8000-000000000001',
         '01000000-0000-8084-8000-000000000002', '可以先从本省开始。', '2026-01-11 11:30Z', 'message.send');
-INSERT INTO disclosure (hub, id, negotiation_id, organization_id, title, sha256, level, persons, created_at, created_by) VALUES
+INSERT INTO negotiation_disclosure (hub, id, negotiation_id, organization_id, title, sha256, level, persons, created_at, created_by) VALUES
     (33, '25000000-0000-8084-8000-000000000001', '22000000-0000-8084-8000-000000000001',
         '01000000-0000-8084-8000-000000000001', '涂布参数', decode(repeat('ab', 32), 'hex'), 'nda',
         ARRAY['02000000-0000-8084-8000-000000000001']::uuid[], '2026-01-11 11:45Z', 'document.disclose');

@@ -1,6 +1,6 @@
 //! Recording that a document was disclosed.
 
-use super::list_disclosures::DisclosureView;
+use super::list_disclosures::NegotiationDisclosureView;
 use super::step::load_quietly;
 use super::store;
 use super::talk::{self, Disclosure};
@@ -11,7 +11,7 @@ use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::listing::member::distinct_refs;
-use crate::names::{DisclosureLevelCode, UserRef};
+use crate::names::{SecrecyLevelCode, UserRef};
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
 use keqiao_domain::assets::readiness::DocumentDigest;
@@ -27,7 +27,7 @@ const PERSONS_MAX: usize = 50;
 /// A document that was disclosed.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DisclosureBody {
+pub struct NegotiationDisclosureBody {
     /// What it is.
     #[schema(min_length = 1, max_length = 300, example = "Casting parameters, revision 3")]
     pub title: String,
@@ -41,7 +41,7 @@ pub struct DisclosureBody {
     pub sha256: String,
     /// `nda`: to named persons under secrecy (L2). `data_room`: with a log of every access (L3).
     #[schema(inline)]
-    pub level: DisclosureLevelCode,
+    pub level: SecrecyLevelCode,
     /// To whom: users of the other side.
     #[schema(min_items = 1, max_items = 50)]
     pub persons: Vec<UserRef>,
@@ -50,7 +50,7 @@ pub struct DisclosureBody {
 /// What was disclosed, its digest, and to whom.
 type Disclosed = (Title, [u8; 32], Vec<Id<UserKind>>);
 
-impl DisclosureBody {
+impl NegotiationDisclosureBody {
     fn parse(&self) -> Result<Disclosed, Faults> {
         let mut faults = Faults::new();
         let title = faults.take("/title", Title::parse(&self.title));
@@ -78,13 +78,13 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
 ///
 /// Records that your side showed a document to persons of the other, under the secrecy that both agreed on: what, to whom, when.
 /// The record never changes and is in the ledger.
-#[utoipa::path(tag = "negotiations", request_body = DisclosureBody,
-    responses((status = CREATED, body = DisclosureView)))]
+#[utoipa::path(tag = "negotiations", request_body = NegotiationDisclosureBody,
+    responses((status = CREATED, body = NegotiationDisclosureView)))]
 #[post("/negotiations/{id}/disclosures")]
 pub async fn disclose_document(
     call: Call,
     id: IdPath<NegotiationKind>,
-    body: JsonBody<DisclosureBody>,
+    body: JsonBody<NegotiationDisclosureBody>,
 ) -> Result<HttpResponse, Problem> {
     let (title, sha256, persons) = body.0.parse()?;
     call.app
@@ -110,7 +110,10 @@ pub async fn disclose_document(
             for event in events {
                 tx.emit(event);
             }
-            Reply::created(&DisclosureView::from(&disclosure), format!("/v1/negotiations/{}/disclosures", id.0))
+            Reply::created(
+                &NegotiationDisclosureView::from(&disclosure),
+                format!("/v1/negotiations/{}/disclosures", id.0),
+            )
         })
         .await
 }

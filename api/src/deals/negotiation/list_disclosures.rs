@@ -9,7 +9,7 @@ use crate::http::page::{Page, Paging};
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Moment, Ref};
-use crate::names::{DisclosureLevelCode, DisclosureRef, OrganizationRef, UserRef};
+use crate::names::{NegotiationDisclosureRef, OrganizationRef, SecrecyLevelCode, UserRef};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::Action;
 use keqiao_domain::id::NegotiationKind;
@@ -18,11 +18,11 @@ use utoipa::{IntoParams, ToSchema};
 
 /// That one side disclosed a document to persons of the other.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Disclosure)]
-pub struct DisclosureView {
+#[schema(as = NegotiationDisclosure)]
+pub struct NegotiationDisclosureView {
     /// Its identifier.
     #[schema(inline)]
-    pub id: DisclosureRef,
+    pub id: NegotiationDisclosureRef,
     /// Which side disclosed.
     #[schema(inline)]
     pub organization: OrganizationRef,
@@ -34,7 +34,7 @@ pub struct DisclosureView {
     pub sha256: String,
     /// How.
     #[schema(inline)]
-    pub level: DisclosureLevelCode,
+    pub level: SecrecyLevelCode,
     /// To whom.
     #[schema(max_items = 50)]
     pub persons: Vec<UserRef>,
@@ -43,9 +43,9 @@ pub struct DisclosureView {
     pub created_at: Moment,
 }
 
-impl From<&Disclosure> for DisclosureView {
+impl From<&Disclosure> for NegotiationDisclosureView {
     fn from(disclosure: &Disclosure) -> Self {
-        DisclosureView {
+        NegotiationDisclosureView {
             id: Ref(disclosure.id),
             organization: Ref(disclosure.organization),
             title: disclosure.title.to_string(),
@@ -61,7 +61,7 @@ impl From<&Disclosure> for DisclosureView {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct DisclosureQuery {
+pub struct NegotiationDisclosureQuery {
     /// Rows of a page.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,
@@ -73,16 +73,16 @@ pub struct DisclosureQuery {
 /// List disclosures.
 ///
 /// What the two sides of a negotiation disclosed to each other, to whom and when, newest first.
-#[utoipa::path(tag = "negotiations", params(DisclosureQuery), responses((status = OK, body = Page<DisclosureView>)))]
+#[utoipa::path(tag = "negotiations", params(NegotiationDisclosureQuery), responses((status = OK, body = Page<NegotiationDisclosureView>)))]
 #[get("/negotiations/{id}/disclosures")]
-pub async fn list_disclosures(
+pub async fn list_negotiation_disclosures(
     call: Call,
     id: IdPath<NegotiationKind>,
-    query: Query<DisclosureQuery>,
+    query: Query<NegotiationDisclosureQuery>,
 ) -> Result<HttpResponse, Problem> {
-    find_visible(&call, Action::ListDisclosures, id.0).await?;
+    find_visible(&call, Action::ListNegotiationDisclosures, id.0).await?;
     let paging = Paging::read(&call, "disclosures", query.0.limit, query.0.after.as_deref())?;
     let rows = talk::list_disclosures(call.db(), id.0, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.id);
-    call.page(rows.iter().map(DisclosureView::from).collect(), next, None)
+    call.page(rows.iter().map(NegotiationDisclosureView::from).collect(), next, None)
 }

@@ -4,8 +4,8 @@ use crate::http::page::Paging;
 use crate::http::problem::Problem;
 use crate::storage::{corrupt, hub_column, restore_time, statement};
 use crate::tx::Tx;
-use keqiao_domain::deals::negotiation::DisclosureLevel;
-use keqiao_domain::id::{DisclosureKind, Id, MessageKind, NegotiationKind, OrganizationKind, UserKind};
+use keqiao_domain::deals::negotiation::SecrecyLevel;
+use keqiao_domain::id::{Id, MessageKind, NegotiationDisclosureKind, NegotiationKind, OrganizationKind, UserKind};
 use keqiao_domain::text::{Passage, Title};
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -28,7 +28,7 @@ pub struct Message {
 #[derive(Clone, Debug)]
 pub struct Disclosure {
     /// Its identifier.
-    pub id: Id<DisclosureKind>,
+    pub id: Id<NegotiationDisclosureKind>,
     /// Which side disclosed.
     pub organization: Id<OrganizationKind>,
     /// What was disclosed.
@@ -36,7 +36,7 @@ pub struct Disclosure {
     /// The SHA-256 of the document.
     pub sha256: [u8; 32],
     /// How.
-    pub level: DisclosureLevel,
+    pub level: SecrecyLevel,
     /// To whom.
     pub persons: Vec<Id<UserKind>>,
     /// When.
@@ -102,7 +102,7 @@ pub async fn insert_disclosure(
     negotiation: Id<NegotiationKind>,
     disclosure: &Disclosure,
 ) -> Result<(), Problem> {
-    let sql = "INSERT INTO disclosure (hub, id, negotiation_id, organization_id, title, sha256, level, persons, created_at, \
+    let sql = "INSERT INTO negotiation_disclosure (hub, id, negotiation_id, organization_id, title, sha256, level, persons, created_at, \
         created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let persons: Vec<Uuid> = disclosure.persons.iter().map(Id::uuid).collect();
     let values = [
@@ -130,12 +130,12 @@ pub async fn list_disclosures(
     negotiation: Id<NegotiationKind>,
     paging: &Paging,
 ) -> Result<Vec<Disclosure>, Problem> {
-    let sql = "SELECT id, organization_id, title, sha256, level, persons, created_at FROM disclosure WHERE hub = $1 \
+    let sql = "SELECT id, organization_id, title, sha256, level, persons, created_at FROM negotiation_disclosure WHERE hub = $1 \
         AND negotiation_id = $2 AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $4";
     let rows = db.query_all_raw(statement(sql, page_values(negotiation, paging)?)).await?;
     let read = |row: &QueryResult| {
         let id = Id::restore(row.try_get_by_index(0)?);
-        let broken = |what: &str| corrupt("disclosure", id, what);
+        let broken = |what: &str| corrupt("negotiation_disclosure", id, what);
         let (sha256, level): (Vec<u8>, String) = (row.try_get_by_index(3)?, row.try_get_by_index(4)?);
         let persons: Vec<Uuid> = row.try_get_by_index(5)?;
         Ok(Disclosure {
