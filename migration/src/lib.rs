@@ -65,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261126030100_create_engagement")),
             Box::new(migration!("20261126030200_create_expert")),
             Box::new(migration!("20261126030300_import_services")),
+            Box::new(migration!("20261127040100_create_document")),
         ]
     }
 }

@@ -41,8 +41,16 @@ const SHARED: &[&str] = &[
 /// The migrations' own record.
 const HISTORY: &str = "seaql_migrations";
 /// Tables of which no row is ever changed or deleted.
-const APPEND_ONLY: &[&str] =
-    &["capability_figure", "entry", "entry_position", "evaluation", "match_hit", "match_run", "moderation_review"];
+const APPEND_ONLY: &[&str] = &[
+    "capability_figure",
+    "document_reading",
+    "entry",
+    "entry_position",
+    "evaluation",
+    "match_hit",
+    "match_run",
+    "moderation_review",
+];
 
 /// Every invariant that the database repeats, with a change to the sample row of its table that breaks it and no other.
 const BROKEN: &[(&str, &str, &str)] = &[
@@ -190,6 +198,29 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("credential", "credential_rejected_with_remark", r#"{"state": "rejected"}"#),
     ("credential", "credential_rejected_with_remark", r#"{"remark": "unreadable"}"#),
     ("credential", "credential_version_positive", r#"{"version": 0}"#),
+    ("document", "document_subject_known", r#"{"subject_prefix": "off"}"#),
+    ("document", "document_level_known", r#"{"level": "cosmic"}"#),
+    ("document", "document_bytes_bounded", r#"{"bytes": 0}"#),
+    ("document", "document_bytes_bounded", r#"{"bytes": 33554433}"#),
+    ("document", "document_digest_length", r#"{"digest": "\\xab"}"#),
+    ("document", "document_state_known", r#"{"state": "lost"}"#),
+    ("document", "document_version_positive", r#"{"version": 0}"#),
+    ("document_file", "document_file_name_form", r#"{"name": "../passwd"}"#),
+    ("document_file", "document_file_state_known", r#"{"state": "lost"}"#),
+    ("document_file", "document_file_content_while_waiting", r#"{"state": "waiting"}"#),
+    ("document_file", "document_file_content_while_waiting", r#"{"content": "\\xab"}"#),
+    ("document_file", "document_file_attempts_not_negative", r#"{"attempts": -1}"#),
+    ("disclosure", "disclosure_subject_known", r#"{"subject_prefix": "off"}"#),
+    ("disclosure", "disclosure_two_sides", r#"{"organization_id": "01000000-0000-8084-8000-000000000001"}"#),
+    ("disclosure", "disclosure_level_known", r#"{"level": "teaser"}"#),
+    ("disclosure", "disclosure_nda_length", r#"{"nda_digest": "\\xab"}"#),
+    ("disclosure", "disclosure_secret_is_signed", r#"{"nda_digest": null}"#),
+    ("disclosure", "disclosure_secret_has_end", r#"{"until_on": null}"#),
+    ("disclosure", "disclosure_state_known", r#"{"state": "lost"}"#),
+    ("disclosure", "disclosure_refused_with_remark", r#"{"state": "refused"}"#),
+    ("disclosure", "disclosure_refused_with_remark", r#"{"remark": "no"}"#),
+    ("disclosure", "disclosure_version_positive", r#"{"version": 0}"#),
+    ("document_reading", "document_reading_level_known", r#"{"level": "teaser"}"#),
     ("demand", "demand_figures_listed", r#"{"figures": {}}"#),
     ("demand", "demand_chain_stage_known", r#"{"chain_stage": "somewhere"}"#),
     ("demand", "demand_setters_listed", r#"{"setters": "Acme"}"#),

@@ -14,6 +14,7 @@ use crate::matching::alerts::Alerts;
 use crate::matching::meaning::Meaning;
 use crate::matching::meaning::client::{EmbedError, Embedder};
 use crate::port::clock::Clock;
+use crate::port::files::Files;
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
 use crate::port::random;
@@ -140,6 +141,20 @@ pub fn ledger(storage: &Storage) -> Result<Ledger, Failure> {
     Ok(Ledger::new(&settings.ledger_host, &witness_name, lock))
 }
 
+/// The folder of files below the data folder.
+const FILES_FOLDER: &str = "files";
+
+/// The store of files of the configuration.
+///
+/// # Errors
+/// When there is no folder for it.
+pub fn files(storage: &Storage) -> Result<Files, Failure> {
+    match &storage.files_dir {
+        Some(folder) => Ok(Files::folder(folder)),
+        None => Ok(Files::folder(&data_dir(storage)?.join(FILES_FOLDER))),
+    }
+}
+
 /// Puts the service together on a database, for what signs nothing; its mail goes to the console.
 ///
 /// # Errors
@@ -154,7 +169,7 @@ pub async fn assemble(pools: impl Into<Pools>, clock: Clock) -> Result<Data<App>
 /// # Errors
 /// When the database does not answer.
 pub async fn assemble_signing(pools: impl Into<Pools>, clock: Clock, ledger: Ledger) -> Result<Data<App>, Problem> {
-    assemble_with(pools, clock, Outfit { post: Post::console(), ledger, meaning: None }).await
+    assemble_with(pools, clock, Outfit { post: Post::console(), files: Files::Absent, ledger, meaning: None }).await
 }
 
 /// The embedding service of the configuration.
@@ -172,6 +187,8 @@ pub fn meaning(embedding: &Embedding) -> Result<Option<Meaning>, EmbedError> {
 pub struct Outfit {
     /// How mail goes out.
     pub post: Post,
+    /// Where files are kept.
+    pub files: Files,
     /// The lock that it needs to sign the ledger.
     pub ledger: Ledger,
     /// The embedding service, if there is one.
@@ -183,7 +200,12 @@ pub struct Outfit {
 /// # Errors
 /// When a setting of mail, lock or embedding service cannot be read.
 pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
-    Ok(Outfit { post: args.mailing.post()?, ledger: ledger(storage)?, meaning: meaning(&args.embedding)? })
+    Ok(Outfit {
+        post: args.mailing.post()?,
+        files: files(storage)?,
+        ledger: ledger(storage)?,
+        meaning: meaning(&args.embedding)?,
+    })
 }
 
 /// Puts the service together on a database, with all that it has.
@@ -192,7 +214,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
 /// When the database does not answer.
 pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
-    let Outfit { post, ledger, meaning } = outfit;
+    let Outfit { post, files, ledger, meaning } = outfit;
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
@@ -209,6 +231,7 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit
         key_uses: KeyUses::default(),
         vault,
         post,
+        files,
         limits: Limits::default(),
         matcher: Matcher::default(),
         meaning,

@@ -12,7 +12,7 @@ use crate::port::clock::Clock;
 use crate::trust::log::sign;
 use crate::trust::witness::ask;
 use crate::trust::{feed, idempotency, sequence_ledger};
-use crate::work::{expire_demands, import, mail, rest_achievements};
+use crate::work::{expire_demands, import, mail, rest_achievements, store_files};
 use crate::{http::problem::Problem, matching};
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
@@ -125,6 +125,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(import::create::run(app.clone())),
         actix_web::rt::spawn(revocation::run(app.clone())),
         actix_web::rt::spawn(mail::run(app.clone())),
+        actix_web::rt::spawn(store_files::run(app.clone())),
         actix_web::rt::spawn(expire_demands::run(app.clone())),
         actix_web::rt::spawn(rest_achievements::run(app.clone())),
         actix_web::rt::spawn(forget(app.clone())),
@@ -180,6 +181,13 @@ pub fn describe(args: &ServeArgs) -> String {
         format!(
             "data folder     {}",
             data_dir(storage).map_or_else(|e| e.to_string(), |dir| dir.display().to_string())
+        ),
+        format!(
+            "files           {}",
+            storage
+                .files_dir
+                .as_ref()
+                .map_or_else(|| "files in the data folder".to_owned(), |dir| dir.display().to_string())
         ),
         format!("postgres        {}", path(&storage.pg_bin)),
         format!("connections     {}", storage.db_connections),

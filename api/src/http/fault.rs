@@ -1,5 +1,7 @@
 //! Faults of a body's members, all of them at once.
 
+use crate::assets::document::sniff::ContentError;
+use keqiao_domain::assets::document::InvalidFileName;
 use keqiao_domain::assets::readiness::InvalidDocumentDigest;
 use keqiao_domain::decimal::InvalidDecimal;
 use keqiao_domain::hub::InvalidHub;
@@ -52,6 +54,8 @@ field_errors!(
     InvalidBound,
     InvalidShare,
     InvalidDocumentDigest,
+    InvalidFileName,
+    ContentError,
     InvalidCnApplicationNumber,
     InvalidCreditCode,
     InvalidIndustryCode,

@@ -17,10 +17,13 @@ const TAGS: &[(&str, &str)] = &[
     ("brokers", "Brokers (技术经纪人, 技术经理人): who brings parties together."),
     ("credentials", "Credentials of experts and brokers, and their verification."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
+    ("disclosures", "Who is let in to the documents of a listing, how far, until when."),
+    ("documents", "Documents beside listings, on levels of disclosure (分级披露)."),
     ("engagements", "Services taken (服务委托): asked for, agreed, done, evaluated by both sides."),
     ("events", "What happened, in the order of the ledger."),
     ("evidence", "What the verification of an organization rests on."),
     ("experts", "Experts (专家): professional profiles of people."),
+    ("exports", "What an organization takes away."),
     ("grants", "Offices: roles beside what a member is in his organization."),
     ("imports", "Many rows at once, from a file."),
     ("invitations", "Asking somebody to join an organization."),
@@ -50,9 +53,11 @@ const VERSIONED: &[&str] = &[
     "experts",
     "brokers",
     "credentials",
+    "documents",
+    "disclosures",
 ];
 /// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
-const BELOW: &[&str] = &["/matches", "/capability", "/evaluations", "/engagements"];
+const BELOW: &[&str] = &["/matches", "/capability", "/evaluations", "/engagements", "/content", "/readings"];
 
 /// Text on one line: without control characters.
 const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
@@ -206,7 +211,7 @@ fn problems() -> Value {
 const ADD_CHECKPOINT: &str = "add_checkpoint";
 /// Operations without an identifier in their path that can meet nothing.
 const NOT_ALWAYS_THERE: &[&str] =
-    &[ADD_CHECKPOINT, "prove_inclusion", "prove_consistency", "prove_subject", "show_timeline"];
+    &[ADD_CHECKPOINT, "prove_inclusion", "prove_consistency", "prove_subject", "show_timeline", "list_documents"];
 
 /// What a witness answers when it has cosigned another size than the one it was told.
 fn witness_conflict() -> Value {
@@ -253,7 +258,7 @@ impl Shape {
             needs_version: has_version && is_write,
             is_versioned: has_version && !path.ends_with("/matches")
                 || name.starts_with("create_") && !["grants", "invitations"].contains(&tag)
-                || name == "propose_engagement"
+                || ["propose_engagement", "request_disclosure"].contains(&name)
                 || name == "register_organization",
             is_list: method == "get"
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
@@ -359,6 +364,8 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "experts" => "exp",
             "brokers" => "bro",
             "credentials" => "crd",
+            "documents" => "doc",
+            "disclosures" => "dsc",
             "questions" => "qst",
             "match-runs" => "mrn",
             "saved-searches" => "srh",

@@ -17,6 +17,7 @@ use keqiao::identity::user::{self, NewUser, store as users};
 use keqiao::matching::meaning::Meaning;
 use keqiao::matching::meaning::client::Embedder;
 use keqiao::port::clock::Clock;
+use keqiao::port::files::Files;
 use keqiao::port::mailer::{Letter, Mailer, Post};
 use keqiao::postgres::install_crypto_provider;
 use keqiao::storage::statement;
@@ -107,6 +108,13 @@ impl TestApp {
         let Mailer::Kept(letters) = &self.service.post.mailer else { panic!("the mail of a test is kept") };
         let letters = letters.lock().expect("nobody panicked with the letters");
         letters.iter().filter(|letter| letter.to == address).cloned().collect()
+    }
+
+    /// Waits until every file of a document has gone where it belongs.
+    pub(crate) async fn settle_files(&self) {
+        while self.number("SELECT count(*) FROM document_file WHERE state <> 'stored'").await > 0 {
+            keqiao::work::store_files::step(&self.service).await.expect("files move");
+        }
     }
 
     /// What stands after `#` in the link of the last letter to an address.
@@ -293,7 +301,8 @@ async fn serve_until(
 ) {
     let db = database.connect(CONNECTIONS).await;
     let (clock, ledger) = (Clock::standing_at(START), database.ledger());
-    let outfit = Outfit { post: Post::kept(), ledger, meaning };
+    let folder = tempfile::tempdir().expect("a folder for files");
+    let outfit = Outfit { post: Post::kept(), files: Files::folder(folder.path()), ledger, meaning };
     let app = assemble_with(db, clock, outfit).await.expect("the service is put together");
     let server = server::serve(app.clone(), listener, Some(1), Duration::from_secs(1)).expect("the server starts");
     let handle = server.handle();

@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod document;
 mod ledger;
 mod listing;
 mod people;
@@ -10,6 +11,7 @@ mod postgres;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
+pub(crate) use document::{disclosure_body, document_path};
 pub(crate) use listing::{
     PASSWORD, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,
 };
