@@ -10,6 +10,7 @@ use crate::matching::Matcher;
 use crate::matching::alerts::Alerts;
 use crate::matching::meaning::Meaning;
 use crate::port::clock::Clock;
+use crate::port::files::Files;
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
 use crate::reference::hub::Hubs;
@@ -43,6 +44,8 @@ pub struct App {
     pub vault: Vault,
     /// Where mail goes.
     pub post: Post,
+    /// Where files are kept.
+    pub files: Files,
     /// Counts attempts.
     pub limits: Limits,
     /// Counts what callers ask for.

@@ -54,6 +54,9 @@ pub struct Storage {
     /// Folder of the private database and its socket. Default: a state folder of the user.
     #[arg(long, env = "KEQIAO_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// Folder of the files that users upload. Default: `files` in the data folder. Nodes on several machines share one.
+    #[arg(long, env = "KEQIAO_FILES_DIR", value_name = "DIR")]
+    pub files_dir: Option<PathBuf>,
     /// URL of a PostgreSQL server to use. Without it, a private server is started in the data folder.
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,

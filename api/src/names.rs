@@ -8,10 +8,14 @@ use crate::matching::document::ListingKind;
 use crate::matching::meaning::MeaningUse;
 use crate::matching::weights::WeightsVersion;
 use crate::registration::list::CaseSideName;
+use crate::work::export::ExportKind;
+use crate::work::export::list::ExportForm;
 use crate::work::import::view::ImportState;
 use keqiao_domain::access::{Role, Scope};
 use keqiao_domain::assets::achievement::AchievementState;
 use keqiao_domain::assets::bundle::{ComponentKind, Naming, OwnershipMode};
+use keqiao_domain::assets::disclosure::{DisclosureSide, DisclosureState};
+use keqiao_domain::assets::document::{DisclosureLevel, DocumentState, MediaType};
 use keqiao_domain::assets::legal_event::{EncumbranceKind, LegalEventKind};
 use keqiao_domain::assets::patent::{LegalStatus, PatentState};
 use keqiao_domain::assets::readiness::AssessmentMethod;
@@ -98,6 +102,12 @@ pub type ExpertRef = Ref<id::ExpertKind>;
 pub type BrokerRef = Ref<id::BrokerKind>;
 /// A credential's identifier.
 pub type CredentialRef = Ref<id::CredentialKind>;
+/// A document's identifier.
+pub type DocumentRef = Ref<id::DocumentKind>;
+/// The identifier of a reading of a document.
+pub type DocumentReadingRef = Ref<id::DocumentReadingKind>;
+/// A disclosure's identifier.
+pub type DisclosureRef = Ref<id::DisclosureKind>;
 /// A question's identifier.
 pub type QuestionRef = Ref<id::QuestionKind>;
 /// A review's identifier.
@@ -173,6 +183,20 @@ pub type NamingCode = Code<Naming>;
 pub type OwnershipModeCode = Code<OwnershipMode>;
 /// One of the names of [`ValuationApproach`].
 pub type ValuationApproachCode = Code<ValuationApproach>;
+/// One of the names of [`DisclosureLevel`].
+pub type DisclosureLevelCode = Code<DisclosureLevel>;
+/// One of the names of [`DisclosureState`].
+pub type DisclosureStateCode = Code<DisclosureState>;
+/// One of the names of [`DisclosureSide`].
+pub type DisclosureSideCode = Code<DisclosureSide>;
+/// One of the names of [`DocumentState`].
+pub type DocumentStateCode = Code<DocumentState>;
+/// One of the names of [`MediaType`].
+pub type MediaTypeCode = Code<MediaType>;
+/// One of the names of [`ExportKind`].
+pub type ExportKindCode = Code<ExportKind>;
+/// One of the names of [`ExportForm`].
+pub type ExportFormCode = Code<ExportForm>;
 /// One of the names of [`CodeList`].
 pub type CodeListCode = Code<CodeList>;
 /// One of the names of [`ChainStage`].

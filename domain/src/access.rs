@@ -444,6 +444,30 @@ pub enum Action {
     ShowQuestion,
     /// Answer a question.
     AnswerQuestion,
+    /// Put a document beside a listing.
+    CreateDocument,
+    /// List the documents of a listing.
+    ListDocuments,
+    /// Show a document's particulars.
+    ShowDocument,
+    /// Read a document.
+    DownloadDocument,
+    /// Take a document away.
+    RemoveDocument,
+    /// List who read a document.
+    ListDocumentReadings,
+    /// Ask to be let in to the documents of a listing.
+    RequestDisclosure,
+    /// List an organization's disclosures.
+    ListDisclosures,
+    /// Show a disclosure.
+    ShowDisclosure,
+    /// Let a reader in.
+    GrantDisclosure,
+    /// Do not let a reader in.
+    RefuseDisclosure,
+    /// End a disclosure.
+    EndDisclosure,
     /// Find what answers a demand.
     MatchDemand,
     /// Find who waits for an achievement.
@@ -552,8 +576,14 @@ pub enum Action {
     CertifyDemand,
     /// Show what happened to a listing.
     ShowTimeline,
+    /// Erase everything that tells who a person is. Only the operator of the installation, by command.
+    ErasePerson,
     /// Erase the facts behind entries. Only the operator of the installation, by command.
     EraseFacts,
+    /// Take away what an organization has brought.
+    ExportListings,
+    /// Put what was taken away into another installation. Only by command.
+    RestoreListings,
     /// Take rows over from a file.
     CreateImport,
     /// Show an import and its progress.
@@ -619,6 +649,9 @@ impl Action {
             | A::ListEvaluations
             | A::ListQuestions
             | A::ShowQuestion
+            | A::ListDocuments
+            | A::ShowDocument
+            | A::DownloadDocument
             | A::SearchListings
             | A::ListLedgerEntries
             | A::ProveInclusion
@@ -628,7 +661,6 @@ impl Action {
             | A::CertifyAchievement
             | A::CertifyDemand
             | A::ShowTimeline => (Effect::Reads, &[Anyone]),
-            A::EraseFacts => (Effect::Administers, &[]),
             A::CheckRegistrationNumber | A::ListNotices | A::ShowNotice | A::ShowStatistics | A::ListVintages => {
                 (Effect::Reads, &[Anyone])
             }
@@ -665,6 +697,7 @@ impl Action {
             A::RevokeRegistration => {
                 (Effect::Writes, &[Charged(Duty::ApproveRegistration), Charged(Duty::RevokeRegistration)])
             }
+            A::EraseFacts | A::ErasePerson => (Effect::Administers, &[]),
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
             A::LogIn | A::RefreshSession | A::RequestRecovery | A::CompleteRecovery | A::AcceptInvitation => {
                 (Effect::Personal, &[Anyone])
@@ -680,7 +713,6 @@ impl Action {
             | A::LeaveOrganization => (Effect::Personal, &[LoggedIn]),
             A::ShowMe | A::ListEvents | A::StreamEvents => (Effect::Reads, &[LoggedIn]),
             A::MatchDemand | A::MatchAchievement => (Effect::Reads, &[LoggedIn]),
-            A::ListUsers | A::ListApiKeys | A::ListInvitations => (Effect::Reads, &[Owners]),
             A::ListWebhookEndpoints | A::ShowWebhookEndpoint | A::ListWebhookDeliveries | A::ShowWebhookDelivery => {
                 (Effect::Reads, &[Editors])
             }
@@ -704,6 +736,7 @@ impl Action {
                 (Effect::Writes, &[Editors])
             }
             A::DeliverWebhook | A::SwitchOffWebhookEndpoint | A::CountRequest => (Effect::Writes, &[Service]),
+            A::ListUsers | A::ListApiKeys | A::ListInvitations | A::ExportListings => (Effect::Reads, &[Owners]),
             A::ListEvidence => (Effect::Reads, &[Owners, Moderators]),
             A::SetOrganizationProfile | A::DeclareShareholding | A::EndShareholding | A::AddEvidence => {
                 (Effect::Writes, &[Owners])
@@ -769,6 +802,12 @@ impl Action {
             | A::CompleteEngagement
             | A::EndEngagement
             | A::EvaluateEngagement
+            | A::CreateDocument
+            | A::RemoveDocument
+            | A::RequestDisclosure
+            | A::GrantDisclosure
+            | A::RefuseDisclosure
+            | A::EndDisclosure
             | A::CreateImport => (Effect::Writes, &[Editors]),
             A::ReviewAchievement
             | A::ReviewDemand
@@ -779,9 +818,12 @@ impl Action {
             | A::VerifyCredential
             | A::RejectCredential => (Effect::Writes, &[Moderators]),
             A::ShowEngagement | A::ShowCredential | A::ListCredentials => (Effect::Reads, &[Editors, Moderators]),
-            A::ShowImport | A::ShowImportReport | A::ListEngagements => (Effect::Reads, &[Editors]),
+            A::ShowDisclosure => (Effect::Reads, &[Editors, Moderators]),
+            A::ShowImport | A::ShowImportReport | A::ListEngagements | A::ListDisclosures | A::ListDocumentReadings => {
+                (Effect::Reads, &[Editors])
+            }
             A::AskQuestion => (Effect::Writes, &[LoggedIn]),
-            A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList | A::CloseNegotiation => {
+            A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList | A::CloseNegotiation | A::RestoreListings => {
                 (Effect::Writes, &[Service])
             }
             A::ListSigningKeys => (Effect::Reads, &[Anyone]),

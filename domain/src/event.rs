@@ -43,6 +43,9 @@ pub enum EventKind {
     /// A user left his organization.
     #[strum(serialize = "user.left")]
     UserLeft,
+    /// Everything that told who a user was is erased.
+    #[strum(serialize = "user.erased")]
+    UserErased,
     /// A session was ended before its time.
     #[strum(serialize = "session.revoked")]
     SessionRevoked,
@@ -322,6 +325,27 @@ pub enum EventKind {
     /// A demand's deadline passed.
     #[strum(serialize = "demand.expired")]
     DemandExpired,
+    /// A document was put beside a listing.
+    #[strum(serialize = "document.created")]
+    DocumentCreated,
+    /// A document was taken away.
+    #[strum(serialize = "document.removed")]
+    DocumentRemoved,
+    /// A document was given to a reader of another organization.
+    #[strum(serialize = "document.opened")]
+    DocumentOpened,
+    /// Somebody asked to be let in to the documents of a listing.
+    #[strum(serialize = "disclosure.requested")]
+    DisclosureRequested,
+    /// Somebody was let in.
+    #[strum(serialize = "disclosure.granted")]
+    DisclosureGranted,
+    /// The owner did not let somebody in.
+    #[strum(serialize = "disclosure.refused")]
+    DisclosureRefused,
+    /// A side ended a disclosure.
+    #[strum(serialize = "disclosure.ended")]
+    DisclosureEnded,
     /// Somebody asked about a demand.
     #[strum(serialize = "question.asked")]
     QuestionAsked,

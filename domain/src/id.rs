@@ -100,6 +100,12 @@ kinds! {
     CodeListKind "cdl" "code_list";
     /// A question on a demand.
     QuestionKind "qst" "question";
+    /// A document beside a listing.
+    DocumentKind "doc" "document";
+    /// That somebody was given a document.
+    DocumentReadingKind "drd" "document_reading";
+    /// That a person was let in to documents.
+    DisclosureKind "dsc" "disclosure";
     /// One moderation review with its score sheet.
     ReviewKind "rev" "review";
     /// An entry of the ledger.

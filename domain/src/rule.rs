@@ -38,6 +38,15 @@ const TRUE_INFORMATION: Basis = Basis {
     verified: false,
 };
 
+/// Civil Code article 501: who learns a secret in a negotiation neither reveals it nor uses it.
+const CONFIDENTIALITY: Basis = Basis {
+    law: "中华人民共和国民法典",
+    law_en: "Civil Code of the People's Republic of China",
+    article: "501",
+    edition: "2021",
+    verified: false,
+};
+
 const READINESS_STANDARD: Basis = Basis {
     law: "GB/T 22900 科学技术研究项目评价通则",
     law_en: "GB/T 22900 General rules for evaluation of scientific and technological research projects",
@@ -607,6 +616,18 @@ pub enum Rule {
     /// The other has 30 days to perform after it was asked to.
     #[strum(serialize = "contract.cure_running")]
     ContractCureRunning,
+    /// A listing has at most 50 documents.
+    #[strum(serialize = "document.too_many")]
+    DocumentTooMany,
+    /// Nobody asks to be let in to his own listing.
+    #[strum(serialize = "disclosure.own_listing")]
+    DisclosureOwnListing,
+    /// What is secret is shown to those who have signed for it.
+    #[strum(serialize = "disclosure.agreement_missing")]
+    DisclosureAgreementMissing,
+    /// The last day lies ahead, and not by more than a year.
+    #[strum(serialize = "disclosure.end_out_of_range")]
+    DisclosureEndOutOfRange,
     /// A user saves so many searches at most.
     #[strum(serialize = "matching.saved_searches_too_many")]
     SavedSearchesTooMany,
@@ -1051,6 +1072,17 @@ impl Rule {
             Rule::WebhookEndpointNotEnabled => {
                 ("推送端点未启用，请先启用", "The webhook endpoint is not enabled: enable it first")
             }
+            Rule::DocumentTooMany => ("每项发布的附件不得超过50份", "A listing has at most 50 documents"),
+            Rule::DisclosureOwnListing => {
+                ("本单位的附件无需申请披露", "Nobody asks to be let in to a listing of his own organization")
+            }
+            Rule::DisclosureAgreementMissing => (
+                "查阅保密材料须先签署保密协议",
+                "Who asks for what is secret names the agreement of confidentiality that he has signed",
+            ),
+            Rule::DisclosureEndOutOfRange => {
+                ("披露截止日须在今日起一年之内", "The last day of a disclosure lies within a year from today")
+            }
             Rule::SavedSearchesTooMany => {
                 ("每位用户最多保存200条检索", "A user saves 200 searches at most: delete one first")
             }
@@ -1175,6 +1207,10 @@ impl Rule {
             | Rule::PatentStateFromEvents
             | Rule::PatentEventAhead
             | Rule::PatentEventsTooMany => market("7 patents"),
+            Rule::DocumentTooMany | Rule::DisclosureOwnListing | Rule::DisclosureEndOutOfRange => {
+                market("10 documents")
+            }
+            Rule::DisclosureAgreementMissing => CONFIDENTIALITY,
             Rule::PatentLicencesExclude => Basis {
                 law: "中华人民共和国专利法实施细则",
                 law_en: "Implementing Regulations of the Patent Law",

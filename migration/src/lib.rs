@@ -74,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261127030100_create_webhook")),
             Box::new(migration!("20261127030200_create_quota")),
             Box::new(migration!("20261127030300_create_mandate")),
+            Box::new(migration!("20261127040100_create_document")),
         ]
     }
 }

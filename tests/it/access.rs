@@ -2,8 +2,9 @@
 
 use crate::harness::{
     Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
-    contract_body, credential_body, demand_body, engagement_body, expert_body, mandate_body, negotiation_body,
-    notice_body, offer_body, offering_body, patent_body, provider_body, registration_body, review_body, user_body,
+    contract_body, credential_body, demand_body, disclosure_body, document_path, engagement_body, expert_body,
+    mandate_body, negotiation_body, notice_body, offer_body, offering_body, patent_body, provider_body,
+    registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -34,7 +35,7 @@ const WITHOUT_ACTION: [&str; 8] = [
     "add_checkpoint",
 ];
 /// What only the operator of the installation does, by command.
-const BY_COMMAND: [&str; 1] = ["erase_facts"];
+const BY_COMMAND: [&str; 2] = ["erase_person", "erase_facts"];
 
 pub(crate) fn operations(document: &Value) -> Vec<Operation> {
     let paths = document["paths"].as_object().expect("paths");
@@ -66,6 +67,7 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         (app.moderator("zhejiang").await, app.setter("Reticent").await, app.setter("Curious").await);
     let demand = acme.open_demand("Membrane", &moderator).await;
     let question = asker.make(&format!("{demand}/questions"), &json!({ "question": "How thin?" })).await;
+    let disclosure = asker.make("/v1/disclosures", &disclosure_body(&demand, "nda_signed")).await;
     let key = owner.post("/v1/api-keys", &json!({ "name": "nightly", "scopes": ["read"] })).await.expect(201).json();
     let login = owner.get("/v1/users").await.column("login").remove(0);
     let session =
@@ -93,6 +95,8 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
     let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
     let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
     let demand = owner.draft_demand("Membrane").await;
+    let achievement = owner.draft_achievement("Membrane").await;
+    let document = owner.put_document(&achievement, "nda_signed").await;
     let run = owner.make("/v1/match-runs", &json!({ "subject": TestApp::id_of(&demand) })).await;
     let contract = owner.make("/v1/contracts", &contract_body(&owner.organization, &third)).await;
     let (registration, clearance) = cases_of_others(app).await;
@@ -131,7 +135,9 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         ("inbox", format!("/v1/inbox/{}", entries[0])),
         ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
         ("patents", owner.make("/v1/patents", &patent_body("Membrane", "CN102307917B")).await),
-        ("achievements", owner.draft_achievement("Membrane").await),
+        ("achievements", achievement),
+        ("documents", document),
+        ("disclosures", disclosure),
         ("demands", demand),
         ("imports", import),
         ("questions", question),
@@ -225,8 +231,8 @@ pub(crate) async fn attempt(
     if operation.method == Method::GET {
         return person.get(&question(operation, &path, things)).await;
     }
-    if let Some((address, kind, body)) = raw_body(operation) {
-        return person.call(Method::POST, address).raw(kind, body).send().await;
+    if let Some((address, kind, body)) = raw_body(operation, things, mode) {
+        return person.call(Method::POST, &address).raw(kind, body).send().await;
     }
     let login = format!("{}@attempt.example", operation.id.replace('_', "-"));
     let body = identity_body(operation, &login, things)
@@ -252,6 +258,7 @@ fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) 
         "list_registrations" => "/v1/registrations?side=applicant".to_owned(),
         "check_registration_number" => "/v1/registration-numbers?number=2026330000000001".to_owned(),
         "show_statistics" => "/v1/statistics?table=field&period=2026".to_owned(),
+        "export_listings" => "/v1/exports?kind=achievements&form=csv".to_owned(),
         "search_listings" => "/v1/search?q=membrane".to_owned(),
         "list_ledger_entries" => "/v1/ledger/entries?hub=zhejiang".to_owned(),
         "prove_inclusion" => "/v1/ledger/inclusion?hub=zhejiang&index=0".to_owned(),
@@ -260,6 +267,7 @@ fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) 
         "list_signing_keys" => format!("/v1/signing-keys?organization={}", id_in(things, "organizations")),
         "prove_subject" => about("/v1/ledger/subject", "organizations", things),
         "show_timeline" => about("/v1/ledger/timeline", "demands", things),
+        "list_documents" => about("/v1/documents", "achievements", things),
         "show_checkpoint" | "show_log_key" => path.replace("{hub_code}", "zhejiang"),
         "show_tile" => "/ledger/zhejiang/tile/0/000.p/1".to_owned(),
         _ => path.to_owned(),
@@ -267,14 +275,25 @@ fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) 
 }
 
 /// Address, content type and body of what is not JSON.
-fn raw_body(operation: &Operation) -> Option<(&'static str, &'static str, &'static str)> {
-    match operation.id.as_str() {
-        "create_import" => Some(("/v1/imports?kind=patents&source=a", "text/csv", "title\nMembrane\n")),
-        "add_checkpoint" => {
-            Some(("/witness/add-checkpoint", "text/plain", "old 0\n\nhub.example/ledger/hunan\n0\nA\n"))
+fn raw_body(
+    operation: &Operation,
+    things: &BTreeMap<&str, String>,
+    mode: Mode,
+) -> Option<(String, &'static str, &'static str)> {
+    let (address, kind, body) = match operation.id.as_str() {
+        "create_import" => ("/v1/imports?kind=patents&source=a".to_owned(), "text/csv", "title\nMembrane\n"),
+        "create_document" => {
+            let rehearsal = if mode == Mode::Rehearsed { "&dry_run=true" } else { "" };
+            let path = document_path(things.get("achievements").map_or("ach_", String::as_str), "teaser");
+            (format!("{path}{rehearsal}"), "text/plain", "ninety-five degrees")
         }
-        _ => None,
-    }
+        "add_checkpoint" => {
+            let body = "old 0\n\nhub.example/ledger/hunan\n0\nA\n";
+            ("/witness/add-checkpoint".to_owned(), "text/plain", body)
+        }
+        _ => return None,
+    };
+    Some((address, kind, body))
 }
 
 /// What organizations and people send of themselves.
@@ -324,6 +343,11 @@ fn catalogue_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Opt
             "approach": "income", "purpose": "Licence", "base_on": "2026-11-24",
             "value": { "min": "1.00", "max": "2.00", "currency": "CNY" },
         }),
+        "request_disclosure" => {
+            disclosure_body(things.get("achievements").map_or("ach_", String::as_str), "registered")
+        }
+        "grant_disclosure" => json!({ "until_on": "2027-06-30" }),
+        "refuse_disclosure" => json!({ "reason": "An attempt" }),
         "ask_question" => json!({ "question": "How thin must it be?" }),
         "answer_question" => json!({ "answer": "As thin as it can be." }),
         _ => return None,
@@ -441,7 +465,7 @@ async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
             continue;
         }
         let answer = attempt(person, &operation, &things, Mode::Done).await;
-        if operation.id == "show_timeline" {
+        if ["show_timeline", "list_documents"].contains(&operation.id.as_str()) {
             // Open to everybody, but this listing is not.
             assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "{}", operation.id);
         } else if ["check_registration_number", "show_statistics"].contains(&operation.id.as_str()) {

@@ -16,6 +16,7 @@ use crate::matching::meaning::Meaning;
 use crate::matching::meaning::client::{EmbedError, Embedder};
 use crate::port::clock::Clock;
 use crate::port::courier::Courier;
+use crate::port::files::Files;
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
 use crate::port::random;
@@ -143,6 +144,20 @@ pub fn ledger(storage: &Storage) -> Result<Ledger, Failure> {
     Ok(Ledger::new(&settings.ledger_host, &witness_name, lock))
 }
 
+/// The folder of files below the data folder.
+const FILES_FOLDER: &str = "files";
+
+/// The store of files of the configuration.
+///
+/// # Errors
+/// When there is no folder for it.
+pub fn files(storage: &Storage) -> Result<Files, Failure> {
+    match &storage.files_dir {
+        Some(folder) => Ok(Files::folder(folder)),
+        None => Ok(Files::folder(&data_dir(storage)?.join(FILES_FOLDER))),
+    }
+}
+
 /// Puts the service together on a database, for what signs nothing; its mail goes to the console.
 ///
 /// # Errors
@@ -157,13 +172,7 @@ pub async fn assemble(pools: impl Into<Pools>, clock: Clock) -> Result<Data<App>
 /// # Errors
 /// When the database does not answer.
 pub async fn assemble_signing(pools: impl Into<Pools>, clock: Clock, ledger: Ledger) -> Result<Data<App>, Problem> {
-    let courier = Webhooking::default().courier().map_err(Problem::internal)?;
-    assemble_with(
-        pools,
-        clock,
-        Outfit { post: Post::console(), ledger, meaning: None, courier, quotas: Quotas::new(None, None) },
-    )
-    .await
+    assemble_with(pools, clock, Outfit::of_command(ledger)?).await
 }
 
 /// The embedding service of the configuration.
@@ -181,6 +190,8 @@ pub fn meaning(embedding: &Embedding) -> Result<Option<Meaning>, EmbedError> {
 pub struct Outfit {
     /// How mail goes out.
     pub post: Post,
+    /// Where files are kept.
+    pub files: Files,
     /// The lock that it needs to sign the ledger.
     pub ledger: Ledger,
     /// The embedding service, if there is one.
@@ -189,6 +200,23 @@ pub struct Outfit {
     pub courier: Courier,
     /// How much one caller may ask for.
     pub quotas: Quotas,
+}
+
+impl Outfit {
+    /// What a command has that serves nobody: its mail goes to the console, it opens no files.
+    ///
+    /// # Errors
+    /// When the client for webhooks cannot be made.
+    pub fn of_command(ledger: Ledger) -> Result<Outfit, Problem> {
+        Ok(Outfit {
+            post: Post::console(),
+            files: Files::Absent,
+            ledger,
+            meaning: None,
+            courier: Webhooking::default().courier().map_err(Problem::internal)?,
+            quotas: Quotas::new(None, None),
+        })
+    }
 }
 
 /// What the configuration gives a service that is served.
@@ -202,6 +230,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
         meaning: meaning(&args.embedding)?,
         courier: args.webhooking.courier()?,
         quotas: args.limiting.quotas(),
+        files: files(storage)?,
     })
 }
 
@@ -211,7 +240,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
 /// When the database does not answer.
 pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
-    let Outfit { post, ledger, meaning, courier, quotas } = outfit;
+    let Outfit { post, files, ledger, meaning, courier, quotas } = outfit;
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
@@ -229,6 +258,7 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit
         key_uses: KeyUses::default(),
         vault,
         post,
+        files,
         limits: Limits::default(),
         quotas,
         matcher: Matcher::default(),

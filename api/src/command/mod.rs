@@ -4,6 +4,7 @@ pub mod admin;
 pub mod assemble;
 pub mod code_list;
 pub mod demo;
+pub mod export;
 pub mod import;
 pub mod keys;
 pub mod ledger;
@@ -45,6 +46,10 @@ enum Command {
     /// Take rows over from a file: CSV or JSON Lines, plain or gzip, UTF-8 or GB18030.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Write everything that an organization has brought into a folder: JSON Lines, CSV and the files of its documents.
+    Export(export::ExportArgs),
+    /// Put an export into this installation: its organization is registered and verified, with a first owner.
+    Restore(export::RestoreArgs),
     /// Measure and use the matching.
     #[command(subcommand)]
     Match(MatchCommand),
@@ -150,6 +155,8 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Import(ImportCommand::Offerings(args)) => return import::run(ImportKind::Offerings, &args).await,
         Command::Import(ImportCommand::Experts(args)) => return import::run(ImportKind::Experts, &args).await,
         Command::Import(ImportCommand::CodeList(args)) => return code_list::run(&args).await,
+        Command::Export(args) => export::run(&args).await?,
+        Command::Restore(args) => return export::restore(&args).await,
         Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args).await?,
         Command::Match(MatchCommand::Run(args)) => match_run::run(&args).await?,
         Command::Match(MatchCommand::ExportJudgements(args)) => match_export::run(&args).await?,

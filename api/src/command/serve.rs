@@ -13,7 +13,7 @@ use crate::trust::log::sign;
 use crate::trust::witness::ask;
 use crate::trust::{feed, idempotency, sequence_ledger};
 use crate::webhook::delivery::store as deliveries;
-use crate::work::{clear_notices, expire_demands, import, mail, release_statistics, rest_achievements};
+use crate::work::{clear_notices, expire_demands, import, mail, release_statistics, rest_achievements, store_files};
 use crate::{deals, http::problem::Problem, matching, webhook};
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
@@ -132,6 +132,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(clear_notices::run(app.clone())),
         actix_web::rt::spawn(webhook::queue::run(app.clone())),
         actix_web::rt::spawn(webhook::send::run(app.clone())),
+        actix_web::rt::spawn(store_files::run(app.clone())),
         actix_web::rt::spawn(expire_demands::run(app.clone())),
         actix_web::rt::spawn(release_statistics::run(app.clone())),
         actix_web::rt::spawn(rest_achievements::run(app.clone())),
@@ -201,6 +202,13 @@ pub fn describe(args: &ServeArgs) -> String {
         format!(
             "data folder     {}",
             data_dir(storage).map_or_else(|e| e.to_string(), |dir| dir.display().to_string())
+        ),
+        format!(
+            "files           {}",
+            storage
+                .files_dir
+                .as_ref()
+                .map_or_else(|| "files in the data folder".to_owned(), |dir| dir.display().to_string())
         ),
         format!("postgres        {}", path(&storage.pg_bin)),
         format!("connections     {}", storage.db_connections),

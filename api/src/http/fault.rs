@@ -1,5 +1,7 @@
 //! Faults of a body's members, all of them at once.
 
+use crate::assets::document::sniff::ContentError;
+use keqiao_domain::assets::document::InvalidFileName;
 use keqiao_domain::assets::readiness::InvalidDocumentDigest;
 use keqiao_domain::deals::amounts::InvalidAmounts;
 use keqiao_domain::deals::fee::InvalidFee;
@@ -59,6 +61,8 @@ field_errors!(
     InvalidBound,
     InvalidShare,
     InvalidDocumentDigest,
+    InvalidFileName,
+    ContentError,
     InvalidCnApplicationNumber,
     InvalidCreditCode,
     InvalidIndustryCode,

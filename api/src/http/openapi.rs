@@ -23,10 +23,13 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("credentials", "Credentials of experts and brokers, and their verification."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
+    ("disclosures", "Who is let in to the documents of a listing, how far, until when."),
+    ("documents", "Documents beside listings, on levels of disclosure (分级披露)."),
     ("engagements", "Services taken (服务委托): asked for, agreed, done, evaluated by both sides."),
     ("events", "What happened, in the order of the ledger."),
     ("evidence", "What the verification of an organization rests on."),
     ("experts", "Experts (专家): professional profiles of people."),
+    ("exports", "What an organization takes away."),
     ("grants", "Offices: roles beside what a member is in his organization."),
     ("imports", "Many rows at once, from a file."),
     ("introductions", "That a broker brought two parties together (引荐), recorded before they know of each other."),
@@ -74,6 +77,8 @@ const VERSIONED: &[&str] = &[
     "mandates",
     "introductions",
     "webhook-endpoints",
+    "documents",
+    "disclosures",
 ];
 /// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
 const BELOW: &[&str] = &[
@@ -91,6 +96,8 @@ const BELOW: &[&str] = &[
     "/introductions",
     "/mandates",
     "/test",
+    "/content",
+    "/readings",
 ];
 /// Operations that answer with a version though neither their name nor their path says so.
 const ALSO_VERSIONED: &[&str] = &[
@@ -101,6 +108,7 @@ const ALSO_VERSIONED: &[&str] = &[
     "offer_mandate",
     "record_introduction",
     "register_organization",
+    "request_disclosure",
 ];
 
 /// Text on one line: without control characters.
@@ -264,6 +272,7 @@ const NOT_ALWAYS_THERE: &[&str] = &[
     "prove_subject",
     "show_timeline",
     "check_registration_number",
+    "list_documents",
 ];
 
 /// What a witness answers when it has cosigned another size than the one it was told.
@@ -423,6 +432,8 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "negotiations" => "neg",
             "offers" => "ofr",
             "signing-keys" => "sgk",
+            "documents" => "doc",
+            "disclosures" => "dsc",
             "questions" => "qst",
             "match-runs" => "mrn",
             "saved-searches" => "srh",

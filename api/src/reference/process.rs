@@ -5,7 +5,7 @@ use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, Party, check_scope};
-use keqiao_domain::assets::{achievement, patent};
+use keqiao_domain::assets::{achievement, disclosure, document, patent};
 use keqiao_domain::deals::{contract, introduction, mandate, negotiation};
 use keqiao_domain::identity::organization;
 use keqiao_domain::market::demand;
@@ -146,6 +146,8 @@ pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
         view(&mandate::PROCESS),
         view(&introduction::PROCESS),
         view(&endpoint::PROCESS),
+        view(&document::PROCESS),
+        view(&disclosure::PROCESS),
     ];
     Ok(Reply::ok(&ProcessList { items })?.into_response())
 }

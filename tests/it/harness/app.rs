@@ -19,6 +19,7 @@ use keqiao::matching::meaning::Meaning;
 use keqiao::matching::meaning::client::Embedder;
 use keqiao::port::clock::Clock;
 use keqiao::port::courier::{Courier, Guard, Lookup};
+use keqiao::port::files::Files;
 use keqiao::port::mailer::{Letter, Mailer, Post};
 use keqiao::postgres::install_crypto_provider;
 use keqiao::storage::statement;
@@ -133,6 +134,13 @@ impl TestApp {
         let Mailer::Kept(letters) = &self.service.post.mailer else { panic!("the mail of a test is kept") };
         let letters = letters.lock().expect("nobody panicked with the letters");
         letters.iter().filter(|letter| letter.to == address).cloned().collect()
+    }
+
+    /// Waits until every file of a document has gone where it belongs.
+    pub(crate) async fn settle_files(&self) {
+        while self.number("SELECT count(*) FROM document_file WHERE state <> 'stored'").await > 0 {
+            keqiao::work::store_files::step(&self.service).await.expect("files move");
+        }
     }
 
     /// What stands after `#` in the link of the last letter to an address.
@@ -361,7 +369,15 @@ async fn serve_until(
     let (clock, ledger) = (Clock::standing_at(START), database.ledger());
     let near = Guard::new(vec![NEAR.parse().expect("a network")], Lookup::Scripted(names));
     let courier = Courier::try_new(near).expect("an HTTP client");
-    let outfit = Outfit { post: Post::kept(), ledger, meaning: setup.meaning, courier, quotas: setup.quotas };
+    let folder = tempfile::tempdir().expect("a folder for files");
+    let outfit = Outfit {
+        post: Post::kept(),
+        files: Files::folder(folder.path()),
+        ledger,
+        meaning: setup.meaning,
+        courier,
+        quotas: setup.quotas,
+    };
     let app = assemble_with(db, clock, outfit).await.expect("the service is put together");
     let server = server::serve(app.clone(), listener, Some(1), Duration::from_secs(1)).expect("the server starts");
     let handle = server.handle();
