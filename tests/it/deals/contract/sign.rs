@@ -62,7 +62,6 @@ async fn nothing_passes_for_a_signature_but_the_partys_own_key_over_what_is_on_t
 }
 
 #[actix_web::test]
-#[expect(clippy::print_stdout, reason = "tells the one who runs the tests what was left out")]
 async fn openssl_verifies_a_signature_and_refuses_a_changed_document() {
     if Command::new("openssl").arg("version").output().is_err() {
         println!("not verified with openssl: there is no such program here");
