@@ -223,6 +223,7 @@ fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) 
         "list_ledger_entries" => "/v1/ledger/entries?hub=zhejiang".to_owned(),
         "prove_inclusion" => "/v1/ledger/inclusion?hub=zhejiang&index=0".to_owned(),
         "prove_consistency" => "/v1/ledger/consistency?hub=zhejiang&old=0".to_owned(),
+        "show_contract_template" => "/v1/contract-templates?subtype=training".to_owned(),
         "list_signing_keys" => format!("/v1/signing-keys?organization={}", id_in(things, "organizations")),
         "prove_subject" => about("/v1/ledger/subject", "organizations", things),
         "show_timeline" => about("/v1/ledger/timeline", "demands", things),
