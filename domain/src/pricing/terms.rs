@@ -1,6 +1,6 @@
 //! What a price was settled for: the assets, the other side, the mode and the price. A contract is held to it.
 
-use crate::deals::amounts::PaymentMode;
+use crate::deals::amounts::{Amounts, PaymentMode};
 use crate::deals::content::ContractContent;
 use crate::deals::contract_type::{ContractSide, ContractSubtype};
 use crate::deals::grant::LicenceMode;
@@ -51,7 +51,7 @@ impl PriceTerms {
             && buyers == [self.counterparty]
             && content.subtype == self.subtype
             && content.grant.as_ref().map(|grant| grant.mode) == self.licence_mode
-            && content.amounts.as_ref().map(|amounts| amounts.total()) == Some(self.price)
+            && content.amounts.as_ref().map(Amounts::total) == Some(self.price)
             && content.payment_mode == Some(self.payment_mode)
     }
 }
