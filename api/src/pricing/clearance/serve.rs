@@ -33,9 +33,9 @@ pub async fn serve_clearance(
 ) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::ServeClearance, async |tx| {
-            let organization = tx.principal().organization.ok_or_else(|| Problem::new(Code::Forbidden))?;
             let contract = contracts::find_for_update(tx, id.0).await?.or_not_found()?.value;
-            tx.check(&contract.resource(Some(organization)))?;
+            tx.check(&contract.resource(tx.principal().organization))?;
+            let organization = tx.principal().organization.ok_or_else(|| Problem::new(Code::Forbidden))?;
             if contract.side_of(organization) != Some(ContractSide::Seller) {
                 return Err(Problem::new(Code::Forbidden).with_detail("the seller's side serves"));
             }
