@@ -93,11 +93,10 @@ pub struct Effort {
 }
 
 /// Looks into an archive. The effort is told also when it is refused.
-#[must_use]
 pub fn inspect(bytes: &[u8]) -> (Effort, Result<(), ArchiveError>) {
     let by_ratio = RATIO_MAX.saturating_mul(bytes.len() as u64).max(RATIO_FREE_BYTES);
     let mut look = Look { effort: Effort::default(), limit: by_ratio.min(UNPACKED_BYTES_MAX) };
-    let outcome = look.into_archive(bytes, 0);
+    let outcome = look.walk(bytes, 0);
     (look.effort, outcome)
 }
 
@@ -107,7 +106,7 @@ struct Look {
 }
 
 impl Look {
-    fn into_archive(&mut self, bytes: &[u8], depth: usize) -> Result<(), ArchiveError> {
+    fn walk(&mut self, bytes: &[u8], depth: usize) -> Result<(), ArchiveError> {
         // Counted before the directory is read, which would hold every entry in memory.
         if count(bytes, CENTRAL_HEADER) > ENTRIES_MAX - self.effort.entries {
             return Err(ArchiveError::TooManyEntries);
@@ -115,7 +114,7 @@ impl Look {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ArchiveError::Damaged)?;
         for place in 0..archive.len() {
             self.effort.entries += 1;
-            let mut entry = archive.by_index(place).map_err(refused)?;
+            let mut entry = archive.by_index(place).map_err(|error| refused(&error))?;
             let name = entry.name().map_err(|_| ArchiveError::UnsafeName)?.to_ascii_lowercase();
             if entry.enclosed_name().is_none() || entry.is_symlink() || name.contains('\\') {
                 return Err(ArchiveError::UnsafeName);
@@ -127,7 +126,7 @@ impl Look {
                 if depth >= DEPTH_MAX {
                     return Err(ArchiveError::Nested);
                 }
-                self.into_archive(&nested, depth + 1)?;
+                self.walk(&nested, depth + 1)?;
             }
         }
         Ok(())
@@ -167,9 +166,9 @@ impl Look {
     }
 }
 
-fn refused(error: ZipError) -> ArchiveError {
+fn refused(error: &ZipError) -> ArchiveError {
     match error {
-        ZipError::UnsupportedArchive(reason) if reason == ZipError::PASSWORD_REQUIRED => ArchiveError::Encrypted,
+        ZipError::UnsupportedArchive(reason) if *reason == ZipError::PASSWORD_REQUIRED => ArchiveError::Encrypted,
         _ => ArchiveError::Damaged,
     }
 }
