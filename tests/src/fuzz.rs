@@ -96,7 +96,7 @@ fn upload(input: &[u8]) -> Cost {
         let _outcome = sniff::sniff(declared, input);
     }
     let (effort, _outcome) = archive::inspect(input);
-    let most = (RATIO_MAX * input.len() as u64).max(RATIO_FREE_BYTES).min(UNPACKED_BYTES_MAX);
+    let most = (RATIO_MAX * input.len() as u64).clamp(RATIO_FREE_BYTES, UNPACKED_BYTES_MAX);
     Cost { steps: effort.unpacked_bytes, steps_max: most + CHUNK_BYTES }
 }
 

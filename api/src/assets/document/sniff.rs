@@ -51,7 +51,8 @@ pub fn sniff(declared: &str, bytes: &[u8]) -> Result<MediaType, ContentError> {
     let found = match infer::get(bytes) {
         Some(kind) => kind.mime_type().parse().map_err(|_| ContentError::Unknown)?,
         None if declared == MediaType::Csv.name() => read_text(bytes, MediaType::Csv)?,
-        None if [UNKNOWN, MediaType::Text.name()].contains(&declared) => read_text(bytes, MediaType::Text)?,
+        None if declared == MediaType::Text.name() => read_text(bytes, MediaType::Text)?,
+        None if declared == UNKNOWN => read_text(bytes, MediaType::Text).map_err(|_| ContentError::Unknown)?,
         None => return Err(ContentError::Unknown),
     };
     if declared != UNKNOWN && declared != found.name() {

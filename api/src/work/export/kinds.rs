@@ -118,7 +118,7 @@ impl Exportable for Provider {
 
     fn describe(stored: &Stored<Self>) -> Result<ExportLine, Problem> {
         let value = &stored.value;
-        ExportLine::new(stored, value.id, value.state.into(), value.provenance.as_ref(), ProviderBody::from(stored))
+        ExportLine::new(stored, &value.id, value.state.into(), value.provenance.as_ref(), ProviderBody::from(stored))
     }
 }
 
@@ -131,7 +131,7 @@ impl Exportable for Offering {
 
     fn describe(stored: &Stored<Self>) -> Result<ExportLine, Problem> {
         let value = &stored.value;
-        ExportLine::new(stored, value.id, value.state.into(), value.provenance.as_ref(), OfferingBody::from(stored))
+        ExportLine::new(stored, &value.id, value.state.into(), value.provenance.as_ref(), OfferingBody::from(stored))
     }
 }
 
@@ -144,7 +144,7 @@ impl Exportable for Expert {
 
     fn describe(stored: &Stored<Self>) -> Result<ExportLine, Problem> {
         let value = &stored.value;
-        ExportLine::new(stored, value.id, value.state.into(), value.provenance.as_ref(), ExpertBody::from(stored))
+        ExportLine::new(stored, &value.id, value.state.into(), value.provenance.as_ref(), ExpertBody::from(stored))
     }
 }
 
@@ -159,7 +159,7 @@ impl Exportable for Broker {
 
     fn describe(stored: &Stored<Self>) -> Result<ExportLine, Problem> {
         let value = &stored.value;
-        ExportLine::new(stored, value.id, value.state.into(), value.provenance.as_ref(), BrokerBody::from(stored))
+        ExportLine::new(stored, &value.id, value.state.into(), value.provenance.as_ref(), BrokerBody::from(stored))
     }
 }
 

@@ -46,7 +46,7 @@ impl ExportLine {
     /// When the content cannot be written as JSON.
     pub fn new<T>(
         stored: &Stored<T>,
-        id: impl ToString,
+        id: &impl ToString,
         state: &'static str,
         provenance: Option<&Provenance>,
         content: impl Serialize,
