@@ -147,11 +147,11 @@ impl Code {
 #[derive(Debug)]
 pub struct Problem {
     code: Code,
-    detail: Option<String>,
+    detail: Option<Box<str>>,
     faults: Vec<Fault>,
     refusals: Refusals,
     retry_after_secs: Option<u32>,
-    allow: Option<String>,
+    allow: Option<Box<str>>,
     violated_policy: Option<&'static str>,
 }
 
@@ -209,7 +209,7 @@ impl Problem {
     /// The method is not among these.
     #[must_use]
     pub fn method_not_allowed(allow: String) -> Self {
-        Problem { allow: Some(allow), ..Problem::new(Code::MethodNotAllowed) }
+        Problem { allow: Some(allow.into_boxed_str()), ..Problem::new(Code::MethodNotAllowed) }
     }
 
     /// Something unexpected: the text goes to the log, never to the client.
@@ -234,7 +234,7 @@ impl Problem {
     /// With a sentence on this occurrence.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        self.detail = Some(detail.into().into_boxed_str());
         self
     }
 
@@ -337,7 +337,7 @@ impl ResponseError for Problem {
             response.insert_header((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"keqiao\"")));
         }
         if let Some(allow) = &self.allow {
-            response.insert_header((ALLOW, allow.as_str()));
+            response.insert_header((ALLOW, &**allow));
         }
         let body = serde_json::to_vec(&ProblemView::from(self)).unwrap_or_default();
         response.body(body)

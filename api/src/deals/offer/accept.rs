@@ -1,7 +1,7 @@
 //! Accepting an offer.
 
 use super::step::{keep, load};
-use super::view::{AcceptanceBody, OfferView};
+use super::view::{OfferAcceptanceBody, OfferView};
 use crate::call::Call;
 use crate::deals::contract::edition::hex;
 use crate::deals::negotiation::guard;
@@ -18,12 +18,12 @@ use keqiao_domain::id::OfferKind;
 /// Accepts the offer of the other side by naming its digest, so that nobody accepts what he has not read. Its terms are those of
 /// the deal. Of an acceptance, a withdrawal and a counter-offer at the same moment exactly one wins. Accepting twice changes
 /// nothing.
-#[utoipa::path(tag = "offers", request_body = AcceptanceBody, responses((status = OK, body = OfferView)))]
+#[utoipa::path(tag = "offers", request_body = OfferAcceptanceBody, responses((status = OK, body = OfferView)))]
 #[post("/offers/{id}/accept")]
 pub async fn accept_offer(
     call: Call,
     id: IdPath<OfferKind>,
-    body: JsonBody<AcceptanceBody>,
+    body: JsonBody<OfferAcceptanceBody>,
 ) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::AcceptOffer, async |tx| {

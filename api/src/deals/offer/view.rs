@@ -27,7 +27,7 @@ pub struct OfferBody {
 /// The offer that is accepted.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AcceptanceBody {
+pub struct OfferAcceptanceBody {
     /// The SHA-256 of the offer that you have read, in hexadecimal digits.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub sha256: String,

@@ -58,6 +58,9 @@ const PROFILE: &[(&str, Class)] = &[
 ];
 const EVIDENCE: AtErasure = AtErasure::Keep("evidence of who was let in to secrets and read them, under the pseudonym");
 
+const PARTY_EVIDENCE: AtErasure =
+    AtErasure::Keep("evidence of who approved and signed a contract for its party, under the pseudonym");
+
 /// Everything, in the order in which it is erased: what refers to a row before the row.
 pub const PERSONAL: &[PersonalTable] = &[
     PersonalTable {
@@ -157,6 +160,30 @@ pub const PERSONAL: &[PersonalTable] = &[
         of: "reader = $3",
         columns: &[("reader", Class::Conduct)],
         at_erasure: EVIDENCE,
+    },
+    PersonalTable {
+        table: "negotiation_disclosure",
+        of: "$1 = ANY (persons)",
+        columns: &[("persons", Class::Conduct)],
+        at_erasure: EVIDENCE,
+    },
+    PersonalTable {
+        table: "contract_act",
+        of: "user_id = $1",
+        columns: &[("user_id", Class::Conduct)],
+        at_erasure: PARTY_EVIDENCE,
+    },
+    PersonalTable {
+        table: "contract_signature",
+        of: "user_id = $1",
+        columns: &[("user_id", Class::Conduct)],
+        at_erasure: PARTY_EVIDENCE,
+    },
+    PersonalTable {
+        table: "registration_case",
+        of: "first_reviewer_id = $1 OR second_reviewer_id = $1",
+        columns: &[("first_reviewer_id", Class::Conduct), ("second_reviewer_id", Class::Conduct)],
+        at_erasure: AtErasure::Keep("evidence of who decided on a registration, under the pseudonym"),
     },
     PersonalTable {
         table: "moderation_review",

@@ -87,7 +87,7 @@ pub fn parse(text: &str, guard: &Guard) -> Result<Url, InvalidTarget> {
 fn is_local(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let ends = |name: &&str| host == **name || host.strip_suffix(*name).is_some_and(|rest| rest.ends_with('.'));
-    !host.contains('.') || LOCAL_NAMES.iter().any(|name| ends(&name))
+    !host.contains('.') || LOCAL_NAMES.iter().any(ends)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub async fn test_webhook_endpoint(call: Call, id: IdPath<WebhookEndpointKind>) 
             let endpoint = store::find_for_update(tx, id.0).await?.or_not_found()?;
             tx.check(&endpoint.value.resource())?;
             let row = DeliveryRow::test(tx.next_id(id.0.hub()), id.0, endpoint.value.owner, tx.now());
-            deliveries::insert(tx, &[row.clone()]).await?;
+            deliveries::insert(tx, std::slice::from_ref(&row)).await?;
 
             Reply::accepted(&WebhookDeliveryView::item(&row), format!("/v1/webhook-deliveries/{}", row.id))
         })
