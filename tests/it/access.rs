@@ -91,27 +91,12 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
     app.solver("Publisher").await.published_patent("Membrane", "CN102307918B").await;
     app.settle().await;
     let entries = owner.get("/v1/inbox").await.column("id");
-    let (mandate, introduction) = brokerage_with(app, &owner).await;
-    let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
-    let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
     let demand = owner.draft_demand("Membrane").await;
     let achievement = owner.draft_achievement("Membrane").await;
     let document = owner.put_document(&achievement, "nda_signed").await;
     let run = owner.make("/v1/match-runs", &json!({ "subject": TestApp::id_of(&demand) })).await;
-    let contract = owner.make("/v1/contracts", &contract_body(&owner.organization, &third)).await;
-    let (registration, clearance) = cases_of_others(app).await;
-    let notice = notice_body(&third, &owner.draft_achievement("Membrane").await);
-    let (negotiation, offer) = negotiation_of_others(app).await;
-    let key_to_sign = Signer::of_seed(app.next_seed()).registration(&owner.organization);
-    let key_to_sign = made("/v1/signing-keys", key_to_sign).await;
-    let things = BTreeMap::from([
-        ("contracts", contract),
-        ("registrations", registration),
-        ("notices", owner.make("/v1/notices", &notice).await),
-        ("clearances", clearance),
-        ("negotiations", negotiation),
-        ("offers", offer),
-        ("signing-keys", key_to_sign),
+    let deals = Box::pin(private_deals(app, &owner, &third)).await;
+    let mut things = BTreeMap::from([
         ("another organization", TestApp::id_of(&third).to_owned()),
         ("shareholdings", format!("/v1/shareholdings/{}", holding["id"].as_str().expect("an id"))),
         ("invitations", invitation),
@@ -128,10 +113,6 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         ("providers", provider),
         ("match-runs", run),
         ("saved-searches", format!("/v1/saved-searches/{}", search["id"].as_str().expect("an id"))),
-        ("mandates", mandate),
-        ("introductions", introduction),
-        ("webhook-endpoints", endpoint),
-        ("webhook-deliveries", delivery),
         ("inbox", format!("/v1/inbox/{}", entries[0])),
         ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
         ("patents", owner.make("/v1/patents", &patent_body("Membrane", "CN102307917B")).await),
@@ -142,7 +123,33 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         ("imports", import),
         ("questions", question),
     ]);
+    things.extend(deals);
     (owner, things)
+}
+
+/// As [`private_things`], what belongs to deals, and what is told to others by webhook.
+async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 11] {
+    let (mandate, introduction) = brokerage_with(app, owner).await;
+    let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
+    let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
+    let (registration, clearance) = cases_of_others(app).await;
+    let notice = notice_body(third, &owner.draft_achievement("Membrane").await);
+    let (negotiation, offer) = negotiation_of_others(app).await;
+    let key = Signer::of_seed(app.next_seed()).registration(&owner.organization);
+    let key = owner.post("/v1/signing-keys", &key).await.expect(201).json();
+    [
+        ("contracts", owner.make("/v1/contracts", &contract_body(&owner.organization, third)).await),
+        ("registrations", registration),
+        ("notices", owner.make("/v1/notices", &notice).await),
+        ("clearances", clearance),
+        ("negotiations", negotiation),
+        ("offers", offer),
+        ("signing-keys", format!("/v1/signing-keys/{}", key["id"].as_str().expect("an id"))),
+        ("mandates", mandate),
+        ("introductions", introduction),
+        ("webhook-endpoints", endpoint),
+        ("webhook-deliveries", delivery),
+    ]
 }
 
 /// How an operation is tried.
@@ -456,7 +463,7 @@ fn expected(operation: &Operation, is_logged_in: bool) -> (u16, &'static str) {
 
 async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
-    let things = private_things(app).await.1;
+    let things = Box::pin(private_things(app)).await.1;
     // What is in the log is signed by then.
     let before = app.event_kinds("zhejiang").await;
     for operation in operations(&document) {
@@ -508,7 +515,7 @@ async fn every_operation_is_refused_to_a_visitor_unless_the_table_opens_it() {
     let app = TestApp::start().await;
     let visitor = app.visitor();
 
-    refuse(&app, &visitor, false).await;
+    Box::pin(refuse(&app, &visitor, false)).await;
 }
 
 #[actix_web::test]
@@ -517,7 +524,7 @@ async fn every_operation_is_refused_to_somebody_without_a_role_unless_the_table_
     let mut outsider = app.stranger().await;
     outsider.principal = Principal::without_grants(Actor::User(Id::compose(1, HubNumber::NATIONAL, 0, 1)));
 
-    refuse(&app, &outsider, true).await;
+    Box::pin(refuse(&app, &outsider, true)).await;
 }
 
 #[actix_web::test]
@@ -525,7 +532,7 @@ async fn no_owner_of_another_organization_and_no_moderator_of_another_hub_touche
     let app = TestApp::start().await;
     let (stranger, elsewhere) = (app.stranger().await, app.moderator("guangdong").await);
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
-    let things = private_things(&app).await.1;
+    let things = Box::pin(private_things(&app)).await.1;
 
     for operation in operations(&document).iter().filter(|operation| operation.path.contains("{id}")) {
         for person in [&stranger, &elsewhere] {

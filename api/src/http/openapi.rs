@@ -37,8 +37,8 @@ const TAGS: &[(&str, &str)] = &[
     ("ledger", "The signed logs: what can be verified without trusting anybody."),
     ("mandates", "What brokers are entrusted with (委托): fee, exclusivity, tail."),
     ("matching", "Search and matching, with reasons."),
-    ("notices", "Public notices of agreed prices (协议定价公示), and objections to them."),
     ("negotiations", "Negotiations (洽谈): secrecy, disclosure, offers and counter-offers, the terms of the deal."),
+    ("notices", "Public notices of agreed prices (协议定价公示), and objections to them."),
     ("offerings", "Service offerings (服务项目): what providers do for others."),
     ("offers", "Offers (要约): terms that never change, made to the other side, accepted by their digest."),
     ("organizations", "Those who come to market, and their verification."),
@@ -219,7 +219,16 @@ fn finish(mut document: Value) -> Value {
     components["responses"] = problems();
     derive_patches(&mut document);
     finish_schemas("", &mut document);
+    drop_unused_schemas(&mut document);
     document
+}
+
+/// Takes out schemas that nothing refers to: a page has its items inside, and some items come nowhere else.
+fn drop_unused_schemas(document: &mut Value) {
+    let text = document.to_string();
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+    }
 }
 
 fn header(reference: &str) -> Value {

@@ -64,7 +64,7 @@ fn any(first: usize, bit: usize) -> AttributeTest {
 /// A price on a scale of a byte, which rises with the price: 1 for none, then [`STEPS_PER_DOUBLING`] steps for each doubling.
 fn price_step(minor: i64) -> u8 {
     let Some(doublings) = minor.checked_ilog2() else { return 1 };
-    let above = (minor - (1 << doublings)) * i64::from(STEPS_PER_DOUBLING) >> doublings;
+    let above = ((minor - (1 << doublings)) * i64::from(STEPS_PER_DOUBLING)) >> doublings;
     u8::try_from(2 + i64::from(doublings * STEPS_PER_DOUBLING) + above).unwrap_or(u8::MAX)
 }
 

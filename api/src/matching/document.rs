@@ -115,7 +115,6 @@ pub fn of_achievement(achievement: &Achievement) -> Document {
         title: content.title.to_string(),
         text: content.r#abstract.iter().map(ToString::to_string).collect(),
         classes: content.classes.iter().map(ToString::to_string).chain(keywords).collect(),
-        ..Document::default()
     }
 }
 
@@ -136,7 +135,6 @@ pub fn of_demand(demand: &Demand) -> Document {
         title,
         text,
         classes,
-        ..Document::default()
     }
 }
 

@@ -56,7 +56,7 @@ pub async fn serve_clearance(
             tx.emit(event);
 
             let view = ClearanceView::from(&stored);
-            Ok(Reply::created(&view, format!("/v1/clearances/{new}"))?)
+            Reply::created(&view, format!("/v1/clearances/{new}"))
         })
         .await
 }
