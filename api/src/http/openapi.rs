@@ -282,6 +282,7 @@ const NOT_ALWAYS_THERE: &[&str] = &[
     "show_timeline",
     "check_registration_number",
     "list_documents",
+    "show_statistics",
 ];
 
 /// What a witness answers when it has cosigned another size than the one it was told.

@@ -167,11 +167,11 @@ pub struct ContractBody {
     pub parties: Vec<PartyBody>,
     /// The patents it is about: those of its parties, in a transfer or a licence those of a seller.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50)]
+    #[schema(inline, max_items = 50)]
     pub patents: Vec<PatentRef>,
     /// The achievements it is about: those of its parties, in a transfer or a licence those of a seller.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50)]
+    #[schema(inline, max_items = 50)]
     pub achievements: Vec<AchievementRef>,
     /// Technical field.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -43,7 +43,7 @@ pub struct NegotiationDisclosureBody {
     #[schema(inline)]
     pub level: SecrecyLevelCode,
     /// To whom: users of the other side.
-    #[schema(min_items = 1, max_items = 50)]
+    #[schema(inline, min_items = 1, max_items = 50)]
     pub persons: Vec<UserRef>,
 }
 

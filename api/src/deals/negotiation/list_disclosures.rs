@@ -36,7 +36,7 @@ pub struct NegotiationDisclosureView {
     #[schema(inline)]
     pub level: SecrecyLevelCode,
     /// To whom.
-    #[schema(max_items = 50)]
+    #[schema(inline, max_items = 50)]
     pub persons: Vec<UserRef>,
     /// When.
     #[schema(inline)]

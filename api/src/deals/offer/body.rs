@@ -81,11 +81,11 @@ pub struct OfferTermsBody {
     pub subtype: ContractSubtypeCode,
     /// The patents it is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50)]
+    #[schema(inline, max_items = 50)]
     pub patents: Vec<PatentRef>,
     /// The achievements it is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50)]
+    #[schema(inline, max_items = 50)]
     pub achievements: Vec<AchievementRef>,
     /// What would be licensed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -32,11 +32,11 @@ pub struct NoticeBody {
     pub title: String,
     /// The achievements of your organization.
     #[serde(default)]
-    #[schema(max_items = 50)]
+    #[schema(inline, max_items = 50)]
     pub achievements: Vec<AchievementRef>,
     /// The patents of your organization.
     #[serde(default)]
-    #[schema(max_items = 50)]
+    #[schema(inline, max_items = 50)]
     pub patents: Vec<PatentRef>,
     /// The other side.
     #[schema(inline)]
@@ -134,10 +134,10 @@ pub struct NoticeView {
     #[schema(max_length = 300)]
     pub title: String,
     /// The achievements.
-    #[schema(max_items = 50)]
+    #[schema(inline, max_items = 50)]
     pub achievements: Vec<AchievementRef>,
     /// The patents.
-    #[schema(max_items = 50)]
+    #[schema(inline, max_items = 50)]
     pub patents: Vec<PatentRef>,
     /// The other side.
     #[schema(inline)]
