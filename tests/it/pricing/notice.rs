@@ -162,7 +162,7 @@ async fn a_notice_names_own_assets_another_side_and_how_the_two_are_related() {
 
     assert_eq!((&related["is_related"], &related["state"]), (&true.into(), &"draft".into()));
     assert_eq!(foreign.faults(), [("/achievements".to_owned(), "asset_unknown".to_owned())]);
-    let faults = [("/achievements", "required"), ("/counterparty", "same_organization")];
+    let faults = [("/achievements", "asset_missing"), ("/counterparty", "same_organization")];
     assert_eq!(empty.faults(), faults.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())));
     let draft = format!("/v1/notices/{}", related["id"].as_str().expect("an id"));
     let withdrawn = stage.seller.owner.step(&draft, "withdraw", None);

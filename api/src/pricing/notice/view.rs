@@ -208,7 +208,7 @@ impl NoticeBody {
             }
         }
         if self.achievements.is_empty() && self.patents.is_empty() {
-            faults.add("/achievements", "required", "names no result and no patent");
+            faults.add("/achievements", "asset_missing", "names no result and no patent");
         }
         if self.counterparty.0 == owner {
             faults.add("/counterparty", "same_organization", "is your own organization");
