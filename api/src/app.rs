@@ -2,6 +2,7 @@
 
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
+use crate::http::quota::Quotas;
 use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::second_factor::vault::Vault;
 use crate::identity::token::Tokens;
@@ -9,11 +10,13 @@ use crate::matching::Matcher;
 use crate::matching::alerts::Alerts;
 use crate::matching::meaning::Meaning;
 use crate::port::clock::Clock;
+use crate::port::files::Files;
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
 use crate::reference::hub::Hubs;
 use crate::storage::ThreadPools;
 use crate::trust::log::ledger::Ledger;
+use crate::webhook::Webhooks;
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -41,14 +44,20 @@ pub struct App {
     pub vault: Vault,
     /// Where mail goes.
     pub post: Post,
+    /// Where files are kept.
+    pub files: Files,
     /// Counts attempts.
     pub limits: Limits,
+    /// Counts what callers ask for.
+    pub quotas: Quotas,
     /// The index of what is public.
     pub matcher: Matcher,
     /// The embedding service, if one is configured, and the vectors it gave.
     pub meaning: Option<Meaning>,
     /// Tells users what is new for them.
     pub alerts: Alerts,
+    /// Tells endpoints of organizations what happens.
+    pub webhooks: Webhooks,
     /// Wakes the sequencer after a commit.
     pub wake: Arc<Notify>,
     /// Wakes readers of the feed when positions were given.

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::http::body::BodyDigest;
 use crate::http::page::{Count, Page};
 use crate::http::problem::{Code, Problem};
+use crate::http::quota::{self, Caller, Policy};
 use crate::http::reply::{Reply, etag};
 use crate::identity;
 use actix_web::dev::Payload;
@@ -29,6 +30,7 @@ pub struct Call {
     pub app: Data<App>,
     /// Who asks.
     pub principal: Principal,
+    caller: Caller,
     request: HttpRequest,
 }
 
@@ -41,7 +43,9 @@ impl FromRequest for Call {
         Box::pin(async move {
             let app = request.app_data::<Data<App>>().cloned().ok_or_else(|| Problem::internal("no service here"))?;
             let principal = identity::authenticate(&app, &request).await?;
-            Ok(Call { app, principal, request })
+            let caller = Caller::of(&principal, request.peer_addr().map(|address| address.ip()));
+            app.quotas.take_request(caller)?;
+            Ok(Call { app, principal, caller, request })
         })
     }
 }
@@ -51,6 +55,22 @@ impl Call {
     #[must_use]
     pub fn db(&self) -> &DatabaseConnection {
         self.app.db_here()
+    }
+
+    /// Counts something costly, for all processes.
+    ///
+    /// # Errors
+    /// 429 when the caller has asked for it too often.
+    pub async fn take_quota(&self, policy: Policy) -> Result<(), Problem> {
+        quota::take(&self.app, &self.principal, self.caller, policy).await
+    }
+
+    /// Counts a search.
+    ///
+    /// # Errors
+    /// 429 when the caller has searched too often.
+    pub fn take_search(&self) -> Result<(), Problem> {
+        self.app.quotas.take_search(self.caller)
     }
 
     /// Whether only the would-be outcome is asked for.

@@ -1,8 +1,12 @@
 //! The configuration: one typed struct, every setting with its default, unit and environment variable.
 
+use crate::http::quota::Quotas;
+use crate::port::courier::{Courier, Guard, Lookup};
 use crate::port::mailer::{MailError, Mailer, Post};
 use clap::Args;
+use ipnet::IpNet;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 /// Where the service listens when nobody says.
@@ -50,6 +54,9 @@ pub struct Storage {
     /// Folder of the private database and its socket. Default: a state folder of the user.
     #[arg(long, env = "KEQIAO_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// Folder of the files that users upload. Default: `files` in the data folder. Nodes on several machines share one.
+    #[arg(long, env = "KEQIAO_FILES_DIR", value_name = "DIR")]
+    pub files_dir: Option<PathBuf>,
     /// URL of a PostgreSQL server to use. Without it, a private server is started in the data folder.
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
@@ -130,6 +137,43 @@ pub struct Embedding {
     /// The key of the embedding service.
     #[arg(long, env = "KEQIAO_EMBEDDINGS_KEY", value_name = "KEY", hide_env_values = true)]
     pub embeddings_key: Option<String>,
+}
+
+/// Where messages to webhooks may go.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Webhooking {
+    /// Networks beside the public one that webhooks may reach, over `http` too: CIDR, separated by commas. Default: none.
+    #[arg(long, env = "KEQIAO_WEBHOOK_NEAR", value_name = "CIDR", value_delimiter = ',')]
+    pub webhook_near: Vec<IpNet>,
+}
+
+impl Webhooking {
+    /// The courier as configured.
+    ///
+    /// # Errors
+    /// When no HTTP client can be made.
+    pub fn courier(&self) -> reqwest::Result<Courier> {
+        Courier::try_new(Guard::new(self.webhook_near.clone(), Lookup::System))
+    }
+}
+
+/// How much one caller may ask of one process.
+#[derive(Args, Clone, Debug)]
+pub struct Limiting {
+    /// Requests a minute of one user, key, or address without a token. 0: no limit.
+    #[arg(long, env = "KEQIAO_RATE_GENERAL", value_name = "N", default_value_t = 600_000)]
+    pub rate_general: u32,
+    /// Searches and matches among them. 0: no limit.
+    #[arg(long, env = "KEQIAO_RATE_SEARCH", value_name = "N", default_value_t = 120_000)]
+    pub rate_search: u32,
+}
+
+impl Limiting {
+    /// The quotas as configured.
+    #[must_use]
+    pub fn quotas(&self) -> Quotas {
+        Quotas::new(NonZeroU32::new(self.rate_general), NonZeroU32::new(self.rate_search))
+    }
 }
 
 /// What is logged, and how.

@@ -7,14 +7,31 @@ use crate::identity::organization::list::ScopeName;
 use crate::matching::document::ListingKind;
 use crate::matching::meaning::MeaningUse;
 use crate::matching::weights::WeightsVersion;
+use crate::registration::list::CaseSideName;
+use crate::work::export::ExportKind;
+use crate::work::export::list::ExportForm;
 use crate::work::import::view::ImportState;
 use keqiao_domain::access::{Role, Scope};
 use keqiao_domain::assets::achievement::AchievementState;
 use keqiao_domain::assets::bundle::{ComponentKind, Naming, OwnershipMode};
+use keqiao_domain::assets::disclosure::{DisclosureSide, DisclosureState};
+use keqiao_domain::assets::document::{DisclosureLevel, DocumentState, MediaType};
 use keqiao_domain::assets::legal_event::{EncumbranceKind, LegalEventKind};
 use keqiao_domain::assets::patent::{LegalStatus, PatentState};
 use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::assets::valuation::ValuationApproach;
+use keqiao_domain::deals::amounts::PaymentMode;
+use keqiao_domain::deals::clause::ClauseTopic;
+use keqiao_domain::deals::content::{ConditionKind, RightsClass};
+use keqiao_domain::deals::contract::{ContractAct, ContractState, TerminationGround};
+use keqiao_domain::deals::contract_type::{ContractSide, ContractSubtype, ContractType};
+use keqiao_domain::deals::fee::FeeBase;
+use keqiao_domain::deals::grant::{LicenceMode, Sublicensing};
+use keqiao_domain::deals::introduction::{Finding, IntroductionParty, IntroductionState};
+use keqiao_domain::deals::lint::VoidPattern;
+use keqiao_domain::deals::mandate::{DualAgency, Exclusivity, MandateState, PrincipalSide};
+use keqiao_domain::deals::negotiation::{NegotiationState, SecrecyLevel};
+use keqiao_domain::deals::offer::{OfferState, RoyaltyBase};
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState, SizeClass};
@@ -33,7 +50,17 @@ use keqiao_domain::people::engagement::{Criterion, EngagementState, Side};
 use keqiao_domain::people::offering::{FacilityKind, PriceForm};
 use keqiao_domain::people::person::{EmploymentStatus, NameDisclosure};
 use keqiao_domain::people::provider::ProviderForm;
+use keqiao_domain::preview::{OwnerRule, Remark, RewardWay, TaxKind, TaxPayer};
+use keqiao_domain::pricing::clearance::{Claim, ClearanceAnswer, HolderKind};
+use keqiao_domain::pricing::notice::NoticeState;
 use keqiao_domain::reference::{CodeList, ReadinessScale, TechnicalField};
+use keqiao_domain::registration::case::{DecisionKind, RegistrationState};
+use keqiao_domain::registration::form::PlanClass;
+use keqiao_domain::registration::ground::{RefusalGround, ReturnGround, RevocationGround};
+use keqiao_domain::rule_pack::{CostKind, Figure, FigureUnit};
+use keqiao_domain::statistics::dimension::StatisticTable;
+use keqiao_domain::webhook::delivery::{AttemptFailure, DeliveryState};
+use keqiao_domain::webhook::endpoint::{EndpointState, EventScope};
 
 /// An organization's identifier.
 pub type OrganizationRef = Ref<id::OrganizationKind>;
@@ -75,6 +102,12 @@ pub type ExpertRef = Ref<id::ExpertKind>;
 pub type BrokerRef = Ref<id::BrokerKind>;
 /// A credential's identifier.
 pub type CredentialRef = Ref<id::CredentialKind>;
+/// A document's identifier.
+pub type DocumentRef = Ref<id::DocumentKind>;
+/// The identifier of a reading of a document.
+pub type DocumentReadingRef = Ref<id::DocumentReadingKind>;
+/// A disclosure's identifier.
+pub type DisclosureRef = Ref<id::DisclosureKind>;
 /// A question's identifier.
 pub type QuestionRef = Ref<id::QuestionKind>;
 /// A review's identifier.
@@ -89,8 +122,38 @@ pub type MatchRunRef = Ref<id::MatchRunKind>;
 pub type SavedSearchRef = Ref<id::SavedSearchKind>;
 /// The identifier of an entry of an inbox.
 pub type InboxEntryRef = Ref<id::InboxEntryKind>;
+/// A public notice's identifier.
+pub type NoticeRef = Ref<id::NoticeKind>;
+/// An objection's identifier.
+pub type ObjectionRef = Ref<id::ObjectionKind>;
+/// A clearance's identifier.
+pub type ClearanceRef = Ref<id::ClearanceKind>;
+/// A vintage's identifier.
+pub type VintageRef = Ref<id::VintageKind>;
+/// The identifier of a registration case.
+pub type RegistrationRef = Ref<id::RegistrationKind>;
+/// A contract's identifier.
+pub type ContractRef = Ref<id::ContractKind>;
+/// A negotiation's identifier.
+pub type NegotiationRef = Ref<id::NegotiationKind>;
+/// An offer's identifier.
+pub type OfferRef = Ref<id::OfferKind>;
+/// A message's identifier.
+pub type MessageRef = Ref<id::MessageKind>;
+/// A disclosure's identifier.
+pub type NegotiationDisclosureRef = Ref<id::NegotiationDisclosureKind>;
+/// The identifier of a key with which an organization signs.
+pub type SigningKeyRef = Ref<id::SigningKeyKind>;
 /// A judgement's identifier.
 pub type MatchJudgementRef = Ref<id::MatchJudgementKind>;
+/// A mandate's identifier.
+pub type MandateRef = Ref<id::MandateKind>;
+/// An introduction's identifier.
+pub type IntroductionRef = Ref<id::IntroductionKind>;
+/// A webhook endpoint's identifier.
+pub type WebhookEndpointRef = Ref<id::WebhookEndpointKind>;
+/// The identifier of a message to a webhook endpoint.
+pub type WebhookDeliveryRef = Ref<id::WebhookDeliveryKind>;
 
 /// One of the names of [`TechnicalField`].
 pub type TechnicalFieldCode = Code<TechnicalField>;
@@ -120,6 +183,20 @@ pub type NamingCode = Code<Naming>;
 pub type OwnershipModeCode = Code<OwnershipMode>;
 /// One of the names of [`ValuationApproach`].
 pub type ValuationApproachCode = Code<ValuationApproach>;
+/// One of the names of [`DisclosureLevel`].
+pub type DisclosureLevelCode = Code<DisclosureLevel>;
+/// One of the names of [`DisclosureState`].
+pub type DisclosureStateCode = Code<DisclosureState>;
+/// One of the names of [`DisclosureSide`].
+pub type DisclosureSideCode = Code<DisclosureSide>;
+/// One of the names of [`DocumentState`].
+pub type DocumentStateCode = Code<DocumentState>;
+/// One of the names of [`MediaType`].
+pub type MediaTypeCode = Code<MediaType>;
+/// One of the names of [`ExportKind`].
+pub type ExportKindCode = Code<ExportKind>;
+/// One of the names of [`ExportForm`].
+pub type ExportFormCode = Code<ExportForm>;
 /// One of the names of [`CodeList`].
 pub type CodeListCode = Code<CodeList>;
 /// One of the names of [`ChainStage`].
@@ -160,6 +237,30 @@ pub type ReadinessScaleCode = Code<ReadinessScale>;
 pub type ImportStateCode = Code<ImportState>;
 /// One of the names of [`EventKind`].
 pub type EventKindCode = Code<EventKind>;
+/// One of the names of [`MandateState`].
+pub type MandateStateCode = Code<MandateState>;
+/// One of the names of [`PrincipalSide`].
+pub type PrincipalSideCode = Code<PrincipalSide>;
+/// One of the names of [`Exclusivity`].
+pub type ExclusivityCode = Code<Exclusivity>;
+/// One of the names of [`DualAgency`].
+pub type DualAgencyCode = Code<DualAgency>;
+/// One of the names of [`FeeBase`].
+pub type FeeBaseCode = Code<FeeBase>;
+/// One of the names of [`IntroductionState`].
+pub type IntroductionStateCode = Code<IntroductionState>;
+/// One of the names of [`IntroductionParty`].
+pub type IntroductionPartyCode = Code<IntroductionParty>;
+/// One of the names of [`Finding`].
+pub type FindingCode = Code<Finding>;
+/// One of the names of [`EndpointState`].
+pub type EndpointStateCode = Code<EndpointState>;
+/// One of the names of [`EventScope`].
+pub type EventScopeCode = Code<EventScope>;
+/// One of the names of [`DeliveryState`].
+pub type DeliveryStateCode = Code<DeliveryState>;
+/// One of the names of [`AttemptFailure`].
+pub type AttemptFailureCode = Code<AttemptFailure>;
 /// One of the names of [`Currency`].
 pub type CurrencyCode = Code<Currency>;
 /// One of the names of [`ListedState`].
@@ -192,3 +293,77 @@ pub type CredentialStateCode = Code<CredentialState>;
 pub type EmploymentStatusCode = Code<EmploymentStatus>;
 /// One of the names of [`NameDisclosure`].
 pub type NameDisclosureCode = Code<NameDisclosure>;
+/// One of the names of [`Figure`].
+pub type FigureCode = Code<Figure>;
+/// One of the names of [`FigureUnit`].
+pub type FigureUnitCode = Code<FigureUnit>;
+/// One of the names of [`CostKind`].
+pub type CostKindCode = Code<CostKind>;
+/// One of the names of [`Remark`].
+pub type RemarkCode = Code<Remark>;
+/// One of the names of [`RewardWay`].
+pub type RewardWayCode = Code<RewardWay>;
+/// One of the names of [`OwnerRule`].
+pub type OwnerRuleCode = Code<OwnerRule>;
+/// One of the names of [`TaxKind`].
+pub type TaxKindCode = Code<TaxKind>;
+/// One of the names of [`TaxPayer`].
+pub type TaxPayerCode = Code<TaxPayer>;
+/// One of the names of [`RegistrationState`].
+pub type RegistrationStateCode = Code<RegistrationState>;
+/// One of the names of [`DecisionKind`].
+pub type DecisionKindCode = Code<DecisionKind>;
+/// One of the names of [`PlanClass`].
+pub type PlanClassCode = Code<PlanClass>;
+/// One of the names of [`ReturnGround`].
+pub type ReturnGroundCode = Code<ReturnGround>;
+/// One of the names of [`RefusalGround`].
+pub type RefusalGroundCode = Code<RefusalGround>;
+/// One of the names of [`RevocationGround`].
+pub type RevocationGroundCode = Code<RevocationGround>;
+/// One of the names of [`CaseSideName`].
+pub type CaseSideCode = Code<CaseSideName>;
+/// One of the names of [`NoticeState`].
+pub type NoticeStateCode = Code<NoticeState>;
+/// One of the names of [`Claim`].
+pub type ClaimCode = Code<Claim>;
+/// One of the names of [`ClearanceAnswer`].
+pub type ClearanceAnswerCode = Code<ClearanceAnswer>;
+/// One of the names of [`HolderKind`].
+pub type HolderKindCode = Code<HolderKind>;
+/// One of the names of [`StatisticTable`].
+pub type StatisticTableCode = Code<StatisticTable>;
+/// One of the names of [`PaymentMode`].
+pub type PaymentModeCode = Code<PaymentMode>;
+/// One of the names of [`ClauseTopic`].
+pub type ClauseTopicCode = Code<ClauseTopic>;
+/// One of the names of [`ConditionKind`].
+pub type ConditionKindCode = Code<ConditionKind>;
+/// One of the names of [`RightsClass`].
+pub type RightsClassCode = Code<RightsClass>;
+/// One of the names of [`ContractAct`].
+pub type ContractActCode = Code<ContractAct>;
+/// One of the names of [`ContractState`].
+pub type ContractStateCode = Code<ContractState>;
+/// One of the names of [`TerminationGround`].
+pub type TerminationGroundCode = Code<TerminationGround>;
+/// One of the names of [`ContractSide`].
+pub type ContractSideCode = Code<ContractSide>;
+/// One of the names of [`ContractSubtype`].
+pub type ContractSubtypeCode = Code<ContractSubtype>;
+/// One of the names of [`ContractType`].
+pub type ContractTypeCode = Code<ContractType>;
+/// One of the names of [`LicenceMode`].
+pub type LicenceModeCode = Code<LicenceMode>;
+/// One of the names of [`Sublicensing`].
+pub type SublicensingCode = Code<Sublicensing>;
+/// One of the names of [`VoidPattern`].
+pub type VoidPatternCode = Code<VoidPattern>;
+/// One of the names of [`SecrecyLevel`].
+pub type SecrecyLevelCode = Code<SecrecyLevel>;
+/// One of the names of [`NegotiationState`].
+pub type NegotiationStateCode = Code<NegotiationState>;
+/// One of the names of [`OfferState`].
+pub type OfferStateCode = Code<OfferState>;
+/// One of the names of [`RoyaltyBase`].
+pub type RoyaltyBaseCode = Code<RoyaltyBase>;

@@ -1,12 +1,12 @@
 //! The routes, in one list: the server and the document are made from it.
 
-use crate::assets::{achievement, patent};
+use crate::assets::{achievement, disclosure, document, patent};
 use crate::http::health;
 use crate::identity;
 use crate::market::{demand, question};
 use crate::trust::{certificate, event, log, timeline, witness};
-use crate::work::import;
-use crate::{matching, people, reference};
+use crate::work::{export, import};
+use crate::{deals, matching, people, preview, pricing, reference, registration, statistics, webhook};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -26,7 +26,18 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(reference::hub::list_hubs)
                 .service(reference::rule::list_rules)
                 .service(reference::process::list_processes)
+                .service(reference::rule_pack::show_rule_pack)
+                .service(preview::tax::preview_taxes)
+                .service(preview::reward::preview_reward)
+                .service(preview::registration::preview_registration)
                 .configure(people::routes::configure)
+                .configure(deals::routes::configure)
+                .configure(pricing::routes::configure)
+                .configure(registration::routes::configure)
+                .service(statistics::show::show_statistics)
+                .service(statistics::list_vintages::list_vintages)
+                .service(statistics::release::release_vintage)
+                .configure(webhook::routes::configure)
                 .service(matching::match_demand::match_demand)
                 .service(matching::match_achievement::match_achievement)
                 .service(matching::search::search_listings)
@@ -51,6 +62,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(matching::inbox::unsubscribe::unsubscribe_inbox_entry)
                 .service(event::list::list_events)
                 .service(event::stream::stream_events)
+                .service(export::list::export_listings)
                 .service(import::create::create_import)
                 .service(import::show::show_import)
                 .service(import::report::show_import_report),
@@ -79,6 +91,7 @@ fn catalogue(config: &mut ServiceConfig<'_>) {
         .service(achievement::withdraw::withdraw_achievement)
         .service(achievement::assess::assess_readiness)
         .service(achievement::value::value_achievement)
+        .configure(documents)
         .service(demand::create::create_demand)
         .service(demand::list::list_demands)
         .service(demand::show::show_demand)
@@ -95,6 +108,23 @@ fn catalogue(config: &mut ServiceConfig<'_>) {
         .service(question::list::list_questions)
         .service(question::show::show_question)
         .service(question::answer::answer_question);
+}
+
+/// Documents beside listings, and who is let in to them.
+fn documents(config: &mut ServiceConfig<'_>) {
+    config
+        .service(document::create::create_document)
+        .service(document::list::list_documents)
+        .service(document::show::show_document)
+        .service(document::download::download_document)
+        .service(document::remove::remove_document)
+        .service(document::list_readings::list_document_readings)
+        .service(disclosure::request::request_disclosure)
+        .service(disclosure::list::list_disclosures)
+        .service(disclosure::show::show_disclosure)
+        .service(disclosure::grant::grant_disclosure)
+        .service(disclosure::refuse::refuse_disclosure)
+        .service(disclosure::end::end_disclosure);
 }
 
 /// The logs and the witness, whose protocols are not ours (C2SP).

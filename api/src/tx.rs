@@ -75,6 +75,12 @@ impl Tx {
         self.hubs.code(hub)
     }
 
+    /// The first two digits of a hub's region (GB/T 2260); the national hub has none.
+    #[must_use]
+    pub fn province(&self, hub: HubNumber) -> Option<String> {
+        self.hubs.province(hub)
+    }
+
     /// Whether the caller may do this to a loaded row.
     ///
     /// # Errors

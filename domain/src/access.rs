@@ -110,6 +110,82 @@ pub enum Action {
     ListRules,
     /// List the state machines.
     ListProcesses,
+    /// Show the figures of rules that hold in a hub on a day.
+    ShowRulePack,
+    /// Reckon what taxes a contract would bring.
+    PreviewTaxes,
+    /// Reckon what a reward would be.
+    PreviewReward,
+    /// Reckon what a registration would be.
+    PreviewRegistration,
+    /// Open the registration of a contract.
+    OpenRegistration,
+    /// List registrations of an organization or an authority.
+    ListRegistrations,
+    /// Show a registration.
+    ShowRegistration,
+    /// Hand a registration in.
+    SubmitRegistration,
+    /// Take a registration up.
+    AcceptRegistration,
+    /// Send a registration back for correction.
+    ReturnRegistration,
+    /// Say what a contract is and what its technical amount is.
+    ClassifyRegistration,
+    /// Pass a registration to a second person.
+    PassRegistration,
+    /// Register a contract.
+    ApproveRegistration,
+    /// Register a contract after a second look.
+    ConfirmRegistration,
+    /// Refuse a registration.
+    RefuseRegistration,
+    /// Contest a refusal.
+    ContestRegistration,
+    /// Let a refusal stand.
+    UpholdRefusal,
+    /// Put a refusal aside.
+    OverturnRefusal,
+    /// Take a change of the contract over.
+    ChangeRegistration,
+    /// Take the early end of the contract over.
+    TerminateRegistration,
+    /// Revoke a registration.
+    RevokeRegistration,
+    /// Certify what the ledger says of a registration.
+    CertifyRegistration,
+    /// Check a registration number.
+    CheckRegistrationNumber,
+    /// Prepare the public notice of an agreed price.
+    CreateNotice,
+    /// List public notices.
+    ListNotices,
+    /// Show a public notice.
+    ShowNotice,
+    /// Put a notice before the public.
+    PostNotice,
+    /// Object to a public notice.
+    ObjectNotice,
+    /// Find that an objection is not right.
+    DismissObjection,
+    /// Find that an objection is right.
+    UpholdObjection,
+    /// Take a public notice back.
+    WithdrawNotice,
+    /// Close a public notice whose days are over.
+    ClearNotice,
+    /// List who else has a say in a contract, and what he said.
+    ListClearances,
+    /// Serve somebody who has a say in a contract.
+    ServeClearance,
+    /// Answer as somebody who has a say in a contract.
+    AnswerClearance,
+    /// Show a published table of registered contracts.
+    ShowStatistics,
+    /// List the vintages of the statistics.
+    ListVintages,
+    /// Release a vintage of the statistics.
+    ReleaseVintage,
     /// List the code lists.
     ListCodeLists,
     /// Show the codes of a list.
@@ -264,6 +340,92 @@ pub enum Action {
     RejectCredential,
     /// Take a credential back.
     WithdrawCredential,
+    /// Ask another organization to negotiate.
+    InviteNegotiation,
+    /// List an organization's negotiations.
+    ListNegotiations,
+    /// Show a negotiation.
+    ShowNegotiation,
+    /// Show the agreement on secrecy.
+    ShowNda,
+    /// Agree on secrecy.
+    AcceptNda,
+    /// Write to the other side.
+    SendMessage,
+    /// List the messages of a negotiation.
+    ListMessages,
+    /// Record that a document was disclosed.
+    DiscloseDocument,
+    /// List the disclosures of a negotiation.
+    ListNegotiationDisclosures,
+    /// Write an offer for one's own side.
+    DraftOffer,
+    /// List the offers of a negotiation.
+    ListOffers,
+    /// Show an offer.
+    ShowOffer,
+    /// Make an offer to the other side.
+    MakeOffer,
+    /// Take an offer back.
+    WithdrawOffer,
+    /// Accept an offer.
+    AcceptOffer,
+    /// Draft a contract from an accepted offer.
+    DraftContract,
+    /// Close a negotiation whose contract took effect.
+    CloseNegotiation,
+    /// End a negotiation.
+    EndNegotiation,
+    /// Register a key with which an organization signs.
+    RegisterSigningKey,
+    /// List the keys of an organization.
+    ListSigningKeys,
+    /// Revoke a key of an organization.
+    RevokeSigningKey,
+    /// Open a draft of a contract.
+    CreateContract,
+    /// List an organization's contracts.
+    ListContracts,
+    /// Show a contract.
+    ShowContract,
+    /// Change the draft of a contract.
+    AmendContract,
+    /// Put a contract to the other parties.
+    ProposeContract,
+    /// Answer with another edition.
+    CounterContract,
+    /// Approve a contract for a party.
+    ApproveContract,
+    /// Sign a contract for a party.
+    SignContract,
+    /// Say that a condition of a contract is met.
+    FulfillContractCondition,
+    /// Propose to change a contract in effect.
+    VaryContract,
+    /// Say that a contract is performed.
+    CompleteContract,
+    /// Ask the other party to perform.
+    NotifyBreach,
+    /// End a contract before its time.
+    TerminateContract,
+    /// Raise a dispute about a contract.
+    DisputeContract,
+    /// Say that a dispute is settled.
+    SettleContract,
+    /// Take back what is not concluded.
+    WithdrawContract,
+    /// Show the document that is signed.
+    ShowContractDocument,
+    /// List the editions of a contract.
+    ListContractEditions,
+    /// Read a contract as somebody who knows the law would.
+    LintContract,
+    /// Show the template of a contract.
+    ShowContractTemplate,
+    /// Print a contract.
+    PrintContract,
+    /// Certify what the ledger says of a contract.
+    CertifyContract,
     /// Put a demand's deadline off.
     RenewDemand,
     /// Close a demand whose deadline has passed.
@@ -282,6 +444,30 @@ pub enum Action {
     ShowQuestion,
     /// Answer a question.
     AnswerQuestion,
+    /// Put a document beside a listing.
+    CreateDocument,
+    /// List the documents of a listing.
+    ListDocuments,
+    /// Show a document's particulars.
+    ShowDocument,
+    /// Read a document.
+    DownloadDocument,
+    /// Take a document away.
+    RemoveDocument,
+    /// List who read a document.
+    ListDocumentReadings,
+    /// Ask to be let in to the documents of a listing.
+    RequestDisclosure,
+    /// List an organization's disclosures.
+    ListDisclosures,
+    /// Show a disclosure.
+    ShowDisclosure,
+    /// Let a reader in.
+    GrantDisclosure,
+    /// Do not let a reader in.
+    RefuseDisclosure,
+    /// End a disclosure.
+    EndDisclosure,
     /// Find what answers a demand.
     MatchDemand,
     /// Find who waits for an achievement.
@@ -310,6 +496,66 @@ pub enum Action {
     ReadInboxEntry,
     /// Hear no more of what an entry of one's inbox tells.
     UnsubscribeInboxEntry,
+    /// Offer to act for a principal.
+    OfferMandate,
+    /// List an organization's mandates.
+    ListMandates,
+    /// Show a mandate.
+    ShowMandate,
+    /// Entrust a broker.
+    AcceptMandate,
+    /// Refuse a mandate, or take the offer back.
+    DeclineMandate,
+    /// End a mandate.
+    RevokeMandate,
+    /// Agree that one's broker also acts for the other side.
+    ConsentDualAgency,
+    /// Close a mandate whose last day has passed.
+    ExpireMandate,
+    /// Record that one introduces two parties.
+    RecordIntroduction,
+    /// List an organization's introductions.
+    ListIntroductions,
+    /// Show an introduction.
+    ShowIntroduction,
+    /// Say that one was introduced.
+    AcknowledgeIntroduction,
+    /// Say that one knew the other party before.
+    ContestIntroduction,
+    /// Find whether a broker introduced two parties.
+    DecideIntroduction,
+    /// Name an address that is told what happens.
+    CreateWebhookEndpoint,
+    /// List an organization's webhook endpoints.
+    ListWebhookEndpoints,
+    /// Show a webhook endpoint.
+    ShowWebhookEndpoint,
+    /// Change a webhook endpoint.
+    AmendWebhookEndpoint,
+    /// Tell a webhook endpoint nothing for a while.
+    PauseWebhookEndpoint,
+    /// Tell a webhook endpoint what happens again.
+    EnableWebhookEndpoint,
+    /// Give a webhook endpoint a new secret.
+    RotateWebhookSecret,
+    /// Send a test message to a webhook endpoint.
+    TestWebhookEndpoint,
+    /// Delete a webhook endpoint.
+    DeleteWebhookEndpoint,
+    /// List the messages to a webhook endpoint.
+    ListWebhookDeliveries,
+    /// Show a message to a webhook endpoint and its attempts.
+    ShowWebhookDelivery,
+    /// Send a message to a webhook endpoint again.
+    ResendWebhookDelivery,
+    /// Give up a message to a webhook endpoint.
+    CancelWebhookDelivery,
+    /// Queue and send messages to webhook endpoints.
+    DeliverWebhook,
+    /// Tell a webhook endpoint that took nothing for too long nothing more.
+    SwitchOffWebhookEndpoint,
+    /// Count what a caller asks for.
+    CountRequest,
     /// Read the feed of events.
     ListEvents,
     /// Follow the feed of events.
@@ -330,8 +576,14 @@ pub enum Action {
     CertifyDemand,
     /// Show what happened to a listing.
     ShowTimeline,
+    /// Erase everything that tells who a person is. Only the operator of the installation, by command.
+    ErasePerson,
     /// Erase the facts behind entries. Only the operator of the installation, by command.
     EraseFacts,
+    /// Take away what an organization has brought.
+    ExportListings,
+    /// Put what was taken away into another installation. Only by command.
+    RestoreListings,
     /// Take rows over from a file.
     CreateImport,
     /// Show an import and its progress.
@@ -373,6 +625,10 @@ impl Action {
             | A::ListHubs
             | A::ListRules
             | A::ListProcesses
+            | A::ShowRulePack
+            | A::PreviewTaxes
+            | A::PreviewReward
+            | A::PreviewRegistration
             | A::ListCodeLists
             | A::ShowCodeList
             | A::ListPatents
@@ -393,6 +649,9 @@ impl Action {
             | A::ListEvaluations
             | A::ListQuestions
             | A::ShowQuestion
+            | A::ListDocuments
+            | A::ShowDocument
+            | A::DownloadDocument
             | A::SearchListings
             | A::ListLedgerEntries
             | A::ProveInclusion
@@ -402,7 +661,43 @@ impl Action {
             | A::CertifyAchievement
             | A::CertifyDemand
             | A::ShowTimeline => (Effect::Reads, &[Anyone]),
-            A::EraseFacts => (Effect::Administers, &[]),
+            A::CheckRegistrationNumber | A::ListNotices | A::ShowNotice | A::ShowStatistics | A::ListVintages => {
+                (Effect::Reads, &[Anyone])
+            }
+            A::ReleaseVintage => (Effect::Writes, &[Charged(Duty::MakeStatistics), Service]),
+            A::CreateNotice | A::WithdrawNotice => (Effect::Writes, &[Charged(Duty::SetPrice)]),
+            A::PostNotice | A::DismissObjection | A::UpholdObjection => {
+                (Effect::Writes, &[Charged(Duty::ApprovePrice)])
+            }
+            A::ObjectNotice => (Effect::Writes, &[LoggedIn]),
+            A::ClearNotice => (Effect::Writes, &[Service]),
+            A::ListClearances => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            A::ServeClearance | A::AnswerClearance => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::OpenRegistration | A::SubmitRegistration | A::ContestRegistration => (Effect::Writes, &[Editors]),
+            A::ListRegistrations | A::ShowRegistration => (
+                Effect::Reads,
+                &[Editors, Charged(Duty::RegisterContract), Charged(Duty::ApproveRegistration), Charged(Duty::Inspect)],
+            ),
+            A::CertifyRegistration => (
+                Effect::Reads,
+                &[Owners, Editors, Charged(Duty::ReadOwn), Charged(Duty::RegisterContract), Charged(Duty::Inspect)],
+            ),
+            A::AcceptRegistration
+            | A::ClassifyRegistration
+            | A::PassRegistration
+            | A::ApproveRegistration
+            | A::ChangeRegistration
+            | A::TerminateRegistration => (Effect::Writes, &[Charged(Duty::RegisterContract)]),
+            A::ReturnRegistration | A::RefuseRegistration => {
+                (Effect::Writes, &[Charged(Duty::RegisterContract), Charged(Duty::ApproveRegistration)])
+            }
+            A::ConfirmRegistration | A::UpholdRefusal | A::OverturnRefusal => {
+                (Effect::Writes, &[Charged(Duty::ApproveRegistration)])
+            }
+            A::RevokeRegistration => {
+                (Effect::Writes, &[Charged(Duty::ApproveRegistration), Charged(Duty::RevokeRegistration)])
+            }
+            A::EraseFacts | A::ErasePerson => (Effect::Administers, &[]),
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
             A::LogIn | A::RefreshSession | A::RequestRecovery | A::CompleteRecovery | A::AcceptInvitation => {
                 (Effect::Personal, &[Anyone])
@@ -418,7 +713,30 @@ impl Action {
             | A::LeaveOrganization => (Effect::Personal, &[LoggedIn]),
             A::ShowMe | A::ListEvents | A::StreamEvents => (Effect::Reads, &[LoggedIn]),
             A::MatchDemand | A::MatchAchievement => (Effect::Reads, &[LoggedIn]),
-            A::ListUsers | A::ListApiKeys | A::ListInvitations => (Effect::Reads, &[Owners]),
+            A::ListWebhookEndpoints | A::ShowWebhookEndpoint | A::ListWebhookDeliveries | A::ShowWebhookDelivery => {
+                (Effect::Reads, &[Editors])
+            }
+            A::OfferMandate | A::RecordIntroduction => (Effect::Writes, &[Charged(Duty::Introduce)]),
+            A::ListMandates | A::ListIntroductions => (Effect::Reads, &[Editors, Charged(Duty::Introduce)]),
+            A::ShowMandate | A::ShowIntroduction => (Effect::Reads, &[Editors, Charged(Duty::Introduce), Moderators]),
+            A::AcceptMandate | A::ConsentDualAgency | A::AcknowledgeIntroduction | A::ContestIntroduction => {
+                (Effect::Writes, &[Editors])
+            }
+            A::DeclineMandate | A::RevokeMandate => (Effect::Writes, &[Editors, Charged(Duty::Introduce)]),
+            A::DecideIntroduction => (Effect::Writes, &[Moderators]),
+            A::ExpireMandate => (Effect::Writes, &[Service]),
+            // Where what happens is told to is decided by people: a key that leaks opens no way out.
+            A::CreateWebhookEndpoint
+            | A::AmendWebhookEndpoint
+            | A::PauseWebhookEndpoint
+            | A::EnableWebhookEndpoint
+            | A::RotateWebhookSecret
+            | A::DeleteWebhookEndpoint => (Effect::Administers, &[Owners]),
+            A::TestWebhookEndpoint | A::ResendWebhookDelivery | A::CancelWebhookDelivery => {
+                (Effect::Writes, &[Editors])
+            }
+            A::DeliverWebhook | A::SwitchOffWebhookEndpoint | A::CountRequest => (Effect::Writes, &[Service]),
+            A::ListUsers | A::ListApiKeys | A::ListInvitations | A::ExportListings => (Effect::Reads, &[Owners]),
             A::ListEvidence => (Effect::Reads, &[Owners, Moderators]),
             A::SetOrganizationProfile | A::DeclareShareholding | A::EndShareholding | A::AddEvidence => {
                 (Effect::Writes, &[Owners])
@@ -484,6 +802,12 @@ impl Action {
             | A::CompleteEngagement
             | A::EndEngagement
             | A::EvaluateEngagement
+            | A::CreateDocument
+            | A::RemoveDocument
+            | A::RequestDisclosure
+            | A::GrantDisclosure
+            | A::RefuseDisclosure
+            | A::EndDisclosure
             | A::CreateImport => (Effect::Writes, &[Editors]),
             A::ReviewAchievement
             | A::ReviewDemand
@@ -494,9 +818,55 @@ impl Action {
             | A::VerifyCredential
             | A::RejectCredential => (Effect::Writes, &[Moderators]),
             A::ShowEngagement | A::ShowCredential | A::ListCredentials => (Effect::Reads, &[Editors, Moderators]),
-            A::ShowImport | A::ShowImportReport | A::ListEngagements => (Effect::Reads, &[Editors]),
+            A::ShowDisclosure => (Effect::Reads, &[Editors, Moderators]),
+            A::ShowImport | A::ShowImportReport | A::ListEngagements | A::ListDisclosures | A::ListDocumentReadings => {
+                (Effect::Reads, &[Editors])
+            }
             A::AskQuestion => (Effect::Writes, &[LoggedIn]),
-            A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList => (Effect::Writes, &[Service]),
+            A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList | A::CloseNegotiation | A::RestoreListings => {
+                (Effect::Writes, &[Service])
+            }
+            A::ListSigningKeys => (Effect::Reads, &[Anyone]),
+            A::RegisterSigningKey | A::RevokeSigningKey => (Effect::Administers, &[Owners]),
+            A::CreateContract
+            | A::AmendContract
+            | A::ProposeContract
+            | A::CounterContract
+            | A::FulfillContractCondition
+            | A::VaryContract
+            | A::CompleteContract
+            | A::NotifyBreach
+            | A::TerminateContract
+            | A::DisputeContract
+            | A::SettleContract
+            | A::WithdrawContract => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::ApproveContract => (Effect::Writes, &[Charged(Duty::ApproveContract)]),
+            A::SignContract => (Effect::Writes, &[Charged(Duty::SignContract)]),
+            A::InviteNegotiation
+            | A::AcceptNda
+            | A::SendMessage
+            | A::DiscloseDocument
+            | A::DraftOffer
+            | A::MakeOffer
+            | A::WithdrawOffer
+            | A::AcceptOffer
+            | A::DraftContract
+            | A::EndNegotiation => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::ListNegotiations
+            | A::ShowNegotiation
+            | A::ShowNda
+            | A::ListMessages
+            | A::ListNegotiationDisclosures
+            | A::ListOffers
+            | A::ShowOffer => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            A::ListContracts
+            | A::ShowContract
+            | A::ShowContractDocument
+            | A::ListContractEditions
+            | A::LintContract
+            | A::PrintContract
+            | A::CertifyContract => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            A::ShowContractTemplate => (Effect::Reads, &[Anyone]),
             A::CreateMatchRun => (Effect::Writes, &[Editors, Moderators]),
             A::JudgeMatch
             | A::CreateSavedSearch
@@ -591,6 +961,15 @@ impl Actor {
             Actor::User(id) => id.to_string(),
             Actor::ApiKey(id) => id.to_string(),
             Actor::System => "system".to_owned(),
+        }
+    }
+
+    /// The person, if it is one.
+    #[must_use]
+    pub fn user(&self) -> Option<Id<UserKind>> {
+        match self {
+            Actor::User(id) => Some(*id),
+            Actor::Visitor | Actor::ApiKey(_) | Actor::System => None,
         }
     }
 

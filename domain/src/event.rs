@@ -43,6 +43,9 @@ pub enum EventKind {
     /// A user left his organization.
     #[strum(serialize = "user.left")]
     UserLeft,
+    /// Everything that told who a user was is erased.
+    #[strum(serialize = "user.erased")]
+    UserErased,
     /// A session was ended before its time.
     #[strum(serialize = "session.revoked")]
     SessionRevoked,
@@ -187,6 +190,78 @@ pub enum EventKind {
     /// A side evaluated the other.
     #[strum(serialize = "engagement.evaluated")]
     EngagementEvaluated,
+    /// The seller's side opened the registration of a contract.
+    #[strum(serialize = "registration.opened")]
+    RegistrationOpened,
+    /// A registration was handed in.
+    #[strum(serialize = "registration.submitted")]
+    RegistrationSubmitted,
+    /// An authority took a registration up.
+    #[strum(serialize = "registration.accepted")]
+    RegistrationAccepted,
+    /// An authority sent a registration back.
+    #[strum(serialize = "registration.returned")]
+    RegistrationReturned,
+    /// An authority said what a contract is.
+    #[strum(serialize = "registration.classified")]
+    RegistrationClassified,
+    /// A registration went to a second person.
+    #[strum(serialize = "registration.passed")]
+    RegistrationPassed,
+    /// A contract was registered.
+    #[strum(serialize = "registration.registered")]
+    RegistrationRegistered,
+    /// A registration was refused.
+    #[strum(serialize = "registration.refused")]
+    RegistrationRefused,
+    /// An applicant contested a refusal.
+    #[strum(serialize = "registration.contested")]
+    RegistrationContested,
+    /// A refusal stands.
+    #[strum(serialize = "registration.upheld")]
+    RegistrationUpheld,
+    /// A refusal was put aside.
+    #[strum(serialize = "registration.overturned")]
+    RegistrationOverturned,
+    /// A registration took a change of its contract over.
+    #[strum(serialize = "registration.changed")]
+    RegistrationChanged,
+    /// A registered contract ended early.
+    #[strum(serialize = "registration.terminated")]
+    RegistrationTerminated,
+    /// A registration was revoked.
+    #[strum(serialize = "registration.revoked")]
+    RegistrationRevoked,
+    /// The notice of a price was prepared.
+    #[strum(serialize = "notice.created")]
+    NoticeCreated,
+    /// The notice of a price was put before the public.
+    #[strum(serialize = "notice.posted")]
+    NoticePosted,
+    /// Somebody objected to a notice.
+    #[strum(serialize = "notice.objected")]
+    NoticeObjected,
+    /// An objection to a notice was found not to be right.
+    #[strum(serialize = "notice.objection_dismissed")]
+    NoticeObjectionDismissed,
+    /// An objection to a notice was found to be right.
+    #[strum(serialize = "notice.stopped")]
+    NoticeStopped,
+    /// The days of a notice are over: the price stands.
+    #[strum(serialize = "notice.cleared")]
+    NoticeCleared,
+    /// A notice was taken back.
+    #[strum(serialize = "notice.withdrawn")]
+    NoticeWithdrawn,
+    /// Somebody who has a say in a contract was served.
+    #[strum(serialize = "clearance.served")]
+    ClearanceServed,
+    /// Somebody who has a say in a contract answered.
+    #[strum(serialize = "clearance.answered")]
+    ClearanceAnswered,
+    /// A vintage of the statistics was released.
+    #[strum(serialize = "vintage.released")]
+    VintageReleased,
     /// An expert's profile was entered.
     #[strum(serialize = "expert.created")]
     ExpertCreated,
@@ -250,6 +325,27 @@ pub enum EventKind {
     /// A demand's deadline passed.
     #[strum(serialize = "demand.expired")]
     DemandExpired,
+    /// A document was put beside a listing.
+    #[strum(serialize = "document.created")]
+    DocumentCreated,
+    /// A document was taken away.
+    #[strum(serialize = "document.removed")]
+    DocumentRemoved,
+    /// A document was given to a reader of another organization.
+    #[strum(serialize = "document.opened")]
+    DocumentOpened,
+    /// Somebody asked to be let in to the documents of a listing.
+    #[strum(serialize = "disclosure.requested")]
+    DisclosureRequested,
+    /// Somebody was let in.
+    #[strum(serialize = "disclosure.granted")]
+    DisclosureGranted,
+    /// The owner did not let somebody in.
+    #[strum(serialize = "disclosure.refused")]
+    DisclosureRefused,
+    /// A side ended a disclosure.
+    #[strum(serialize = "disclosure.ended")]
+    DisclosureEnded,
     /// Somebody asked about a demand.
     #[strum(serialize = "question.asked")]
     QuestionAsked,
@@ -271,12 +367,168 @@ pub enum EventKind {
     /// A match was accepted or dismissed.
     #[strum(serialize = "match.judged")]
     MatchJudged,
+    /// An organization asked another to negotiate.
+    #[strum(serialize = "negotiation.invited")]
+    NegotiationInvited,
+    /// A side agreed on secrecy.
+    #[strum(serialize = "negotiation.nda_accepted")]
+    NegotiationNdaAccepted,
+    /// A side disclosed a document to persons of the other.
+    #[strum(serialize = "negotiation.disclosed")]
+    NegotiationDisclosed,
+    /// A side wrote to the other.
+    #[strum(serialize = "negotiation.message_sent")]
+    NegotiationMessageSent,
+    /// A contract was drafted from the accepted offer.
+    #[strum(serialize = "negotiation.contract_drafted")]
+    NegotiationContractDrafted,
+    /// The contract of a negotiation took effect.
+    #[strum(serialize = "negotiation.closed")]
+    NegotiationClosed,
+    /// A negotiation came to nothing.
+    #[strum(serialize = "negotiation.ended")]
+    NegotiationEnded,
+    /// A side wrote an offer for itself to consider.
+    #[strum(serialize = "offer.drafted")]
+    OfferDrafted,
+    /// An offer was made to the other side.
+    #[strum(serialize = "offer.made")]
+    OfferMade,
+    /// An offer was taken back.
+    #[strum(serialize = "offer.withdrawn")]
+    OfferWithdrawn,
+    /// An offer was accepted.
+    #[strum(serialize = "offer.accepted")]
+    OfferAccepted,
+    /// An organization registered a key with which it signs.
+    #[strum(serialize = "signing_key.registered")]
+    SigningKeyRegistered,
+    /// A key with which an organization signed was ended.
+    #[strum(serialize = "signing_key.revoked")]
+    SigningKeyRevoked,
+    /// A party opened a draft of a contract.
+    #[strum(serialize = "contract.created")]
+    ContractCreated,
+    /// The draft of a contract changed.
+    #[strum(serialize = "contract.amended")]
+    ContractAmended,
+    /// A contract was put to the other parties.
+    #[strum(serialize = "contract.proposed")]
+    ContractProposed,
+    /// A party answered with an edition of its own.
+    #[strum(serialize = "contract.countered")]
+    ContractCountered,
+    /// A party's approver approved an edition.
+    #[strum(serialize = "contract.approved")]
+    ContractApproved,
+    /// A party signed an edition.
+    #[strum(serialize = "contract.signed")]
+    ContractSigned,
+    /// A condition before the contract's effect is met.
+    #[strum(serialize = "contract.condition_fulfilled")]
+    ContractConditionFulfilled,
+    /// A contract took effect.
+    #[strum(serialize = "contract.effective")]
+    ContractEffective,
+    /// A party proposed to change a contract in effect.
+    #[strum(serialize = "contract.variation_proposed")]
+    ContractVariationProposed,
+    /// A contract in effect was changed.
+    #[strum(serialize = "contract.varied")]
+    ContractVaried,
+    /// A party says that a contract is performed.
+    #[strum(serialize = "contract.performance_confirmed")]
+    ContractPerformanceConfirmed,
+    /// All parties say that a contract is performed.
+    #[strum(serialize = "contract.completed")]
+    ContractCompleted,
+    /// A party asked another to perform.
+    #[strum(serialize = "contract.breach_notified")]
+    ContractBreachNotified,
+    /// A party wants a contract to end.
+    #[strum(serialize = "contract.termination_proposed")]
+    ContractTerminationProposed,
+    /// A contract ended before its time.
+    #[strum(serialize = "contract.terminated")]
+    ContractTerminated,
+    /// A party says that there is a dispute.
+    #[strum(serialize = "contract.disputed")]
+    ContractDisputed,
+    /// A dispute is settled.
+    #[strum(serialize = "contract.settled")]
+    ContractSettled,
+    /// What was not concluded was taken back.
+    #[strum(serialize = "contract.withdrawn")]
+    ContractWithdrawn,
+    /// The registration authority said what a contract is.
+    #[strum(serialize = "contract.determined")]
+    ContractDetermined,
     /// A search was saved.
     #[strum(serialize = "saved_search.created")]
     SavedSearchCreated,
     /// A saved search was deleted.
     #[strum(serialize = "saved_search.deleted")]
     SavedSearchDeleted,
+    /// A broker offered to act for a principal.
+    #[strum(serialize = "mandate.offered")]
+    MandateOffered,
+    /// A principal entrusted a broker.
+    #[strum(serialize = "mandate.accepted")]
+    MandateAccepted,
+    /// A principal refused a mandate, or the broker took his offer back.
+    #[strum(serialize = "mandate.declined")]
+    MandateDeclined,
+    /// A side ended a mandate.
+    #[strum(serialize = "mandate.revoked")]
+    MandateRevoked,
+    /// The last day of a mandate passed.
+    #[strum(serialize = "mandate.expired")]
+    MandateExpired,
+    /// A principal agreed that his broker also acts for the other side.
+    #[strum(serialize = "mandate.dual_agency_consented")]
+    MandateDualAgencyConsented,
+    /// A broker recorded that he introduced two parties.
+    #[strum(serialize = "introduction.recorded")]
+    IntroductionRecorded,
+    /// Who was introduced says so, too.
+    #[strum(serialize = "introduction.acknowledged")]
+    IntroductionAcknowledged,
+    /// A party says that it knew the other before.
+    #[strum(serialize = "introduction.contested")]
+    IntroductionContested,
+    /// The hub found whether the broker introduced the two.
+    #[strum(serialize = "introduction.decided")]
+    IntroductionDecided,
+    /// A listing fits what an organization waits for, and its users were told.
+    #[strum(serialize = "match.alerted")]
+    MatchAlerted,
+    /// An address was named that is told what happens.
+    #[strum(serialize = "webhook_endpoint.created")]
+    WebhookEndpointCreated,
+    /// The particulars of such an address changed.
+    #[strum(serialize = "webhook_endpoint.amended")]
+    WebhookEndpointAmended,
+    /// Such an address got a new secret.
+    #[strum(serialize = "webhook_endpoint.secret_rotated")]
+    WebhookEndpointSecretRotated,
+    /// Its owner paused such an address.
+    #[strum(serialize = "webhook_endpoint.paused")]
+    WebhookEndpointPaused,
+    /// Its owner enabled such an address again.
+    #[strum(serialize = "webhook_endpoint.enabled")]
+    WebhookEndpointEnabled,
+    /// Such an address took nothing for too long and is told nothing more.
+    #[strum(serialize = "webhook_endpoint.switched_off")]
+    WebhookEndpointSwitchedOff,
+    /// Its owner deleted such an address.
+    #[strum(serialize = "webhook_endpoint.deleted")]
+    WebhookEndpointDeleted,
+    /// Its owner asked for a message to be sent again.
+    #[strum(serialize = "webhook_delivery.resent")]
+    WebhookDeliveryResent,
+    /// Its owner asked for a message to be given up.
+    #[strum(serialize = "webhook_delivery.canceled")]
+    WebhookDeliveryCanceled,
 }
 
 impl EventKind {

@@ -12,6 +12,14 @@ pub struct HubNumber(u16);
 impl HubNumber {
     /// The national hub.
     pub const NATIONAL: HubNumber = HubNumber(1);
+    /// 北京, which has rules of its own.
+    pub const BEIJING: HubNumber = HubNumber(11);
+    /// 上海, which has rules of its own.
+    pub const SHANGHAI: HubNumber = HubNumber(31);
+    /// 江苏, which has rules of its own.
+    pub const JIANGSU: HubNumber = HubNumber(32);
+    /// 浙江, which has rules of its own.
+    pub const ZHEJIANG: HubNumber = HubNumber(33);
 
     /// Takes a number from storage or from an identifier.
     ///

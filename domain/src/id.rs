@@ -80,6 +80,16 @@ kinds! {
     EngagementKind "eng" "engagement";
     /// What one side of an engagement said of the other.
     EvaluationKind "evl" "evaluation";
+    /// A public notice of a price (公示).
+    NoticeKind "ntc" "notice";
+    /// An objection to a public notice (异议).
+    ObjectionKind "obj" "objection";
+    /// Somebody with a say in a contract, served.
+    ClearanceKind "clr" "clearance";
+    /// A vintage of the statistics.
+    VintageKind "vin" "vintage";
+    /// A registration case of a technical contract (技术合同认定登记).
+    RegistrationKind "reg" "registration";
     /// An expert (专家).
     ExpertKind "exp" "expert";
     /// A broker (技术经理人).
@@ -90,6 +100,12 @@ kinds! {
     CodeListKind "cdl" "code_list";
     /// A question on a demand.
     QuestionKind "qst" "question";
+    /// A document beside a listing.
+    DocumentKind "doc" "document";
+    /// That somebody was given a document.
+    DocumentReadingKind "drd" "document_reading";
+    /// That a person was let in to documents.
+    DisclosureKind "dsc" "disclosure";
     /// One moderation review with its score sheet.
     ReviewKind "rev" "review";
     /// An entry of the ledger.
@@ -102,8 +118,28 @@ kinds! {
     MatchJudgementKind "mjd" "match_judgement";
     /// A saved search.
     SavedSearchKind "srh" "saved_search";
+    /// A technology contract (技术合同).
+    ContractKind "con" "contract";
+    /// A negotiation (洽谈).
+    NegotiationKind "neg" "negotiation";
+    /// An offer (要约).
+    OfferKind "ofr" "offer";
+    /// A message of a negotiation.
+    MessageKind "msg" "negotiation_message";
+    /// A disclosure in a negotiation.
+    NegotiationDisclosureKind "ngd" "negotiation_disclosure";
+    /// A key with which an organization signs.
+    SigningKeyKind "sgk" "organization_key";
     /// An entry of a user's inbox.
     InboxEntryKind "inb" "inbox_entry";
+    /// What a broker is entrusted with (委托).
+    MandateKind "man" "mandate";
+    /// That a broker brought two parties together (引荐).
+    IntroductionKind "itr" "introduction";
+    /// An address that is told what happens.
+    WebhookEndpointKind "whe" "webhook_endpoint";
+    /// A message to such an address.
+    WebhookDeliveryKind "whd" "webhook_delivery";
 }
 
 /// An identifier that cannot be mistaken for another kind of identifier.

@@ -2,11 +2,11 @@
 //!
 //! Everything here is pure: no input or output, no clock, no randomness, no floating point. Time and identifiers
 //! arrive as values. Areas are the same as in the service, the tests and the tables: `identity`, `reference`,
-//! `people`, `assets`,
-//! `market`.
+//! `people`, `assets`, `market`, `deals`.
 
 pub mod access;
 pub mod assets;
+pub mod deals;
 pub mod decimal;
 pub mod event;
 pub mod hub;
@@ -18,11 +18,16 @@ pub mod matching;
 pub mod moderation;
 pub mod money;
 pub mod people;
+pub mod preview;
+pub mod pricing;
 pub mod process;
 pub mod provenance;
 pub mod reference;
+pub mod registration;
 pub mod rule;
 pub mod rule_pack;
 pub mod share;
+pub mod statistics;
 pub mod text;
 pub mod timestamp;
+pub mod webhook;

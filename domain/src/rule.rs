@@ -38,6 +38,15 @@ const TRUE_INFORMATION: Basis = Basis {
     verified: false,
 };
 
+/// Civil Code article 501: who learns a secret in a negotiation neither reveals it nor uses it.
+const CONFIDENTIALITY: Basis = Basis {
+    law: "中华人民共和国民法典",
+    law_en: "Civil Code of the People's Republic of China",
+    article: "501",
+    edition: "2021",
+    verified: false,
+};
+
 const READINESS_STANDARD: Basis = Basis {
     law: "GB/T 22900 科学技术研究项目评价通则",
     law_en: "GB/T 22900 General rules for evaluation of scientific and technological research projects",
@@ -67,6 +76,49 @@ const PERSONAL_INFORMATION: Basis = Basis {
     verified: false,
 };
 
+/// Promotion of Conversion Act article 18: state institutes and universities price by agreement, listing or auction.
+const CONVERSION_PRICING: Basis = Basis {
+    law: "中华人民共和国促进科技成果转化法",
+    law_en: "Law on Promoting the Transformation of Scientific and Technological Achievements",
+    article: "18",
+    edition: "2015",
+    verified: true,
+};
+
+/// The days of the notice and the way to object.
+const PRICE_NOTICE: Basis = Basis {
+    law: "实施《中华人民共和国促进科技成果转化法》若干规定",
+    law_en: "Provisions of the State Council for implementing the Law on Promoting the Transformation of Achievements",
+    article: "1(1)",
+    edition: "国发〔2016〕16号",
+    verified: false,
+};
+
+const PATENT_LAW: Basis = Basis {
+    law: "中华人民共和国专利法",
+    law_en: "Patent Law of the People's Republic of China",
+    article: "",
+    edition: "2020",
+    verified: true,
+};
+
+const PATENT_REGULATIONS: Basis = Basis {
+    law: "中华人民共和国专利法实施细则",
+    law_en: "Implementing Regulations of the Patent Law",
+    article: "",
+    edition: "2023",
+    verified: true,
+};
+
+/// The measures of 2026 with the rules annexed to them; their text has not been read.
+const REGISTRATION_MEASURES: Basis = Basis {
+    law: "技术合同认定登记管理办法",
+    law_en: "Measures for the recognition and registration of technical contracts (MIIT)",
+    article: "",
+    edition: "2026-01-23",
+    verified: false,
+};
+
 /// The training outline of 2020: three levels, the two higher ones numbered and filed centrally.
 const BROKER_OUTLINE: Basis = Basis {
     law: "国家技术转移专业人员能力等级培训大纲",
@@ -84,6 +136,59 @@ const SERVICE_CATEGORIES: Basis = Basis {
     edition: "2025-05",
     verified: false,
 };
+
+/// The Civil Code: contracts in general and technology contracts.
+const CIVIL_CODE: Basis = Basis {
+    law: "中华人民共和国民法典",
+    law_en: "Civil Code of the People's Republic of China",
+    article: "843",
+    edition: "2021",
+    verified: true,
+};
+
+/// The Supreme People's Court on disputes over technology contracts.
+const TECHNOLOGY_INTERPRETATION: Basis = Basis {
+    law: "最高人民法院关于审理技术合同纠纷案件适用法律若干问题的解释",
+    law_en: "Interpretation of the Supreme People's Court on disputes over technology contracts",
+    article: "1",
+    edition: "2020",
+    verified: true,
+};
+
+/// What a technology contract generally contains.
+const CONTRACT_CONTENT: Basis = Basis { article: "845", ..CIVIL_CODE };
+/// How prices, fees and royalties are paid.
+const PAYMENT_MODES: Basis = Basis { article: "846", ..CIVIL_CODE };
+/// A contract that monopolises technology unlawfully, or infringes on another's, is void; the interpretation names six patterns.
+const VOID_RESTRAINT: Basis = Basis { article: "850; 解释 10", ..CIVIL_CODE };
+/// The range of use in transfers and licences.
+const LICENCE_RANGE: Basis = Basis { article: "864", ..CIVIL_CODE };
+/// An offer lapses when it is refused, withdrawn, not accepted in time, or answered by one that changes it in substance.
+const OFFER_LAPSED: Basis = Basis { article: "478, 488", verified: false, ..CIVIL_CODE };
+/// An acceptance arrives within the time that the offer sets.
+const OFFER_TERM: Basis = Basis { article: "481", verified: false, ..CIVIL_CODE };
+/// The parties change a contract by agreement.
+const VARIATION: Basis = Basis { article: "543", verified: false, ..CIVIL_CODE };
+/// Statutory ends of a contract.
+const TERMINATION_FOR_BREACH: Basis = Basis { article: "563", verified: false, ..CIVIL_CODE };
+/// A transfer or licence is about a result that exists and is specific.
+const EXISTING_RESULT: Basis = Basis { article: "22", ..TECHNOLOGY_INTERPRETATION };
+/// Thirty days after the demand to perform.
+const CURE_PERIOD: Basis = Basis { article: "15", ..TECHNOLOGY_INTERPRETATION };
+/// The registration form JJ-001.
+const REGISTRATION_FORM: Basis = Basis {
+    law: "技术合同登记表",
+    law_en: "Registration form of technology contracts",
+    article: "JJ-001",
+    edition: "2026",
+    verified: false,
+};
+
+/// What an intermediary contract is (中介合同).
+const INTERMEDIARY_CONTRACT: Basis = Basis { article: "961, 963", verified: false, ..CIVIL_CODE };
+
+/// Acting for both sides (双方代理).
+const DUAL_AGENCY: Basis = Basis { article: "168", ..INTERMEDIARY_CONTRACT };
 
 /// A rule of the market. The wire code is `area.rule`, stable for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, VariantArray)]
@@ -277,6 +382,117 @@ pub enum Rule {
     /// A profile has at most 20 credentials.
     #[strum(serialize = "credential.too_many")]
     CredentialTooMany,
+    /// Only the seller's side files, in its own name.
+    #[strum(serialize = "registration.not_seller")]
+    RegistrationNotSeller,
+    /// A contract is filed once.
+    #[strum(serialize = "registration.filed")]
+    RegistrationFiled,
+    /// A contract is filed with a verified registration authority.
+    #[strum(serialize = "registration.not_authority")]
+    RegistrationNotAuthority,
+    /// A contract is filed in the seller's own region.
+    #[strum(serialize = "registration.other_hub")]
+    RegistrationOtherHub,
+    /// An authority does not register a contract of its own.
+    #[strum(serialize = "registration.own_contract")]
+    RegistrationOwnContract,
+    /// A contract is registered after all have signed.
+    #[strum(serialize = "registration.contract_not_signed")]
+    RegistrationContractNotSigned,
+    /// A contract has what the form asks for.
+    #[strum(serialize = "registration.form_incomplete")]
+    RegistrationFormIncomplete,
+    /// The form is in yuan.
+    #[strum(serialize = "registration.not_in_yuan")]
+    RegistrationNotInYuan,
+    /// The form names the technical field.
+    #[strum(serialize = "registration.field_missing")]
+    RegistrationFieldMissing,
+    /// The form names the kind of right.
+    #[strum(serialize = "registration.rights_missing")]
+    RegistrationRightsMissing,
+    /// The form names the nature of each party.
+    #[strum(serialize = "registration.nature_missing")]
+    RegistrationNatureMissing,
+    /// The technical income is at most the technical amount, and that at most the contract amount.
+    #[strum(serialize = "registration.amounts_disordered")]
+    RegistrationAmountsDisordered,
+    /// A large contract is looked at by a second person.
+    #[strum(serialize = "registration.second_review_due")]
+    RegistrationSecondReviewDue,
+    /// A refusal is contested within the days of the rule pack.
+    #[strum(serialize = "registration.contest_late")]
+    RegistrationContestLate,
+    /// A refusal is contested once.
+    #[strum(serialize = "registration.contested")]
+    RegistrationContested,
+    /// A registration is changed when its contract was.
+    #[strum(serialize = "registration.nothing_changed")]
+    RegistrationNothingChanged,
+    /// A registration is terminated when its contract was.
+    #[strum(serialize = "registration.contract_runs")]
+    RegistrationContractRuns,
+    /// A case has at most 200 decisions.
+    #[strum(serialize = "registration.decisions_too_many")]
+    RegistrationDecisionsTooMany,
+    /// Results have one notice at a time.
+    #[strum(serialize = "notice.posted")]
+    NoticePosted,
+    /// One objects while the days run.
+    #[strum(serialize = "notice.period_over")]
+    NoticePeriodOver,
+    /// A notice is cleared when its days are over.
+    #[strum(serialize = "notice.period_running")]
+    NoticePeriodRunning,
+    /// The counterparty does not object.
+    #[strum(serialize = "notice.own_objection")]
+    NoticeOwnObjection,
+    /// A notice has at most 100 objections.
+    #[strum(serialize = "notice.objections_too_many")]
+    NoticeObjectionsTooMany,
+    /// An objection is decided once.
+    #[strum(serialize = "notice.objection_decided")]
+    NoticeObjectionDecided,
+    /// A state institute settles its price by one of three routes.
+    #[strum(serialize = "pricing.route_missing")]
+    PricingRouteMissing,
+    /// The contract is held to the cleared notice.
+    #[strum(serialize = "pricing.terms_differ")]
+    PricingTermsDiffer,
+    /// A right under preservation is not transferred or licensed.
+    #[strum(serialize = "clearance.preserved")]
+    ClearancePreserved,
+    /// A pledged right needs the pledgee's consent.
+    #[strum(serialize = "clearance.pledgee_consent")]
+    ClearancePledgeeConsent,
+    /// A co-owned right needs the consent of all co-owners.
+    #[strum(serialize = "clearance.co_owner_consent")]
+    ClearanceCoOwnerConsent,
+    /// Whoever has a first refusal is served.
+    #[strum(serialize = "clearance.first_refusal_unserved")]
+    ClearanceFirstRefusalUnserved,
+    /// Whoever has a first refusal is waited for.
+    #[strum(serialize = "clearance.first_refusal_running")]
+    ClearanceFirstRefusalRunning,
+    /// Who uses his first refusal goes first.
+    #[strum(serialize = "clearance.first_refusal_taken")]
+    ClearanceFirstRefusalTaken,
+    /// Who has no log-in here is served by a document.
+    #[strum(serialize = "clearance.evidence_missing")]
+    ClearanceEvidenceMissing,
+    /// A holder answers once.
+    #[strum(serialize = "clearance.answered")]
+    ClearanceAnswered,
+    /// The holder answers himself.
+    #[strum(serialize = "clearance.not_holder")]
+    ClearanceNotHolder,
+    /// A first refusal is used in time.
+    #[strum(serialize = "clearance.late")]
+    ClearanceLate,
+    /// Only who has a say is served.
+    #[strum(serialize = "clearance.unknown_holder")]
+    ClearanceUnknownHolder,
     /// A level of readiness is shown by at least one document.
     #[strum(serialize = "readiness.evidence_missing")]
     ReadinessEvidenceMissing,
@@ -313,9 +529,159 @@ pub enum Rule {
     /// A patent has at most 500 legal events.
     #[strum(serialize = "patent.events_too_many")]
     PatentEventsTooMany,
+    /// Nobody negotiates with himself.
+    #[strum(serialize = "negotiation.with_oneself")]
+    NegotiationWithOneself,
+    /// What is over is over.
+    #[strum(serialize = "negotiation.over")]
+    NegotiationOver,
+    /// One contract of a negotiation at a time.
+    #[strum(serialize = "negotiation.contract_open")]
+    NegotiationContractOpen,
+    /// A negotiation has at most 200 offers.
+    #[strum(serialize = "offer.too_many")]
+    OffersTooMany,
+    /// An offer is made once.
+    #[strum(serialize = "offer.not_draft")]
+    OfferNotDraft,
+    /// What is accepted or withdrawn is on the table.
+    #[strum(serialize = "offer.not_open")]
+    OfferNotOpen,
+    /// An offer is accepted before it expires.
+    #[strum(serialize = "offer.expired")]
+    OfferExpired,
+    /// Nobody accepts his own offer.
+    #[strum(serialize = "offer.own")]
+    OfferOwn,
+    /// A side makes and withdraws its own offers.
+    #[strum(serialize = "offer.of_other")]
+    OfferOfOther,
+    /// A contract has at least one party on each side.
+    #[strum(serialize = "contract.side_missing")]
+    ContractSideMissing,
+    /// A contract tells its amounts.
+    #[strum(serialize = "contract.amount_missing")]
+    ContractAmountMissing,
+    /// A contract tells how its price is paid.
+    #[strum(serialize = "contract.payment_mode_missing")]
+    ContractPaymentModeMissing,
+    /// A transfer or licence names what exists.
+    #[strum(serialize = "contract.subject_missing")]
+    ContractSubjectMissing,
+    /// A contract about patents names them.
+    #[strum(serialize = "contract.patent_missing")]
+    ContractPatentMissing,
+    /// A transfer tells what the buyer expects.
+    #[strum(serialize = "contract.expectation_missing")]
+    ContractExpectationMissing,
+    /// A licence tells what it grants.
+    #[strum(serialize = "contract.grant_missing")]
+    ContractGrantMissing,
+    /// The amounts of the milestones sum to the fixed price.
+    #[strum(serialize = "contract.milestones_not_whole")]
+    ContractMilestonesNotWhole,
+    /// A contract has the clauses that the law expects.
+    #[strum(serialize = "contract.clause_missing")]
+    ContractClauseMissing,
+    /// No clause restrains technology unlawfully.
+    #[strum(serialize = "contract.void_clause")]
+    ContractVoidClause,
+    /// No blank of a template is left.
+    #[strum(serialize = "contract.blank_left")]
+    ContractBlankLeft,
+    /// A contract has at most 100 editions.
+    #[strum(serialize = "contract.editions_too_many")]
+    ContractEditionsTooMany,
+    /// The parties stay the same once a contract was proposed.
+    #[strum(serialize = "contract.parties_fixed")]
+    ContractPartiesFixed,
+    /// In effect, only a change that waits is approved, signed or taken back.
+    #[strum(serialize = "contract.nothing_pending")]
+    ContractNothingPending,
+    /// One change at a time.
+    #[strum(serialize = "contract.pending")]
+    ContractPending,
+    /// A change is signed after every party has approved it.
+    #[strum(serialize = "contract.not_approved")]
+    ContractNotApproved,
+    /// While there is a dispute, a contract is not completed.
+    #[strum(serialize = "contract.disputed")]
+    ContractDisputed,
+    /// Who raised a dispute says that it is settled.
+    #[strum(serialize = "contract.not_disputed")]
+    ContractNotDisputed,
+    /// Who ends a contract for breach has asked the other to perform.
+    #[strum(serialize = "contract.notice_missing")]
+    ContractNoticeMissing,
+    /// The other has 30 days to perform after it was asked to.
+    #[strum(serialize = "contract.cure_running")]
+    ContractCureRunning,
+    /// A listing has at most 50 documents.
+    #[strum(serialize = "document.too_many")]
+    DocumentTooMany,
+    /// Nobody asks to be let in to his own listing.
+    #[strum(serialize = "disclosure.own_listing")]
+    DisclosureOwnListing,
+    /// What is secret is shown to those who have signed for it.
+    #[strum(serialize = "disclosure.agreement_missing")]
+    DisclosureAgreementMissing,
+    /// The last day lies ahead, and not by more than a year.
+    #[strum(serialize = "disclosure.end_out_of_range")]
+    DisclosureEndOutOfRange,
     /// A user saves so many searches at most.
     #[strum(serialize = "matching.saved_searches_too_many")]
     SavedSearchesTooMany,
+    /// Nobody entrusts himself.
+    #[strum(serialize = "mandate.own_agency")]
+    MandateOwnAgency,
+    /// A mandate is offered by a broker who is on the market.
+    #[strum(serialize = "mandate.broker_not_published")]
+    MandateBrokerNotPublished,
+    /// The other side takes this step.
+    #[strum(serialize = "mandate.other_side")]
+    MandateOtherSide,
+    /// The last day of a mandate has not passed when it is agreed.
+    #[strum(serialize = "mandate.period_past")]
+    MandatePeriodPast,
+    /// A mandate expires after its last day.
+    #[strum(serialize = "mandate.period_ahead")]
+    MandatePeriodAhead,
+    /// An exclusive mandate stands alone.
+    #[strum(serialize = "mandate.exclusive_overlap")]
+    MandateExclusiveOverlap,
+    /// Who acts for both sides has the consent of both.
+    #[strum(serialize = "mandate.dual_agency_without_consent")]
+    DualAgencyWithoutConsent,
+    /// Introductions are recorded while their mandate runs.
+    #[strum(serialize = "introduction.mandate_not_running")]
+    IntroductionMandateNotRunning,
+    /// Who is introduced is neither the principal nor the broker.
+    #[strum(serialize = "introduction.own_party")]
+    IntroductionOwnParty,
+    /// An introduction is about what the mandate is about.
+    #[strum(serialize = "introduction.beyond_mandate")]
+    IntroductionBeyondMandate,
+    /// The same is introduced once under a mandate.
+    #[strum(serialize = "introduction.recorded_already")]
+    IntroductionRecordedAlready,
+    /// Another party takes this step.
+    #[strum(serialize = "introduction.other_side")]
+    IntroductionOtherSide,
+    /// An introduction is contested within the days.
+    #[strum(serialize = "introduction.contest_late")]
+    IntroductionContestLate,
+    /// Who contests an introduction claims an earlier contact.
+    #[strum(serialize = "introduction.first_contact_later")]
+    IntroductionFirstContactLater,
+    /// Nobody decides on an introduction of his own organization.
+    #[strum(serialize = "introduction.decider_is_party")]
+    IntroductionDeciderIsParty,
+    /// An organization has so many webhook endpoints at most.
+    #[strum(serialize = "webhook.endpoints_too_many")]
+    WebhookEndpointsTooMany,
+    /// A message is sent again to an endpoint that is enabled.
+    #[strum(serialize = "webhook.endpoint_not_enabled")]
+    WebhookEndpointNotEnabled,
 }
 
 impl Rule {
@@ -485,6 +851,88 @@ impl Rule {
             Rule::CredentialAhead => ("证书签发日期不得晚于今日", "The day of issue must not lie after today"),
             Rule::CredentialExpired => ("已过期的证书不得核验", "A credential that has expired cannot be verified"),
             Rule::CredentialTooMany => ("每份档案最多登记20份证书", "A profile has at most 20 credentials"),
+            Rule::RegistrationNotSeller => ("卖方方可申请认定登记", "Only a party of the seller's side files"),
+            Rule::RegistrationFiled => ("同一合同不得重复申请登记", "The contract has a registration case already"),
+            Rule::RegistrationNotAuthority => {
+                ("须向经核验的技术合同登记机构申请", "The organization is no verified registration authority")
+            }
+            Rule::RegistrationOtherHub => {
+                ("须向卖方所在地区的登记机构申请", "The authority sits in another hub than the applicant")
+            }
+            Rule::RegistrationOwnContract => {
+                ("登记机构不得登记自身为当事人的合同", "The authority is a party of the contract")
+            }
+            Rule::RegistrationContractNotSigned => {
+                ("合同经各方签署后方可登记", "The contract is not signed by all parties, or has ended")
+            }
+            Rule::RegistrationFormIncomplete => (
+                "合同缺少登记表所需的价款或签署日期",
+                "The contract lacks a price, a mode of payment or the day of its signing",
+            ),
+            Rule::RegistrationNotInYuan => ("登记表金额以人民币计", "The amounts of the contract are not in yuan"),
+            Rule::RegistrationFieldMissing => ("登记表须填写技术领域", "The form needs the technical field"),
+            Rule::RegistrationRightsMissing => {
+                ("登记表须填写知识产权类别", "The form needs the class of intellectual property")
+            }
+            Rule::RegistrationNatureMissing => {
+                ("登记表须填写当事人性质", "A party has not told its nature in its profile")
+            }
+            Rule::RegistrationAmountsDisordered => (
+                "技术性收入不得超过技术交易额，技术交易额不得超过合同成交额",
+                "Technical income, technical amount and contract amount are not in order",
+            ),
+            Rule::RegistrationSecondReviewDue => {
+                ("大额合同须由另一人复核", "A contract of this amount is looked at by a second person")
+            }
+            Rule::RegistrationContestLate => ("申请复核已超过期限", "The days for contesting the refusal have passed"),
+            Rule::RegistrationContested => ("不予登记的决定只能申请复核一次", "The refusal was contested and stands"),
+            Rule::RegistrationNothingChanged => {
+                ("合同未变更，无须变更登记", "The contract has no later edition in effect than the registered one")
+            }
+            Rule::RegistrationContractRuns => ("合同尚未终止，不得终止登记", "The contract has not been terminated"),
+            Rule::RegistrationDecisionsTooMany => ("同一登记事项的决定不得超过200项", "The case has 200 decisions"),
+            Rule::NoticePosted => ("该成果已有公示", "Another notice of these assets is before the public"),
+            Rule::NoticePeriodOver => ("公示期已满", "The days of the notice are over"),
+            Rule::NoticePeriodRunning => ("公示期未满", "The days of the notice are not over"),
+            Rule::NoticeOwnObjection => ("受让方不得提出异议", "The counterparty of the deal cannot object"),
+            Rule::NoticeObjectionsTooMany => ("异议不得超过100件", "A notice has at most 100 objections"),
+            Rule::NoticeObjectionDecided => ("该异议不存在或已有结论", "There is no open objection of this identifier"),
+            Rule::PricingRouteMissing => (
+                "国家设立的单位须以协议定价公示、挂牌交易或者拍卖确定价格",
+                "A state institute or university settles its price by a cleared public notice, a listing or an auction",
+            ),
+            Rule::PricingTermsDiffer => (
+                "合同价格、标的、受让方和方式须与公示一致",
+                "Price, object, counterparty and mode of the contract differ from the cleared notice",
+            ),
+            Rule::ClearancePreserved => {
+                ("处于财产保全的专利不得转让或许可", "A patent of the contract is under preservation")
+            }
+            Rule::ClearancePledgeeConsent => (
+                "出质的专利转让或许可须经质权人同意",
+                "A patent of the contract is pledged and the pledgee has not consented",
+            ),
+            Rule::ClearanceCoOwnerConsent => ("共有专利须经全体共有人同意", "A co-owner of a patent has not consented"),
+            Rule::ClearanceFirstRefusalUnserved => {
+                ("须书面通知优先受让权人", "Somebody with a right of first refusal was not served with this edition")
+            }
+            Rule::ClearanceFirstRefusalRunning => {
+                ("优先受让权人的答复期未满", "The days in which a holder of a first refusal answers are not over")
+            }
+            Rule::ClearanceFirstRefusalTaken => {
+                ("优先受让权人已行使优先受让权", "A holder of a first refusal takes the result on these terms")
+            }
+            Rule::ClearanceEvidenceMissing => (
+                "无账号的权利人须附送达或答复凭证",
+                "A holder without a log-in needs a document that shows the service or the answer",
+            ),
+            Rule::ClearanceAnswered => ("该权利人已答复", "The holder has answered already"),
+            Rule::ClearanceNotHolder => (
+                "须由权利人本人答复",
+                "The holder answers himself; of one without a log-in, who served him tells the answer",
+            ),
+            Rule::ClearanceLate => ("优先受让权的答复期已满", "The days for using the first refusal are over"),
+            Rule::ClearanceUnknownHolder => ("该合同无此权利人", "The contract has no such holder"),
             Rule::ReadinessEvidenceMissing => {
                 ("技术就绪度评价须有至少一份证明材料", "A level of readiness needs at least one document that shows it")
             }
@@ -518,6 +966,123 @@ impl Rule {
                 ("开放许可与独占或排他许可不得并存", "An open licence and an exclusive or sole one exclude each other")
             }
             Rule::PatentEventsTooMany => ("法律事件不得超过500项", "A patent has at most 500 legal events"),
+            Rule::NegotiationWithOneself => ("不得与本单位洽谈", "An organization does not negotiate with itself"),
+            Rule::NegotiationOver => ("洽谈已经结束", "The negotiation is over"),
+            Rule::NegotiationContractOpen => ("本次洽谈已有未撤回的合同", "A contract of this negotiation is open"),
+            Rule::OffersTooMany => ("一次洽谈的要约不得超过200份", "A negotiation has at most 200 offers"),
+            Rule::OfferNotDraft => ("要约只能发出一次", "An offer is made once"),
+            Rule::OfferNotOpen => ("要约已失效或者尚未发出", "The offer is not on the table"),
+            Rule::OfferExpired => ("要约的承诺期限已过", "The time in which the offer can be accepted is over"),
+            Rule::OfferOwn => ("不得承诺本方的要约", "Nobody accepts his own offer"),
+            Rule::OfferOfOther => ("只能发出或者撤回本方的要约", "A side makes and withdraws its own offers only"),
+            Rule::ContractSideMissing => ("合同双方均须有当事人", "A contract has at least one party on each side"),
+            Rule::ContractAmountMissing => (
+                "合同须载明成交额、技术交易额及非技术项目",
+                "A contract tells the contract amount, the technical amount and what is not technical",
+            ),
+            Rule::ContractPaymentModeMissing => {
+                ("合同须约定价款、报酬或使用费的支付方式", "A contract tells how its price is paid")
+            }
+            Rule::ContractSubjectMissing => (
+                "转让、许可的标的须为现有、特定的技术成果",
+                "A transfer or a licence names an existing, specific result",
+            ),
+            Rule::ContractPatentMissing => {
+                ("涉及专利的合同须列明专利或专利申请", "A contract about patents names the patents or applications")
+            }
+            Rule::ContractExpectationMissing => (
+                "技术转让合同须填写预计新增投资和新增产值",
+                "A transfer tells the investment and the output that the buyer expects",
+            ),
+            Rule::ContractGrantMissing => {
+                ("许可合同须约定许可方式、地域和期限", "A licence tells its mode, its territory and its term")
+            }
+            Rule::ContractMilestonesNotWhole => {
+                ("各里程碑金额之和须等于固定价款", "The amounts of the milestones sum to the fixed price")
+            }
+            Rule::ContractClauseMissing => {
+                ("合同缺少法定应有条款", "A clause is missing that the law expects in a contract of this type")
+            }
+            Rule::ContractVoidClause => (
+                "条款涉嫌非法垄断技术或侵害他人技术成果",
+                "A clause would make the contract void: it restrains technology unlawfully",
+            ),
+            Rule::ContractBlankLeft => ("条款中尚有未填写的空白", "A blank of a template is left in a clause"),
+            Rule::ContractEditionsTooMany => ("合同文本不得超过100版", "A contract has at most 100 editions"),
+            Rule::ContractPartiesFixed => {
+                ("合同提出后不得变更当事人", "The parties stay the same once a contract was proposed")
+            }
+            Rule::ContractNothingPending => {
+                ("生效合同没有待签署的变更", "A contract in effect has no change that waits")
+            }
+            Rule::ContractPending => ("尚有变更待签署", "A change of the contract still waits for signatures"),
+            Rule::ContractNotApproved => {
+                ("变更须经各方审批后签署", "A change is signed after every party has approved it")
+            }
+            Rule::ContractDisputed => ("合同存在争议", "There is a dispute about the contract"),
+            Rule::ContractNotDisputed => {
+                ("争议须由提出方确认解决", "The party that raised the dispute says that it is settled")
+            }
+            Rule::ContractNoticeMissing => {
+                ("因违约解除须先行催告", "Who ends a contract for breach has asked the other to perform")
+            }
+            Rule::ContractCureRunning => {
+                ("催告后三十日宽限期未满", "The other party has 30 days to perform after it was asked to")
+            }
+            Rule::MandateOwnAgency => ("不得委托本单位", "Nobody entrusts himself"),
+            Rule::MandateBrokerNotPublished => {
+                ("只有已公开的技术经理人可以提出委托", "A mandate is offered by a broker who is on the market")
+            }
+            Rule::MandateOtherSide => ("此步骤由委托人办理", "The principal takes this step"),
+            Rule::MandatePeriodPast => ("委托期限不得已届满", "The last day of the mandate has passed"),
+            Rule::MandatePeriodAhead => ("委托期限尚未届满", "The last day of the mandate has not passed yet"),
+            Rule::MandateExclusiveOverlap => (
+                "独家委托期间不得就同一事项另行委托",
+                "An exclusive mandate stands alone: there is another one about the same",
+            ),
+            Rule::DualAgencyWithoutConsent => {
+                ("同时代理双方须经双方同意", "Who acts for both sides needs the consent of both principals")
+            }
+            Rule::IntroductionMandateNotRunning => {
+                ("引荐须在委托有效期内记录", "An introduction is recorded while its mandate runs")
+            }
+            Rule::IntroductionOwnParty => {
+                ("被引荐方不得为委托人或经纪机构", "Who is introduced is neither the principal nor the broker")
+            }
+            Rule::IntroductionBeyondMandate => {
+                ("引荐事项须在委托范围内", "An introduction is about what its mandate is about")
+            }
+            Rule::IntroductionRecordedAlready => {
+                ("该引荐已有记录", "The same introduction is recorded under this mandate already")
+            }
+            Rule::IntroductionOtherSide => ("此步骤由另一方办理", "Another party of the introduction takes this step"),
+            Rule::IntroductionContestLate => {
+                ("异议期限已过", "The days within which an introduction can be contested have passed")
+            }
+            Rule::IntroductionFirstContactLater => (
+                "主张的首次接触须早于引荐记录",
+                "Who contests an introduction claims a first contact before it was recorded",
+            ),
+            Rule::IntroductionDeciderIsParty => {
+                ("不得裁定本单位的引荐争议", "Nobody decides on an introduction of his own organization")
+            }
+            Rule::WebhookEndpointsTooMany => {
+                ("一个单位的推送端点不得超过20个", "An organization has at most 20 webhook endpoints")
+            }
+            Rule::WebhookEndpointNotEnabled => {
+                ("推送端点未启用，请先启用", "The webhook endpoint is not enabled: enable it first")
+            }
+            Rule::DocumentTooMany => ("每项发布的附件不得超过50份", "A listing has at most 50 documents"),
+            Rule::DisclosureOwnListing => {
+                ("本单位的附件无需申请披露", "Nobody asks to be let in to a listing of his own organization")
+            }
+            Rule::DisclosureAgreementMissing => (
+                "查阅保密材料须先签署保密协议",
+                "Who asks for what is secret names the agreement of confidentiality that he has signed",
+            ),
+            Rule::DisclosureEndOutOfRange => {
+                ("披露截止日须在今日起一年之内", "The last day of a disclosure lies within a year from today")
+            }
             Rule::SavedSearchesTooMany => {
                 ("每位用户最多保存200条检索", "A user saves 200 searches at most: delete one first")
             }
@@ -583,6 +1148,49 @@ impl Rule {
             | Rule::OfferingCapacityMissing
             | Rule::OfferingContactMissing
             | Rule::OfferingCertificateExpired => market("8 services"),
+            Rule::RegistrationNotSeller | Rule::RegistrationFiled | Rule::RegistrationOtherHub => {
+                Basis { article: "application", ..REGISTRATION_MEASURES }
+            }
+            Rule::RegistrationAmountsDisordered => Basis { article: "amounts", ..REGISTRATION_MEASURES },
+            Rule::RegistrationSecondReviewDue => Basis { article: "large contracts", ..REGISTRATION_MEASURES },
+            Rule::RegistrationFieldMissing
+            | Rule::RegistrationRightsMissing
+            | Rule::RegistrationNatureMissing
+            | Rule::RegistrationFormIncomplete
+            | Rule::RegistrationNotInYuan => Basis { article: "registration form JJ-001", ..REGISTRATION_MEASURES },
+            Rule::RegistrationNothingChanged | Rule::RegistrationContractRuns => {
+                Basis { article: "change and termination", ..REGISTRATION_MEASURES }
+            }
+            Rule::RegistrationContestLate | Rule::RegistrationContested => Basis {
+                law: "北京市技术市场条例",
+                law_en: "Beijing regulations on the technology market",
+                article: "22",
+                edition: "2002",
+                verified: true,
+            },
+            Rule::RegistrationNotAuthority
+            | Rule::RegistrationOwnContract
+            | Rule::RegistrationContractNotSigned
+            | Rule::RegistrationDecisionsTooMany => market("13 registration"),
+            Rule::PricingRouteMissing => CONVERSION_PRICING,
+            Rule::PricingTermsDiffer
+            | Rule::NoticePosted
+            | Rule::NoticePeriodOver
+            | Rule::NoticePeriodRunning
+            | Rule::NoticeOwnObjection
+            | Rule::NoticeObjectionDecided => PRICE_NOTICE,
+            Rule::NoticeObjectionsTooMany => market("10 pricing"),
+            Rule::ClearancePreserved => Basis { article: "90, 91", verified: false, ..PATENT_REGULATIONS },
+            Rule::ClearancePledgeeConsent => Basis { article: "444", verified: false, ..CIVIL_CODE },
+            Rule::ClearanceCoOwnerConsent => Basis { article: "14", ..PATENT_LAW },
+            Rule::ClearanceFirstRefusalUnserved
+            | Rule::ClearanceFirstRefusalRunning
+            | Rule::ClearanceFirstRefusalTaken
+            | Rule::ClearanceLate => Basis { article: "847, 859, 860", ..CIVIL_CODE },
+            Rule::ClearanceEvidenceMissing
+            | Rule::ClearanceAnswered
+            | Rule::ClearanceNotHolder
+            | Rule::ClearanceUnknownHolder => market("11 first refusal"),
             Rule::AchievementReadinessMissing | Rule::ReadinessEvidenceMissing | Rule::ReadinessDropUnexplained => {
                 READINESS_STANDARD
             }
@@ -599,6 +1207,10 @@ impl Rule {
             | Rule::PatentStateFromEvents
             | Rule::PatentEventAhead
             | Rule::PatentEventsTooMany => market("7 patents"),
+            Rule::DocumentTooMany | Rule::DisclosureOwnListing | Rule::DisclosureEndOutOfRange => {
+                market("10 documents")
+            }
+            Rule::DisclosureAgreementMissing => CONFIDENTIALITY,
             Rule::PatentLicencesExclude => Basis {
                 law: "中华人民共和国专利法实施细则",
                 law_en: "Implementing Regulations of the Patent Law",
@@ -606,7 +1218,47 @@ impl Rule {
                 edition: "2023",
                 verified: false,
             },
+            Rule::ContractSideMissing | Rule::ContractPatentMissing | Rule::ContractClauseMissing => CONTRACT_CONTENT,
+            Rule::ContractAmountMissing | Rule::ContractPaymentModeMissing => PAYMENT_MODES,
+            Rule::ContractSubjectMissing => EXISTING_RESULT,
+            Rule::ContractExpectationMissing => REGISTRATION_FORM,
+            Rule::ContractGrantMissing => LICENCE_RANGE,
+            Rule::ContractMilestonesNotWhole
+            | Rule::ContractBlankLeft
+            | Rule::ContractEditionsTooMany
+            | Rule::ContractPartiesFixed
+            | Rule::ContractNotApproved
+            | Rule::ContractDisputed
+            | Rule::ContractNotDisputed => market("10 contracts"),
+            Rule::ContractVoidClause => VOID_RESTRAINT,
+            Rule::ContractNothingPending | Rule::ContractPending => VARIATION,
+            Rule::ContractNoticeMissing => TERMINATION_FOR_BREACH,
+            Rule::ContractCureRunning => CURE_PERIOD,
+            Rule::NegotiationWithOneself
+            | Rule::NegotiationOver
+            | Rule::NegotiationContractOpen
+            | Rule::OffersTooMany
+            | Rule::OfferNotDraft
+            | Rule::OfferOfOther => market("10 contracts"),
+            Rule::OfferNotOpen | Rule::OfferOwn => OFFER_LAPSED,
+            Rule::OfferExpired => OFFER_TERM,
             Rule::SavedSearchesTooMany => market("8 matching"),
+            Rule::WebhookEndpointsTooMany | Rule::WebhookEndpointNotEnabled => market("9 webhooks"),
+            Rule::MandateOwnAgency
+            | Rule::MandateBrokerNotPublished
+            | Rule::MandateOtherSide
+            | Rule::MandatePeriodPast
+            | Rule::MandatePeriodAhead
+            | Rule::MandateExclusiveOverlap => INTERMEDIARY_CONTRACT,
+            Rule::DualAgencyWithoutConsent => DUAL_AGENCY,
+            Rule::IntroductionMandateNotRunning
+            | Rule::IntroductionOwnParty
+            | Rule::IntroductionBeyondMandate
+            | Rule::IntroductionRecordedAlready
+            | Rule::IntroductionOtherSide
+            | Rule::IntroductionContestLate
+            | Rule::IntroductionFirstContactLater
+            | Rule::IntroductionDeciderIsParty => market("10 introductions"),
             Rule::PatentRightEnded => Basis {
                 law: "中华人民共和国专利法",
                 law_en: "Patent Law of the People's Republic of China",

@@ -65,6 +65,16 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261126030100_create_engagement")),
             Box::new(migration!("20261126030200_create_expert")),
             Box::new(migration!("20261126030300_import_services")),
+            Box::new(migration!("20261127010100_create_contract")),
+            Box::new(migration!("20261127010200_create_signature")),
+            Box::new(migration!("20261127010300_create_negotiation")),
+            Box::new(migration!("20261127020100_create_registration")),
+            Box::new(migration!("20261127020200_create_pricing")),
+            Box::new(migration!("20261127020300_create_statistics")),
+            Box::new(migration!("20261127030100_create_webhook")),
+            Box::new(migration!("20261127030200_create_quota")),
+            Box::new(migration!("20261127030300_create_mandate")),
+            Box::new(migration!("20261127040100_create_document")),
         ]
     }
 }

@@ -1,8 +1,9 @@
 //! Every operation of the served document, called by those who may not.
 
 use crate::harness::{
-    Answer, PASSWORD, Person, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
-    credential_body, demand_body, engagement_body, expert_body, offering_body, patent_body, provider_body,
+    Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
+    contract_body, credential_body, demand_body, disclosure_body, document_path, engagement_body, expert_body,
+    mandate_body, negotiation_body, notice_body, offer_body, offering_body, patent_body, provider_body,
     registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
@@ -34,7 +35,7 @@ const WITHOUT_ACTION: [&str; 8] = [
     "add_checkpoint",
 ];
 /// What only the operator of the installation does, by command.
-const BY_COMMAND: [&str; 1] = ["erase_facts"];
+const BY_COMMAND: [&str; 2] = ["erase_person", "erase_facts"];
 
 pub(crate) fn operations(document: &Value) -> Vec<Operation> {
     let paths = document["paths"].as_object().expect("paths");
@@ -66,6 +67,7 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         (app.moderator("zhejiang").await, app.setter("Reticent").await, app.setter("Curious").await);
     let demand = acme.open_demand("Membrane", &moderator).await;
     let question = asker.make(&format!("{demand}/questions"), &json!({ "question": "How thin?" })).await;
+    let disclosure = asker.make("/v1/disclosures", &disclosure_body(&demand, "nda_signed")).await;
     let key = owner.post("/v1/api-keys", &json!({ "name": "nightly", "scopes": ["read"] })).await.expect(201).json();
     let login = owner.get("/v1/users").await.column("login").remove(0);
     let session =
@@ -90,8 +92,11 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
     app.settle().await;
     let entries = owner.get("/v1/inbox").await.column("id");
     let demand = owner.draft_demand("Membrane").await;
+    let achievement = owner.draft_achievement("Membrane").await;
+    let document = owner.put_document(&achievement, "nda_signed").await;
     let run = owner.make("/v1/match-runs", &json!({ "subject": TestApp::id_of(&demand) })).await;
-    let things = BTreeMap::from([
+    let deals = Box::pin(private_deals(app, &owner, &third)).await;
+    let mut things = BTreeMap::from([
         ("another organization", TestApp::id_of(&third).to_owned()),
         ("shareholdings", format!("/v1/shareholdings/{}", holding["id"].as_str().expect("an id"))),
         ("invitations", invitation),
@@ -111,12 +116,40 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         ("inbox", format!("/v1/inbox/{}", entries[0])),
         ("api-keys", format!("/v1/api-keys/{}", key["id"].as_str().expect("an id"))),
         ("patents", owner.make("/v1/patents", &patent_body("Membrane", "CN102307917B")).await),
-        ("achievements", owner.draft_achievement("Membrane").await),
+        ("achievements", achievement),
+        ("documents", document),
+        ("disclosures", disclosure),
         ("demands", demand),
         ("imports", import),
         ("questions", question),
     ]);
+    things.extend(deals);
     (owner, things)
+}
+
+/// As [`private_things`], what belongs to deals, and what is told to others by webhook.
+async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 11] {
+    let (mandate, introduction) = brokerage_with(app, owner).await;
+    let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
+    let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
+    let (registration, clearance) = cases_of_others(app).await;
+    let notice = notice_body(third, &owner.draft_achievement("Membrane").await);
+    let (negotiation, offer) = negotiation_of_others(app).await;
+    let key = Signer::of_seed(app.next_seed()).registration(&owner.organization);
+    let key = owner.post("/v1/signing-keys", &key).await.expect(201).json();
+    [
+        ("contracts", owner.make("/v1/contracts", &contract_body(&owner.organization, third)).await),
+        ("registrations", registration),
+        ("notices", owner.make("/v1/notices", &notice).await),
+        ("clearances", clearance),
+        ("negotiations", negotiation),
+        ("offers", offer),
+        ("signing-keys", format!("/v1/signing-keys/{}", key["id"].as_str().expect("an id"))),
+        ("mandates", mandate),
+        ("introductions", introduction),
+        ("webhook-endpoints", endpoint),
+        ("webhook-deliveries", delivery),
+    ]
 }
 
 /// How an operation is tried.
@@ -135,6 +168,47 @@ async fn engagement_of_others(app: &TestApp) -> String {
     let provider = server.published_provider("Testing house", &moderator).await;
     let offering = server.published_offering("Hydrogen test", &provider, &moderator).await;
     client.propose(&offering).await
+}
+
+/// The registration of a contract between others, and a clearance that one of them waits for.
+async fn cases_of_others(app: &TestApp) -> (String, String) {
+    let deal = app.deal().await;
+    let registration = deal.opened().await;
+    let mut patent = patent_body("Membrane", "CN102307918B");
+    let co_owner = app.setter("Co-owner").await.organization;
+    let share = |organization: &str| json!({ "name": "Co-owner", "organization": TestApp::id_of(organization), "share_ppm": 500_000 });
+    patent["co_owners"] = json!([share(deal.seller.organization()), share(&co_owner)]);
+    let patent = deal.seller.owner.make("/v1/patents", &patent).await;
+    let mut body = contract_body(deal.seller.organization(), deal.buyer.organization());
+    body["subtype"] = json!("patent_assignment");
+    body["patents"] = json!([TestApp::id_of(&patent)]);
+    let contract = deal.seller.owner.make("/v1/contracts", &body).await;
+    let list = deal.seller.owner.get(&format!("{contract}/clearances")).await;
+    let holder = json!({ "holder": list.column("holder").remove(0) });
+    (registration, deal.seller.owner.make(&format!("{contract}/clearances"), &holder).await)
+}
+
+/// A negotiation of two others, and an offer in it.
+async fn negotiation_of_others(app: &TestApp) -> (String, String) {
+    let (seller, buyer) = (app.solver("Seller").await, app.setter("Buyer").await);
+    let negotiation = seller.make("/v1/negotiations", &negotiation_body(&buyer.organization)).await;
+    let offer = seller.make(&format!("{negotiation}/offers"), &offer_body()).await;
+    (negotiation, offer)
+}
+
+/// A mandate that is offered to somebody, and an introduction of him to another.
+async fn brokerage_with(app: &TestApp, owner: &Person) -> (String, String) {
+    let (agency, principal, moderator) =
+        (app.setter("Agency").await, app.solver("Principal").await, app.moderator("zhejiang").await);
+    let broker = agency.published_broker("Technology manager", &moderator).await;
+    let introducer = app.introducer_of(&agency).await;
+    let offer = format!("{broker}/mandates");
+    let offered = introducer.make(&offer, &mandate_body(&owner.organization)).await;
+    let mandate = introducer.make(&offer, &mandate_body(&principal.organization)).await;
+    principal.step(&mandate, "accept", Some(&json!({}))).await.expect(200);
+    let counterparty = TestApp::id_of(&owner.organization).to_owned();
+    let body = json!({ "counterparty": counterparty, "note": "They look for a coating line." });
+    (offered, introducer.make(&format!("{mandate}/introductions"), &body).await)
 }
 
 /// A question about a thing by its identifier.
@@ -164,13 +238,15 @@ pub(crate) async fn attempt(
     if operation.method == Method::GET {
         return person.get(&question(operation, &path, things)).await;
     }
-    if let Some((address, kind, body)) = raw_body(operation) {
-        return person.call(Method::POST, address).raw(kind, body).send().await;
+    if let Some((address, kind, body)) = raw_body(operation, things, mode) {
+        return person.call(Method::POST, &address).raw(kind, body).send().await;
     }
     let login = format!("{}@attempt.example", operation.id.replace('_', "-"));
     let body = identity_body(operation, &login, things)
         .or_else(|| catalogue_body(operation, things))
         .or_else(|| helper_body(operation, things))
+        .or_else(|| deal_body(operation, things))
+        .or_else(|| case_body(operation, things))
         .unwrap_or_else(|| json!({}));
     let query = if operation.has_dry_run && mode == Mode::Rehearsed { "?dry_run=true" } else { "" };
     person.call(operation.method.clone(), &format!("{path}{query}")).if_match("*").json(&body).send().await
@@ -180,12 +256,25 @@ pub(crate) async fn attempt(
 fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) -> String {
     match operation.id.as_str() {
         "count_matches" => "/v1/match-counts?hub=zhejiang".to_owned(),
+        "show_rule_pack" => "/v1/rule-packs?hub=zhejiang".to_owned(),
+        "preview_taxes" => "/v1/previews/taxes?hub=zhejiang&subtype=training&amount=1".to_owned(),
+        "preview_reward" => "/v1/previews/reward?hub=zhejiang&way=transfer&owner=state&income=1".to_owned(),
+        "preview_registration" => {
+            "/v1/previews/registration?hub=zhejiang&contract_type=service&technical_amount=1".to_owned()
+        }
+        "list_registrations" => "/v1/registrations?side=applicant".to_owned(),
+        "check_registration_number" => "/v1/registration-numbers?number=2026330000000001".to_owned(),
+        "show_statistics" => "/v1/statistics?table=field&period=2026".to_owned(),
+        "export_listings" => "/v1/exports?kind=achievements&form=csv".to_owned(),
         "search_listings" => "/v1/search?q=membrane".to_owned(),
         "list_ledger_entries" => "/v1/ledger/entries?hub=zhejiang".to_owned(),
         "prove_inclusion" => "/v1/ledger/inclusion?hub=zhejiang&index=0".to_owned(),
         "prove_consistency" => "/v1/ledger/consistency?hub=zhejiang&old=0".to_owned(),
+        "show_contract_template" => "/v1/contract-templates?subtype=training".to_owned(),
+        "list_signing_keys" => format!("/v1/signing-keys?organization={}", id_in(things, "organizations")),
         "prove_subject" => about("/v1/ledger/subject", "organizations", things),
         "show_timeline" => about("/v1/ledger/timeline", "demands", things),
+        "list_documents" => about("/v1/documents", "achievements", things),
         "show_checkpoint" | "show_log_key" => path.replace("{hub_code}", "zhejiang"),
         "show_tile" => "/ledger/zhejiang/tile/0/000.p/1".to_owned(),
         _ => path.to_owned(),
@@ -193,14 +282,25 @@ fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) 
 }
 
 /// Address, content type and body of what is not JSON.
-fn raw_body(operation: &Operation) -> Option<(&'static str, &'static str, &'static str)> {
-    match operation.id.as_str() {
-        "create_import" => Some(("/v1/imports?kind=patents&source=a", "text/csv", "title\nMembrane\n")),
-        "add_checkpoint" => {
-            Some(("/witness/add-checkpoint", "text/plain", "old 0\n\nhub.example/ledger/hunan\n0\nA\n"))
+fn raw_body(
+    operation: &Operation,
+    things: &BTreeMap<&str, String>,
+    mode: Mode,
+) -> Option<(String, &'static str, &'static str)> {
+    let (address, kind, body) = match operation.id.as_str() {
+        "create_import" => ("/v1/imports?kind=patents&source=a".to_owned(), "text/csv", "title\nMembrane\n"),
+        "create_document" => {
+            let rehearsal = if mode == Mode::Rehearsed { "&dry_run=true" } else { "" };
+            let path = document_path(things.get("achievements").map_or("ach_", String::as_str), "teaser");
+            (format!("{path}{rehearsal}"), "text/plain", "ninety-five degrees")
         }
-        _ => None,
-    }
+        "add_checkpoint" => {
+            let body = "old 0\n\nhub.example/ledger/hunan\n0\nA\n";
+            ("/witness/add-checkpoint".to_owned(), "text/plain", body)
+        }
+        _ => return None,
+    };
+    Some((address, kind, body))
 }
 
 /// What organizations and people send of themselves.
@@ -250,8 +350,43 @@ fn catalogue_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Opt
             "approach": "income", "purpose": "Licence", "base_on": "2026-11-24",
             "value": { "min": "1.00", "max": "2.00", "currency": "CNY" },
         }),
+        "request_disclosure" => {
+            disclosure_body(things.get("achievements").map_or("ach_", String::as_str), "registered")
+        }
+        "grant_disclosure" => json!({ "until_on": "2027-06-30" }),
+        "refuse_disclosure" => json!({ "reason": "An attempt" }),
         "ask_question" => json!({ "question": "How thin must it be?" }),
         "answer_question" => json!({ "answer": "As thin as it can be." }),
+        _ => return None,
+    };
+    Some(body)
+}
+
+/// What is sent of registrations, notices and clearances.
+fn case_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<Value> {
+    let finding = crate::harness::finding_body;
+    let body = match operation.id.as_str() {
+        "open_registration" => {
+            let (contract, authority) = (id_in(things, "contracts"), id_in(things, "another organization"));
+            json!({ "contract": contract, "authority": authority })
+        }
+        "submit_registration" => json!({ "plan": "national" }),
+        "classify_registration" | "change_registration" => finding(),
+        "return_registration" => json!({ "ground": "form_faulty", "reason": "An attempt" }),
+        "refuse_registration" => json!({ "ground": "price_unclear", "reason": "An attempt" }),
+        "revoke_registration" => json!({ "ground": "error", "reason": "An attempt" }),
+        "contest_registration" | "uphold_refusal" | "overturn_refusal" => json!({ "reason": "An attempt" }),
+        "create_notice" => {
+            let other = things.get("another organization").map_or("org_", String::as_str);
+            notice_body(other, things.get("achievements").map_or("ach_", String::as_str))
+        }
+        "object_notice" => json!({ "text": "An attempt" }),
+        "dismiss_objection" | "uphold_objection" => {
+            let objection = Id::<keqiao_domain::id::ObjectionKind>::compose(1, HubNumber::NATIONAL, 0, 1);
+            json!({ "objection": objection.to_string(), "finding": "An attempt" })
+        }
+        "serve_clearance" => json!({ "holder": "pledgee:pat" }),
+        "answer_clearance" => json!({ "answer": "agreed" }),
         _ => return None,
     };
     Some(body)
@@ -275,7 +410,40 @@ fn helper_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option
             let (subject, listing) = (id_in(things, "demands"), id_in(things, "achievements"));
             json!({ "subject": subject, "listing": listing, "verdict": "accepted" })
         }
+        "offer_mandate" => mandate_body(&things["another organization"]),
+        "record_introduction" => json!({ "counterparty": things["another organization"], "note": "An attempt" }),
+        "contest_introduction" => json!({ "reason": "An attempt", "first_contact_on": "2026-01-10" }),
+        "decide_introduction" => json!({ "finding": "upheld", "reason": "An attempt" }),
+        "create_webhook_endpoint" => json!({ "url": "https://hooks.example.com/" }),
         "create_saved_search" => json!({ "name": "Attempt", "text": "attempt" }),
+        _ => return None,
+    };
+    Some(body)
+}
+
+/// What is sent of contracts and of the keys that sign them.
+fn deal_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<Value> {
+    let own = things.get("organizations").map(String::as_str).unwrap_or_default();
+    let body = match operation.id.as_str() {
+        "register_signing_key" => Signer::of_seed(u8::MAX).registration(own),
+        "create_contract" | "counter_contract" | "vary_contract" => {
+            contract_body(own, id_in(things, "another organization"))
+        }
+        "sign_contract" => {
+            let signature = Signer::of_seed(u8::MAX).sign("an attempt");
+            json!({ "key": id_in(things, "signing-keys"), "document_sha256": "ab".repeat(32), "signature": signature })
+        }
+        "invite_negotiation" => negotiation_body(id_in(things, "another organization")),
+        "accept_nda" | "accept_offer" => json!({ "sha256": "ab".repeat(32) }),
+        "send_message" => json!({ "text": "An attempt" }),
+        "disclose_document" => json!({
+            "title": "An attempt", "sha256": "ab".repeat(32), "level": "nda", "persons": [id_in(things, "users")],
+        }),
+        "draft_offer" => offer_body(),
+        "end_negotiation" => json!({ "reason": "An attempt" }),
+        "fulfill_contract_condition" => json!({ "condition": 0 }),
+        "terminate_contract" => json!({ "ground": "agreement" }),
+        "notify_breach" | "dispute_contract" => json!({ "reason": "An attempt" }),
         _ => return None,
     };
     Some(body)
@@ -295,7 +463,7 @@ fn expected(operation: &Operation, is_logged_in: bool) -> (u16, &'static str) {
 
 async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
-    let things = private_things(app).await.1;
+    let things = Box::pin(private_things(app)).await.1;
     // What is in the log is signed by then.
     let before = app.event_kinds("zhejiang").await;
     for operation in operations(&document) {
@@ -304,8 +472,11 @@ async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
             continue;
         }
         let answer = attempt(person, &operation, &things, Mode::Done).await;
-        if operation.id == "show_timeline" {
+        if ["show_timeline", "list_documents"].contains(&operation.id.as_str()) {
             // Open to everybody, but this listing is not.
+            assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "{}", operation.id);
+        } else if ["check_registration_number", "show_statistics"].contains(&operation.id.as_str()) {
+            // Open to everybody, and nothing was registered or released yet.
             assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "{}", operation.id);
         } else if operation.id == "add_checkpoint" {
             // Open to every log that we witness; this one is none.
@@ -344,7 +515,7 @@ async fn every_operation_is_refused_to_a_visitor_unless_the_table_opens_it() {
     let app = TestApp::start().await;
     let visitor = app.visitor();
 
-    refuse(&app, &visitor, false).await;
+    Box::pin(refuse(&app, &visitor, false)).await;
 }
 
 #[actix_web::test]
@@ -353,7 +524,7 @@ async fn every_operation_is_refused_to_somebody_without_a_role_unless_the_table_
     let mut outsider = app.stranger().await;
     outsider.principal = Principal::without_grants(Actor::User(Id::compose(1, HubNumber::NATIONAL, 0, 1)));
 
-    refuse(&app, &outsider, true).await;
+    Box::pin(refuse(&app, &outsider, true)).await;
 }
 
 #[actix_web::test]
@@ -361,7 +532,7 @@ async fn no_owner_of_another_organization_and_no_moderator_of_another_hub_touche
     let app = TestApp::start().await;
     let (stranger, elsewhere) = (app.stranger().await, app.moderator("guangdong").await);
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
-    let things = private_things(&app).await.1;
+    let things = Box::pin(private_things(&app)).await.1;
 
     for operation in operations(&document).iter().filter(|operation| operation.path.contains("{id}")) {
         for person in [&stranger, &elsewhere] {

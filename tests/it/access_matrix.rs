@@ -69,8 +69,8 @@ impl Stage {
     async fn set() -> Stage {
         let app = TestApp::start().await;
         let moderator = app.moderator("zhejiang").await;
-        let (discreet, things) = private_things(&app).await;
-        let (barred, barred_things) = private_things(&app).await;
+        let (discreet, things) = Box::pin(private_things(&app)).await;
+        let (barred, barred_things) = Box::pin(private_things(&app)).await;
         moderator.step(&barred.organization, "verify", None).await.expect(200);
         moderator.step(&barred.organization, "suspend", Some(&json!({ "reason": "No licence" }))).await.expect(200);
         let owner = log_in(&app, &discreet).await;

@@ -73,9 +73,13 @@ async fn of_the_house(app: &TestApp) -> Vec<Answer> {
     let internal = acme.get(&broken).await;
     assert!(!internal.text().contains("industry"), "the cause stays in the log: {}", internal.text());
 
+    let limited = TestApp::start_with_quotas(1, 0).await;
+    limited.visitor().get("/v1/hubs").await.expect(200);
+    let exceeded = limited.visitor().get("/v1/hubs").await;
+
     app.service.is_ready.store(false, Ordering::Relaxed);
     let unavailable = acme.get("/readyz").await;
-    vec![still_running, internal, unavailable]
+    vec![still_running, internal, exceeded, unavailable]
 }
 
 #[actix_web::test]

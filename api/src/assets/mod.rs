@@ -1,4 +1,6 @@
 //! What owners bring.
 
 pub mod achievement;
+pub mod disclosure;
+pub mod document;
 pub mod patent;

@@ -7,7 +7,7 @@ use crate::config::Storage;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
 use crate::identity::user::{self, NewUser, store as users, view::UserBody};
-use crate::identity::{api_key, grant, password};
+use crate::identity::{api_key, grant, password, personal};
 use crate::port::clock::Clock;
 use crate::storage::{Metadata, Stored};
 use crate::trust::entry::erase::erase_facts;
@@ -16,7 +16,7 @@ use crate::tx::Tx;
 use clap::{Args, Subcommand};
 use keqiao_domain::access::{Action, Office, Place, Principal, Role};
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::id::OrganizationKind as OrganizationId;
+use keqiao_domain::id::{Id, OrganizationKind as OrganizationId, UserKind};
 use keqiao_domain::identity::organization::{Organization, OrganizationContent, OrganizationKind, OrganizationState};
 use keqiao_domain::text::{Keyword, Name};
 
@@ -29,6 +29,38 @@ pub enum AdminCommand {
     Grant(GrantArgs),
     /// Erase the facts behind all entries about a person or a thing. The entries and their proofs stay.
     Erase(EraseArgs),
+    /// What is known of a person: to tell him, or to erase it.
+    #[command(subcommand)]
+    Person(PersonCommand),
+}
+
+/// What a person may ask for.
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Print everything that is known of a person as JSON, without what opens something.
+    Export(PersonArgs),
+    /// Erase everything that tells who a person is. What others need as evidence stays under a pseudonym.
+    Erase(ErasePersonArgs),
+}
+
+/// Who it is about.
+#[derive(Args, Debug)]
+pub struct PersonArgs {
+    /// The log-in of the person, or the identifier `usr_…`.
+    #[arg(value_name = "E-MAIL|ID")]
+    person: String,
+    #[command(flatten)]
+    storage: Storage,
+}
+
+/// Who is erased.
+#[derive(Args, Debug)]
+pub struct ErasePersonArgs {
+    /// Only count what would be erased.
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    who: PersonArgs,
 }
 
 /// Who gets which office.
@@ -85,6 +117,8 @@ pub async fn run(command: &AdminCommand) -> Result<(), Failure> {
         AdminCommand::Moderator(args) => &args.storage,
         AdminCommand::Grant(args) => &args.storage,
         AdminCommand::Erase(args) => &args.storage,
+        AdminCommand::Person(PersonCommand::Export(args)) => &args.storage,
+        AdminCommand::Person(PersonCommand::Erase(args)) => &args.who.storage,
     };
     let database = Database::open(storage).await?;
     let app = assemble(database.db.clone(), Clock::System).await?;
@@ -92,6 +126,8 @@ pub async fn run(command: &AdminCommand) -> Result<(), Failure> {
         AdminCommand::Moderator(args) => appoint(&app, args).await,
         AdminCommand::Grant(args) => give_office(&app, args).await,
         AdminCommand::Erase(args) => erase(&app, args).await,
+        AdminCommand::Person(PersonCommand::Export(args)) => export_person(&app, args).await,
+        AdminCommand::Person(PersonCommand::Erase(args)) => erase_person(&app, args).await,
     };
     drop(app);
     database.close().await?;
@@ -109,6 +145,42 @@ async fn erase(app: &App, args: &EraseArgs) -> Result<(), Failure> {
     };
     let verb = if args.dry_run { "would be" } else { "were" };
     output::line(&format!("The facts behind {entries} entries about {subject} {verb} erased."));
+    Ok(())
+}
+
+async fn find_person(app: &App, person: &str) -> Result<(Id<UserKind>, String), Failure> {
+    let unknown = || format!("there is no user `{person}`");
+    if let Ok(id) = person.parse::<Id<UserKind>>() {
+        let login = users::login_of(&app.db, id).await?;
+        return Ok((id, login.ok_or_else(unknown)?));
+    }
+    let login = person.to_lowercase();
+    let (id, _) = users::find_by_login(&app.db, &login).await?.ok_or_else(unknown)?;
+    Ok((id, login))
+}
+
+async fn export_person(app: &App, args: &PersonArgs) -> Result<(), Failure> {
+    let (id, login) = find_person(app, &args.person).await?;
+    let told = personal::export::export(&app.db, id, &login).await?;
+    output::line(&format!("{told:#}"));
+    Ok(())
+}
+
+async fn erase_person(app: &App, args: &ErasePersonArgs) -> Result<(), Failure> {
+    let (id, login) = find_person(app, &args.who.person).await?;
+    let password_hash = password::hash(api_key::generate()).await?;
+    let (system, action) = (Principal::system(None), Action::ErasePerson);
+    let work = async |tx: &Tx| personal::erase::erase(tx, app, id, &login, &password_hash).await;
+    let erased = if args.dry_run {
+        app.rehearse_as(&system, action, work).await?
+    } else {
+        app.write_as(&system, action, work).await?
+    };
+    let verb = if args.dry_run { "would be" } else { "were" };
+    output::line(&format!("Rows about {id} that {verb} deleted or overwritten:"));
+    for (table, rows) in erased {
+        output::line(&format!("{rows:>8} {table}"));
+    }
     Ok(())
 }
 

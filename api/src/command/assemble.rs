@@ -2,10 +2,11 @@
 
 use super::{Failure, ServeArgs};
 use crate::app::App;
-use crate::config::{Embedding, LEDGER_HOST_DEFAULT, Storage};
+use crate::config::{Embedding, LEDGER_HOST_DEFAULT, Storage, Webhooking};
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
 use crate::http::problem::Problem;
+use crate::http::quota::Quotas;
 use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::second_factor::vault::Vault;
 use crate::identity::token::Tokens;
@@ -14,6 +15,8 @@ use crate::matching::alerts::Alerts;
 use crate::matching::meaning::Meaning;
 use crate::matching::meaning::client::{EmbedError, Embedder};
 use crate::port::clock::Clock;
+use crate::port::courier::Courier;
+use crate::port::files::Files;
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
 use crate::port::random;
@@ -22,6 +25,7 @@ use crate::reference::hub::Hubs;
 use crate::storage::{Pools, ThreadPools, connect, migrate, statement};
 use crate::trust::log::ledger::Ledger;
 use crate::trust::log::lock::{FileLock, Lock};
+use crate::webhook::Webhooks;
 use actix_web::web::Data;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
@@ -140,6 +144,20 @@ pub fn ledger(storage: &Storage) -> Result<Ledger, Failure> {
     Ok(Ledger::new(&settings.ledger_host, &witness_name, lock))
 }
 
+/// The folder of files below the data folder.
+const FILES_FOLDER: &str = "files";
+
+/// The store of files of the configuration.
+///
+/// # Errors
+/// When there is no folder for it.
+pub fn files(storage: &Storage) -> Result<Files, Failure> {
+    match &storage.files_dir {
+        Some(folder) => Ok(Files::folder(folder)),
+        None => Ok(Files::folder(&data_dir(storage)?.join(FILES_FOLDER))),
+    }
+}
+
 /// Puts the service together on a database, for what signs nothing; its mail goes to the console.
 ///
 /// # Errors
@@ -154,7 +172,7 @@ pub async fn assemble(pools: impl Into<Pools>, clock: Clock) -> Result<Data<App>
 /// # Errors
 /// When the database does not answer.
 pub async fn assemble_signing(pools: impl Into<Pools>, clock: Clock, ledger: Ledger) -> Result<Data<App>, Problem> {
-    assemble_with(pools, clock, Outfit { post: Post::console(), ledger, meaning: None }).await
+    assemble_with(pools, clock, Outfit::of_command(ledger)?).await
 }
 
 /// The embedding service of the configuration.
@@ -172,10 +190,33 @@ pub fn meaning(embedding: &Embedding) -> Result<Option<Meaning>, EmbedError> {
 pub struct Outfit {
     /// How mail goes out.
     pub post: Post,
+    /// Where files are kept.
+    pub files: Files,
     /// The lock that it needs to sign the ledger.
     pub ledger: Ledger,
     /// The embedding service, if there is one.
     pub meaning: Option<Meaning>,
+    /// Sends messages to webhooks.
+    pub courier: Courier,
+    /// How much one caller may ask for.
+    pub quotas: Quotas,
+}
+
+impl Outfit {
+    /// What a command has that serves nobody: its mail goes to the console, it opens no files.
+    ///
+    /// # Errors
+    /// When the client for webhooks cannot be made.
+    pub fn of_command(ledger: Ledger) -> Result<Outfit, Problem> {
+        Ok(Outfit {
+            post: Post::console(),
+            files: Files::Absent,
+            ledger,
+            meaning: None,
+            courier: Webhooking::default().courier().map_err(Problem::internal)?,
+            quotas: Quotas::new(None, None),
+        })
+    }
 }
 
 /// What the configuration gives a service that is served.
@@ -183,7 +224,14 @@ pub struct Outfit {
 /// # Errors
 /// When a setting of mail, lock or embedding service cannot be read.
 pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
-    Ok(Outfit { post: args.mailing.post()?, ledger: ledger(storage)?, meaning: meaning(&args.embedding)? })
+    Ok(Outfit {
+        post: args.mailing.post()?,
+        ledger: ledger(storage)?,
+        meaning: meaning(&args.embedding)?,
+        courier: args.webhooking.courier()?,
+        quotas: args.limiting.quotas(),
+        files: files(storage)?,
+    })
 }
 
 /// Puts the service together on a database, with all that it has.
@@ -192,12 +240,13 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
 /// When the database does not answer.
 pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
-    let Outfit { post, ledger, meaning } = outfit;
+    let Outfit { post, files, ledger, meaning, courier, quotas } = outfit;
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
     let cursors = CursorKey::new(secret(&db, "cursor", now.as_offset()).await?);
     let vault = Vault::new(secret(&db, "second_factor", now.as_offset()).await?);
+    let webhooks = Webhooks::new(secret(&db, "webhook", now.as_offset()).await?, courier);
     Ok(Data::new(App {
         db,
         thread_pools,
@@ -209,10 +258,13 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit
         key_uses: KeyUses::default(),
         vault,
         post,
+        files,
         limits: Limits::default(),
+        quotas,
         matcher: Matcher::default(),
         meaning,
         alerts: Alerts::default(),
+        webhooks,
         wake: Arc::new(Notify::new()),
         sequenced: Arc::new(Notify::new()),
         ledger,

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod assemble;
 pub mod code_list;
 pub mod demo;
+pub mod export;
 pub mod import;
 pub mod keys;
 pub mod ledger;
@@ -17,9 +18,10 @@ pub mod progress;
 pub mod reindex;
 pub mod sample;
 pub mod serve;
+pub mod story;
 pub mod witness;
 
-use crate::config::{Embedding, LogFormat, Logging, Mailing, Serving, Storage};
+use crate::config::{Embedding, Limiting, LogFormat, Logging, Mailing, Serving, Storage, Webhooking};
 use crate::work::import::ImportKind;
 use clap::{Args, Parser, Subcommand};
 use std::process::ExitCode;
@@ -44,6 +46,10 @@ enum Command {
     /// Take rows over from a file: CSV or JSON Lines, plain or gzip, UTF-8 or GB18030.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Write everything that an organization has brought into a folder: JSON Lines, CSV and the files of its documents.
+    Export(export::ExportArgs),
+    /// Put an export into this installation: its organization is registered and verified, with a first owner.
+    Restore(export::RestoreArgs),
     /// Measure and use the matching.
     #[command(subcommand)]
     Match(MatchCommand),
@@ -61,6 +67,9 @@ enum Command {
     /// Cosign the logs of others, and have ours cosigned.
     #[command(subcommand)]
     Witness(witness::WitnessCommand),
+    /// Whole deals, told step by step against a running market.
+    #[command(subcommand)]
+    Story(story::run::StoryCommand),
     /// Print the OpenAPI document.
     Openapi,
     /// Print the configuration, without secrets.
@@ -109,6 +118,10 @@ pub struct ServeArgs {
     mailing: Mailing,
     #[command(flatten)]
     embedding: Embedding,
+    #[command(flatten)]
+    webhooking: Webhooking,
+    #[command(flatten)]
+    limiting: Limiting,
 }
 
 /// Why a command failed: what is printed last.
@@ -142,6 +155,8 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Import(ImportCommand::Offerings(args)) => return import::run(ImportKind::Offerings, &args).await,
         Command::Import(ImportCommand::Experts(args)) => return import::run(ImportKind::Experts, &args).await,
         Command::Import(ImportCommand::CodeList(args)) => return code_list::run(&args).await,
+        Command::Export(args) => export::run(&args).await?,
+        Command::Restore(args) => return export::restore(&args).await,
         Command::Match(MatchCommand::Evaluate(args)) => match_evaluate::run(&args).await?,
         Command::Match(MatchCommand::Run(args)) => match_run::run(&args).await?,
         Command::Match(MatchCommand::ExportJudgements(args)) => match_export::run(&args).await?,
@@ -152,6 +167,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Keys(command) => keys::run(&command).await?,
         Command::Ledger(command) => return ledger::run(&command).await,
         Command::Witness(command) => witness::run(&command).await?,
+        Command::Story(command) => return story::run::run(&command).await,
         Command::Openapi => output::line(&format!("{:#}", crate::http::openapi::document())),
         Command::Config(args) => output::line(&serve::describe(&args)),
     }

@@ -1,5 +1,6 @@
 //! The sample market: read from `api/sample`, entered step by step through the domain, as its owners would.
 
+mod deals;
 mod people;
 
 use super::{Failure, output};
@@ -165,6 +166,7 @@ pub async fn load(app: &App) -> Result<(), Failure> {
     let (patents, achievements, demands): (Vec<PatentRow>, Vec<AchievementRow>, Vec<DemandRow>) =
         (rows(PATENTS)?, rows(ACHIEVEMENTS)?, rows(DEMANDS)?);
     let helpers = people::Helpers::read()?;
+    let mandates = deals::read()?;
     let hash = password::hash(PASSWORD.to_owned()).await?;
     let hub_of = |code: &str| app.hubs.by_code(code).ok_or_else(|| Problem::internal(format!("no hub {code}")));
     // One transaction: the sample is there, or it is not.
@@ -180,7 +182,8 @@ pub async fn load(app: &App) -> Result<(), Failure> {
         enter_patents(tx, patents, &mut loaded).await?;
         enter_achievements(tx, achievements, &loaded).await?;
         enter_demands(tx, demands, &loaded).await?;
-        helpers.enter(tx, &loaded).await
+        helpers.enter(tx, &loaded).await?;
+        deals::enter(tx, mandates, &loaded).await
     })
     .await?;
     Ok(())

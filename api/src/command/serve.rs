@@ -3,7 +3,7 @@
 use super::assemble::{Database, assemble_with, data_dir, outfit};
 use super::{Failure, ServeArgs};
 use crate::app::App;
-use crate::http::server;
+use crate::http::{quota, server};
 use crate::identity::api_key::last_use;
 use crate::identity::recovery::store as recoveries;
 use crate::identity::session::store as sessions;
@@ -12,8 +12,9 @@ use crate::port::clock::Clock;
 use crate::trust::log::sign;
 use crate::trust::witness::ask;
 use crate::trust::{feed, idempotency, sequence_ledger};
-use crate::work::{expire_demands, import, mail, rest_achievements};
-use crate::{http::problem::Problem, matching};
+use crate::webhook::delivery::store as deliveries;
+use crate::work::{clear_notices, expire_demands, import, mail, release_statistics, rest_achievements, store_files};
+use crate::{deals, http::problem::Problem, matching, webhook};
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
 use std::net::TcpListener;
@@ -98,6 +99,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         loop {
             tokio::time::sleep(FORGET_EVERY).await;
             app.limits.forget_quiet(app.clock.now());
+            app.quotas.forget_quiet();
             app.metrics.run_upkeep();
             let system = Principal::system(None);
             let matters_since = revocation::matters_since(app.clock.now());
@@ -105,6 +107,8 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
                 sessions::forget_expired(tx, matters_since).await?;
                 recoveries::forget_expired(tx).await?;
                 mail::forget_old(tx).await?;
+                deliveries::forget_old(tx).await?;
+                quota::forget_whole(tx).await?;
                 idempotency::forget_expired(tx).await
             });
             if let Err(problem) = forgotten.await {
@@ -125,19 +129,35 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(import::create::run(app.clone())),
         actix_web::rt::spawn(revocation::run(app.clone())),
         actix_web::rt::spawn(mail::run(app.clone())),
+        actix_web::rt::spawn(clear_notices::run(app.clone())),
+        actix_web::rt::spawn(webhook::queue::run(app.clone())),
+        actix_web::rt::spawn(webhook::send::run(app.clone())),
+        actix_web::rt::spawn(store_files::run(app.clone())),
         actix_web::rt::spawn(expire_demands::run(app.clone())),
+        actix_web::rt::spawn(release_statistics::run(app.clone())),
         actix_web::rt::spawn(rest_achievements::run(app.clone())),
+        actix_web::rt::spawn(deals::mandate::expire::run(app.clone())),
         actix_web::rt::spawn(forget(app.clone())),
     ])
 }
 
-/// Waits until everything that was committed before has its place, is signed, can be found, and was told to those who
-/// wait for it. The tasks of [`start_tasks`] must
+/// Waits until everything that was committed before has its place, is signed, can be found, was told to those who
+/// wait for it, and is in the queues of webhooks. The tasks of [`start_tasks`] must
 /// be running.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn settle(app: &Data<App>) -> Result<(), Problem> {
+    // What is told to those who wait is an entry, too.
+    loop {
+        let head = settle_once(app).await?;
+        if head.covers(&feed::head(&app.db).await?) && !sequence_ledger::has_unnumbered(&app.db).await? {
+            return Ok(());
+        }
+    }
+}
+
+async fn settle_once(app: &Data<App>) -> Result<feed::Place, Problem> {
     // An entry is numbered when every older transaction of the server has ended, whosoever it is.
     while sequence_ledger::has_unnumbered(&app.db).await? {
         app.wake.notify_one();
@@ -151,7 +171,9 @@ pub async fn settle(app: &Data<App>) -> Result<(), Problem> {
     followed.wait_for(|place| place.covers(&head)).await.map_err(Problem::internal)?;
     let mut told = app.alerts.followed.subscribe();
     told.wait_for(|place| place.covers(&head)).await.map_err(Problem::internal)?;
-    Ok(())
+    let mut queued = app.webhooks.queued.subscribe();
+    queued.wait_for(|place| place.covers(&head)).await.map_err(Problem::internal)?;
+    Ok(head)
 }
 
 async fn told_to_stop() -> std::io::Result<()> {
@@ -181,6 +203,13 @@ pub fn describe(args: &ServeArgs) -> String {
             "data folder     {}",
             data_dir(storage).map_or_else(|e| e.to_string(), |dir| dir.display().to_string())
         ),
+        format!(
+            "files           {}",
+            storage
+                .files_dir
+                .as_ref()
+                .map_or_else(|| "files in the data folder".to_owned(), |dir| dir.display().to_string())
+        ),
         format!("postgres        {}", path(&storage.pg_bin)),
         format!("connections     {}", storage.db_connections),
         format!("ledger host     {}", storage.ledger.ledger_host),
@@ -191,9 +220,23 @@ pub fn describe(args: &ServeArgs) -> String {
         format!("mail            {}", if args.mailing.smtp_url.is_some() { "a server" } else { "the console" }),
         format!("mail from       {}", args.mailing.mail_from),
         format!("links           {}", args.mailing.link_base),
+        format!("requests        {} a minute of one caller", describe_rate(args.limiting.rate_general)),
+        format!("searches        {} a minute of one caller", describe_rate(args.limiting.rate_search)),
+        format!("webhooks near   {}", describe_networks(&args.webhooking.webhook_near)),
         format!("embeddings      {}", args.embedding.embeddings.as_deref().unwrap_or("(none)")),
     ]
     .join("\n")
+}
+
+/// A number of requests, or no limit.
+fn describe_rate(rate: u32) -> String {
+    if rate == 0 { "any number".to_owned() } else { rate.to_string() }
+}
+
+/// Networks, or none.
+fn describe_networks(networks: &[ipnet::IpNet]) -> String {
+    let names: Vec<_> = networks.iter().map(ToString::to_string).collect();
+    if names.is_empty() { "(none)".to_owned() } else { names.join(", ") }
 }
 
 /// Where the ledger's lock is, without a password.

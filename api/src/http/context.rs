@@ -1,6 +1,7 @@
 //! What belongs to one request: its trace id, its language; and the middleware that opens and closes it.
 
 use super::problem::{Code, PROBLEM_JSON, Problem};
+use super::quota::{self, Spent};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -8,6 +9,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError as _};
 use futures_util::FutureExt as _;
+use std::cell::RefCell;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
@@ -29,6 +31,8 @@ enum Language {
 struct Context {
     trace_id: String,
     language: Language,
+    /// What the request has taken of its caller's quotas.
+    spent: RefCell<Vec<Spent>>,
 }
 
 tokio::task_local! {
@@ -50,6 +54,11 @@ pub fn pick(chinese: &'static str, english: &'static str) -> &'static str {
     }
 }
 
+/// Notes what the request has taken of a quota; nothing outside of one.
+pub fn spend(spent: Spent) {
+    let _outside = CONTEXT.try_with(|context| context.spent.borrow_mut().push(spent));
+}
+
 /// Opens the request's context, keeps its time, catches its panics, writes its line in the log, and sees to it that
 /// every refusal is a problem and every answer has its headers.
 ///
@@ -59,7 +68,8 @@ pub async fn around(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let context = Context { trace_id: read_trace_id(request.headers()), language: read_language(request.headers()) };
+    let (trace_id, language) = (read_trace_id(request.headers()), read_language(request.headers()));
+    let context = Context { trace_id, language, spent: RefCell::default() };
     CONTEXT.scope(context, answer(request, next)).await
 }
 
@@ -150,6 +160,15 @@ fn describe_panic(panic: &(dyn std::any::Any + Send)) -> String {
 fn add_headers(headers: &mut HeaderMap) {
     if let Ok(trace_id) = HeaderValue::from_str(&trace_id()) {
         headers.insert(HeaderName::from_static("x-request-id"), trace_id);
+    }
+    let spent = CONTEXT.try_with(|context| context.spent.borrow().clone()).unwrap_or_default();
+    if !spent.is_empty() {
+        let [policy, left] = quota::headers(&spent);
+        for (name, text) in [("ratelimit-policy", policy), ("ratelimit", left)] {
+            if let Ok(value) = HeaderValue::from_str(&text) {
+                headers.insert(HeaderName::from_static(name), value);
+            }
+        }
     }
     let fixed = [
         ("x-content-type-options", "nosniff"),

@@ -1,6 +1,12 @@
 //! Faults of a body's members, all of them at once.
 
+use crate::assets::document::sniff::ContentError;
+use keqiao_domain::assets::document::InvalidFileName;
 use keqiao_domain::assets::readiness::InvalidDocumentDigest;
+use keqiao_domain::deals::amounts::InvalidAmounts;
+use keqiao_domain::deals::fee::InvalidFee;
+use keqiao_domain::deals::grant::InvalidTerritory;
+use keqiao_domain::deals::offer::InvalidOfferPrice;
 use keqiao_domain::decimal::InvalidDecimal;
 use keqiao_domain::hub::InvalidHub;
 use keqiao_domain::market::figure::InvalidBound;
@@ -11,11 +17,14 @@ use keqiao_domain::people::category::InvalidServiceCategory;
 use keqiao_domain::people::engagement::InvalidScores;
 use keqiao_domain::people::offering::InvalidPrice;
 use keqiao_domain::people::turnaround::InvalidTurnaround;
+use keqiao_domain::preview::InvalidReward;
 use keqiao_domain::reference::{
     InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidOrcid,
     InvalidPublicationNumber, InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
 };
+use keqiao_domain::registration::number::InvalidRegistrationNumber;
 use keqiao_domain::share::InvalidShare;
+use keqiao_domain::statistics::period::InvalidPeriod;
 use keqiao_domain::text::InvalidText;
 use std::fmt::Display;
 
@@ -52,6 +61,8 @@ field_errors!(
     InvalidBound,
     InvalidShare,
     InvalidDocumentDigest,
+    InvalidFileName,
+    ContentError,
     InvalidCnApplicationNumber,
     InvalidCreditCode,
     InvalidIndustryCode,
@@ -66,6 +77,13 @@ field_errors!(
     InvalidTurnaround,
     InvalidFigure,
     InvalidScores,
+    InvalidReward,
+    InvalidRegistrationNumber,
+    InvalidPeriod,
+    InvalidAmounts,
+    InvalidTerritory,
+    InvalidOfferPrice,
+    InvalidFee,
 );
 
 impl FieldError for InvalidScore {

@@ -10,6 +10,7 @@ pub mod openapi;
 pub mod page;
 pub mod path;
 pub mod problem;
+pub mod quota;
 pub mod reply;
 pub mod server;
 pub mod types;

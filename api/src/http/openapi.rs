@@ -16,27 +16,46 @@ const TAGS: &[(&str, &str)] = &[
     ("achievements", "Achievements (科技成果): what universities and institutes bring."),
     ("api-keys", "Keys for machines."),
     ("brokers", "Brokers (技术经纪人, 技术经理人): who brings parties together."),
+    ("clearances", "Who else has a say before a contract is signed: first refusals and consents."),
+    (
+        "contracts",
+        "Technology contracts (技术合同): drafted, put to the parties, approved, signed, in effect, at an end.",
+    ),
     ("credentials", "Credentials of experts and brokers, and their verification."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
+    ("disclosures", "Who is let in to the documents of a listing, how far, until when."),
+    ("documents", "Documents beside listings, on levels of disclosure (分级披露)."),
     ("engagements", "Services taken (服务委托): asked for, agreed, done, evaluated by both sides."),
     ("events", "What happened, in the order of the ledger."),
     ("evidence", "What the verification of an organization rests on."),
     ("experts", "Experts (专家): professional profiles of people."),
+    ("exports", "What an organization takes away."),
     ("grants", "Offices: roles beside what a member is in his organization."),
     ("imports", "Many rows at once, from a file."),
+    ("introductions", "That a broker brought two parties together (引荐), recorded before they know of each other."),
     ("invitations", "Asking somebody to join an organization."),
     ("ledger", "The signed logs: what can be verified without trusting anybody."),
+    ("mandates", "What brokers are entrusted with (委托): fee, exclusivity, tail."),
     ("matching", "Search and matching, with reasons."),
+    ("negotiations", "Negotiations (洽谈): secrecy, disclosure, offers and counter-offers, the terms of the deal."),
+    ("notices", "Public notices of agreed prices (协议定价公示), and objections to them."),
     ("offerings", "Service offerings (服务项目): what providers do for others."),
+    ("offers", "Offers (要约): terms that never change, made to the other side, accepted by their digest."),
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
+    ("previews", "What taxes, rewards and registrations would be; they bind nobody."),
     ("providers", "Service providers (科技服务机构), in the ten categories."),
     ("questions", "Questions on demands and their answers (答疑)."),
-    ("reference", "Hubs, rules, processes and code lists."),
+    ("reference", "Hubs, rules, rule packs, processes and code lists."),
+    ("registrations", "Registration of technical contracts (技术合同认定登记): cases, numbers, certificates."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
     ("shareholdings", "Who holds whom, for conflicts of interest."),
+    ("signing-keys", "Keys with which organizations sign contracts."),
+    ("statistics", "What registered contracts sum to, by vintages."),
     ("users", "Users, their roles and their passwords."),
+    ("webhook-deliveries", "Messages to webhook endpoints, and what came of each attempt."),
+    ("webhook-endpoints", "Addresses of your own that are told what happens (Standard Webhooks)."),
 ];
 
 /// The groups whose things have a version.
@@ -51,9 +70,46 @@ const VERSIONED: &[&str] = &[
     "experts",
     "brokers",
     "credentials",
+    "registrations",
+    "notices",
+    "contracts",
+    "negotiations",
+    "mandates",
+    "introductions",
+    "webhook-endpoints",
+    "documents",
+    "disclosures",
 ];
 /// What stands below a thing that has a version and has none itself: asking for it, or adding to it, needs no `If-Match`.
-const BELOW: &[&str] = &["/matches", "/capability", "/evaluations", "/engagements"];
+const BELOW: &[&str] = &[
+    "/matches",
+    "/capability",
+    "/evaluations",
+    "/engagements",
+    "/document",
+    "/editions",
+    "/findings",
+    "/print",
+    "/messages",
+    "}/disclosures",
+    "/nda",
+    "/introductions",
+    "/mandates",
+    "/test",
+    "/content",
+    "/readings",
+];
+/// Operations that answer with a version though neither their name nor their path says so.
+const ALSO_VERSIONED: &[&str] = &[
+    "propose_engagement",
+    "open_registration",
+    "create_notice",
+    "invite_negotiation",
+    "offer_mandate",
+    "record_introduction",
+    "register_organization",
+    "request_disclosure",
+];
 
 /// Text on one line: without control characters.
 const LINE_PATTERN: &str = "^[^\\x00-\\x1F\\x7F-\\x9F]*$";
@@ -76,6 +132,7 @@ const PROSE: &[&str] = &[
     "bottleneck_evidence",
     "note",
     "assumptions",
+    "deliverable",
 ];
 /// Text in a map's values.
 const MAP_VALUE_CHARS_MAX: u64 = 500;
@@ -162,7 +219,16 @@ fn finish(mut document: Value) -> Value {
     components["responses"] = problems();
     derive_patches(&mut document);
     finish_schemas("", &mut document);
+    drop_unused_schemas(&mut document);
     document
+}
+
+/// Takes out schemas that nothing refers to: a page has its items inside, and some items come nowhere else.
+fn drop_unused_schemas(document: &mut Value) {
+    let text = document.to_string();
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+    }
 }
 
 fn header(reference: &str) -> Value {
@@ -171,7 +237,7 @@ fn header(reference: &str) -> Value {
 
 /// The headers of every answer.
 fn common_headers() -> Map<String, Value> {
-    ["Access-Control-Allow-Origin", "RateLimit", "X-Request-Id"]
+    ["Access-Control-Allow-Origin", "RateLimit", "RateLimit-Policy", "X-Request-Id"]
         .iter()
         .map(|name| ((*name).to_owned(), header(name)))
         .collect()
@@ -181,7 +247,8 @@ fn headers() -> Value {
     let text = |description: &str, pattern: &str, max: u64| json!({ "description": description, "schema": { "type": "string", "pattern": pattern, "maxLength": max } });
     json!({
         "Access-Control-Allow-Origin": text("Pages of any origin may read the answer.", "^\\*$", 1),
-        "RateLimit": text("What is left of the limit, where one applies (IETF httpapi draft 11).", "^.*$", 200),
+        "RateLimit": text("What is left of your quotas, where some apply, and seconds until they are whole (IETF httpapi draft 11).", "^.*$", 200),
+        "RateLimit-Policy": text("Your quotas, and their windows in seconds, where some apply (IETF httpapi draft 11).", "^.*$", 200),
         "X-Request-Id": text("The trace id of this request.", "^[0-9a-f]{32}$", 32),
         "ETag": text("The version of the resource, for If-Match and If-None-Match.", "^\"[0-9]+\"$", 22),
         "Location": text("Where the resource is.", "^/v1/.*$", 200),
@@ -206,8 +273,17 @@ fn problems() -> Value {
 /// The one operation whose protocol is not ours (C2SP tlog-witness).
 const ADD_CHECKPOINT: &str = "add_checkpoint";
 /// Operations without an identifier in their path that can meet nothing.
-const NOT_ALWAYS_THERE: &[&str] =
-    &[ADD_CHECKPOINT, "prove_inclusion", "prove_consistency", "prove_subject", "show_timeline"];
+const NOT_ALWAYS_THERE: &[&str] = &[
+    ADD_CHECKPOINT,
+    "list_signing_keys",
+    "prove_inclusion",
+    "prove_consistency",
+    "prove_subject",
+    "show_timeline",
+    "check_registration_number",
+    "list_documents",
+    "show_statistics",
+];
 
 /// What a witness answers when it has cosigned another size than the one it was told.
 fn witness_conflict() -> Value {
@@ -254,8 +330,7 @@ impl Shape {
             needs_version: has_version && is_write,
             is_versioned: has_version && !path.ends_with("/matches")
                 || name.starts_with("create_") && !["grants", "invitations"].contains(&tag)
-                || name == "propose_engagement"
-                || name == "register_organization",
+                || ALSO_VERSIONED.contains(&name),
             is_list: method == "get"
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
                     .as_str()
@@ -360,6 +435,15 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "experts" => "exp",
             "brokers" => "bro",
             "credentials" => "crd",
+            "registrations" => "reg",
+            "notices" => "ntc",
+            "clearances" => "clr",
+            "contracts" => "con",
+            "negotiations" => "neg",
+            "offers" => "ofr",
+            "signing-keys" => "sgk",
+            "documents" => "doc",
+            "disclosures" => "dsc",
             "questions" => "qst",
             "match-runs" => "mrn",
             "saved-searches" => "srh",
@@ -370,6 +454,10 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "sessions" => "ses",
             "shareholdings" => "shr",
             "users" => "usr",
+            "mandates" => "man",
+            "introductions" => "itr",
+            "webhook-endpoints" => "whe",
+            "webhook-deliveries" => "whd",
             _ => "imp",
         };
         parameters.push(

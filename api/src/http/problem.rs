@@ -17,6 +17,8 @@ use utoipa::ToSchema;
 pub const PROBLEM_JSON: &str = "application/problem+json";
 /// Where the kinds of problems are described.
 const PROBLEM_BASE: &str = "https://keqiao.example/problems/";
+/// The kind of problem that the IETF draft on RateLimit fields names.
+const QUOTA_EXCEEDED: &str = "https://iana.org/assignments/http-problem-types#quota-exceeded";
 /// Seconds to wait when the database is away or the outcome is unknown.
 const RETRY_AFTER_UNAVAILABLE_SECS: u32 = 5;
 /// Seconds to wait for a request with the same key that is still running.
@@ -66,6 +68,8 @@ pub enum Code {
     VersionMissing,
     /// Too many requests.
     TooManyRequests,
+    /// A quota of the caller is used up.
+    QuotaExceeded,
     /// Something unexpected happened; it is in the log under the trace id.
     Internal,
     /// The database is away, or the outcome is unknown.
@@ -77,6 +81,12 @@ impl Code {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// The URI that names it. A quota that is used up has the one of the IETF (httpapi, RateLimit fields, draft 11).
+    #[must_use]
+    pub fn uri(self) -> String {
+        if self == Code::QuotaExceeded { QUOTA_EXCEEDED.to_owned() } else { format!("{PROBLEM_BASE}{}", self.name()) }
     }
 
     /// The status it comes with.
@@ -96,7 +106,7 @@ impl Code {
             Code::MediaTypeUnsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Code::Invalid | Code::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
             Code::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
-            Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Code::TooManyRequests | Code::QuotaExceeded => StatusCode::TOO_MANY_REQUESTS,
             Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -126,6 +136,7 @@ impl Code {
             Code::IdempotencyMismatch => ("幂等键已用于其他请求", "The Idempotency-Key was used for another request"),
             Code::VersionMissing => ("缺少 If-Match", "If-Match is required"),
             Code::TooManyRequests => ("请求过于频繁", "Too many requests"),
+            Code::QuotaExceeded => ("配额已用尽", "A quota of yours is used up"),
             Code::Internal => ("服务器内部错误", "Something unexpected happened"),
             Code::Unavailable => ("服务暂不可用", "The service is not available at the moment"),
         }
@@ -136,11 +147,12 @@ impl Code {
 #[derive(Debug)]
 pub struct Problem {
     code: Code,
-    detail: Option<String>,
+    detail: Option<Box<str>>,
     faults: Vec<Fault>,
     refusals: Refusals,
     retry_after_secs: Option<u32>,
-    allow: Option<String>,
+    allow: Option<Box<str>>,
+    violated_policy: Option<&'static str>,
 }
 
 impl Problem {
@@ -154,6 +166,7 @@ impl Problem {
             refusals: Refusals::new(),
             retry_after_secs: None,
             allow: None,
+            violated_policy: None,
         }
     }
 
@@ -183,10 +196,20 @@ impl Problem {
         Problem { retry_after_secs: Some(retry_after_secs.max(1)), ..Problem::new(Code::TooManyRequests) }
     }
 
+    /// A quota is used up, for so many seconds.
+    #[must_use]
+    pub fn quota_exceeded(policy: &'static str, retry_after_secs: u32) -> Self {
+        let violated_policy = Some(policy);
+        Problem {
+            violated_policy,
+            ..Problem { code: Code::QuotaExceeded, ..Problem::too_many_requests(retry_after_secs) }
+        }
+    }
+
     /// The method is not among these.
     #[must_use]
     pub fn method_not_allowed(allow: String) -> Self {
-        Problem { allow: Some(allow), ..Problem::new(Code::MethodNotAllowed) }
+        Problem { allow: Some(allow.into_boxed_str()), ..Problem::new(Code::MethodNotAllowed) }
     }
 
     /// Something unexpected: the text goes to the log, never to the client.
@@ -211,7 +234,7 @@ impl Problem {
     /// With a sentence on this occurrence.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        self.detail = Some(detail.into().into_boxed_str());
         self
     }
 
@@ -314,7 +337,7 @@ impl ResponseError for Problem {
             response.insert_header((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"keqiao\"")));
         }
         if let Some(allow) = &self.allow {
-            response.insert_header((ALLOW, allow.as_str()));
+            response.insert_header((ALLOW, &**allow));
         }
         let body = serde_json::to_vec(&ProblemView::from(self)).unwrap_or_default();
         response.body(body)
@@ -359,10 +382,20 @@ pub struct ProblemView {
     #[schema(max_items = 1000)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FaultView>,
+    /// The names of the quotas that are used up (IETF httpapi draft 11).
+    #[schema(max_items = 5)]
+    #[serde(rename = "violated-policies", skip_serializing_if = "Vec::is_empty")]
+    violated_policies: Vec<PolicyName>,
     /// Names this request in the log.
     #[schema(max_length = 32, pattern = "^[0-9a-f]{32}$", example = "0af7651916cd43dd8448eb211c80319c")]
     trace_id: String,
 }
+
+/// The name of a quota.
+#[derive(Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = PolicyName, max_length = 40, pattern = "^[a-z-]+$", example = "search")]
+pub struct PolicyName(&'static str);
 
 /// A rule of the market that stands against a step.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -454,13 +487,14 @@ impl From<&Problem> for ProblemView {
                 .collect(),
         };
         ProblemView {
-            r#type: format!("{PROBLEM_BASE}{}", problem.code.name()),
+            r#type: problem.code.uri(),
             title: context::pick(title_zh, title_en),
             status: problem.code.status().as_u16(),
             code: problem.code.name(),
             detail: problem.detail.as_deref().map(|detail| printable(detail, DETAIL_CHARS_MAX)),
             refusals: problem.refusals.as_slice().iter().map(RefusalView::from).collect(),
             errors: problem.faults.iter().map(fault).collect(),
+            violated_policies: problem.violated_policy.map(PolicyName).into_iter().collect(),
             trace_id: context::trace_id(),
         }
     }

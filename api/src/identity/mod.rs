@@ -7,6 +7,7 @@ pub mod invitation;
 pub mod organization;
 pub mod organization_profile;
 pub mod password;
+pub mod personal;
 pub mod recovery;
 pub mod routes;
 pub mod second_factor;

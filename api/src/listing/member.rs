@@ -1,7 +1,8 @@
 //! Members that the bodies of several kinds of listings have.
 
 use crate::http::fault::Faults;
-use crate::http::types::Code;
+use crate::http::types::{Code, Ref};
+use keqiao_domain::id::Id;
 use keqiao_domain::text::{KEYWORDS_MAX, Keyword};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -24,6 +25,20 @@ pub fn distinct<E: PartialEq + Copy>(pointer: &str, codes: &[Code<E>], faults: &
     for Code(code) in codes {
         if !distinct.contains(code) {
             distinct.push(*code);
+        }
+    }
+    distinct
+}
+
+/// Identifiers without repetition, in their order.
+pub fn distinct_refs<K>(pointer: &str, refs: &[Ref<K>], max: usize, faults: &mut Faults) -> Vec<Id<K>> {
+    if refs.len() > max {
+        faults.add(pointer, "too_many", format!("has more than {max} members"));
+    }
+    let mut distinct = Vec::new();
+    for Ref(id) in refs {
+        if !distinct.contains(id) {
+            distinct.push(*id);
         }
     }
     distinct

@@ -182,6 +182,25 @@ pub async fn list_public_after<L: Listing>(
     restore_all(rows)
 }
 
+/// What an organization owns, in the order of the identifiers, for its export.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn list_owned_after<L: Listing>(
+    db: &impl ConnectionTrait,
+    owner: Id<OrganizationKind>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Stored<L>>, Problem> {
+    let rows = L::Table::find()
+        .filter(in_scope::<L>(ListScope::Own(owner)).add_option(after.map(|after| L::ID.gt(after))))
+        .order_by_asc(L::ID)
+        .limit(limit)
+        .all(db)
+        .await?;
+    restore_all(rows)
+}
+
 /// How many there are, up to a maximum.
 ///
 /// # Errors

@@ -151,6 +151,7 @@ async fn tell(tx: &Tx, alert: &Alert) -> Result<(), Problem> {
     };
     let listing = Subject::restore(alert.found.listing.kind.prefix(), Uuid::from_u128(alert.found.key));
     let listing = listing.ok_or_else(|| Problem::internal("a listing of an unknown kind"))?;
+    let mut told = None;
     for user in users {
         let row = InboxRow {
             id: tx.next_id(owner.hub()),
@@ -165,8 +166,11 @@ async fn tell(tx: &Tx, alert: &Alert) -> Result<(), Problem> {
             parts: alert.found.reasons.parts.clone(),
             read_at: None,
         };
-        inbox::insert(tx, &row).await?;
+        if inbox::insert(tx, &row).await? {
+            told = told.or(Some(row));
+        }
     }
+    tx.emit(told.as_ref().map(InboxRow::alerted));
     Ok(())
 }
 

@@ -28,6 +28,7 @@ pub async fn match_achievement(
 ) -> Result<HttpResponse, Problem> {
     let stored = store::find::<Achievement>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::MatchAchievement, &stored.value.resource())?;
+    call.take_search()?;
     let asked = AskingListing::Achievement(Box::new(stored)).question(&call.app, query.0.narrowing()?).await?;
     let answer = ask(&call.app, asked).await?;
     Ok(Reply::ok(&MatchList::new(&call.app, &answer))?.into_response())

@@ -28,6 +28,7 @@ pub async fn match_demand(
 ) -> Result<HttpResponse, Problem> {
     let stored = store::find::<Demand>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::MatchDemand, &stored.value.resource())?;
+    call.take_search()?;
     let asked = AskingListing::Demand(Box::new(stored)).question(&call.app, query.0.narrowing()?).await?;
     let answer = ask(&call.app, asked).await?;
     Ok(Reply::ok(&MatchList::new(&call.app, &answer))?.into_response())

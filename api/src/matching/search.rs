@@ -73,6 +73,7 @@ pub(super) fn read_limit(prefix: &str, limit: Option<u16>) -> Result<usize, Prob
 #[get("/search")]
 pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::SearchListings)?;
+    call.take_search()?;
     let SearchQuery { q, kind, hub, field, cooperation, readiness_min, price_max, limit, weights } = query.0;
     let limit = read_limit("?", limit)?;
     if q.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {

@@ -1,6 +1,7 @@
-//! What everybody can look up: hubs, rules, processes, code lists.
+//! What everybody can look up: hubs, rules, rule packs, processes, code lists.
 
 pub mod code_list;
 pub mod hub;
 pub mod process;
 pub mod rule;
+pub mod rule_pack;

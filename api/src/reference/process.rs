@@ -5,11 +5,15 @@ use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, Party, check_scope};
-use keqiao_domain::assets::{achievement, patent};
+use keqiao_domain::assets::{achievement, disclosure, document, patent};
+use keqiao_domain::deals::{contract, introduction, mandate, negotiation};
 use keqiao_domain::identity::organization;
 use keqiao_domain::market::demand;
 use keqiao_domain::people::{broker, credential, engagement, expert, offering, provider};
+use keqiao_domain::pricing::notice;
 use keqiao_domain::process::Process;
+use keqiao_domain::registration::case;
+use keqiao_domain::webhook::endpoint;
 use serde::Serialize;
 use std::fmt::Write as _;
 use strum::VariantArray;
@@ -135,6 +139,15 @@ pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
         view(&expert::PROCESS),
         view(&broker::PROCESS),
         view(&credential::PROCESS),
+        view(&negotiation::PROCESS),
+        view(&contract::PROCESS),
+        view(&notice::PROCESS),
+        view(&case::PROCESS),
+        view(&mandate::PROCESS),
+        view(&introduction::PROCESS),
+        view(&endpoint::PROCESS),
+        view(&document::PROCESS),
+        view(&disclosure::PROCESS),
     ];
     Ok(Reply::ok(&ProcessList { items })?.into_response())
 }

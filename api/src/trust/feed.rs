@@ -2,6 +2,7 @@
 
 use crate::http::problem::Problem;
 use crate::storage::{restore_hub, restore_time, statement};
+use keqiao_domain::event::Audience;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{EntryKind, Id, OrganizationKind, Subject};
 use keqiao_domain::timestamp::Timestamp;
@@ -101,6 +102,8 @@ pub struct FeedEntry {
     pub subject: Subject,
     /// Whose it is.
     pub owner: Option<Id<OrganizationKind>>,
+    /// Who may read it.
+    pub audience: Audience,
     /// The operation that did it.
     pub operation: String,
     /// Who did it.
@@ -134,7 +137,7 @@ const LOOKED_AT_MAX: i64 = 5_000;
 /// When the database does not answer.
 pub async fn read(db: &impl ConnectionTrait, reader: &Reader, after: &Place, limit: usize) -> Result<Batch, Problem> {
     let sql = "SELECT p.hub, p.position, e.id, e.kind, e.subject_prefix, e.subject_id, e.owner_id, e.operation, \
-            e.actor, e.at, e.payload, e.body, \
+            e.actor, e.at, e.payload, e.body, e.audience, \
             ($1 OR e.audience = 'public' OR coalesce(e.owner_id = $2, FALSE) OR e.hub = ANY($3)) \
             AND (cardinality($4::text[]) = 0 OR e.kind = ANY($4)) AND ($5::uuid IS NULL OR e.subject_id = $5) \
         FROM (SELECT s.hub, coalesce(c.position, -1) AS position FROM sequencer AS s \
@@ -174,7 +177,7 @@ pub async fn read(db: &impl ConnectionTrait, reader: &Reader, after: &Place, lim
             break;
         }
         let (hub, position) = (restore_hub(row.try_get_by_index(0)?)?, row.try_get_by_index(1)?);
-        if row.try_get_by_index(12)? {
+        if row.try_get_by_index(13)? {
             batch.entries.push(restore(row, hub, position)?);
         }
         batch.place.pass(hub, position);
@@ -195,11 +198,31 @@ pub async fn head(db: &impl ConnectionTrait) -> Result<Place, Problem> {
     Ok(place)
 }
 
+/// Numbered entries of one hub or several, whichever are there.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_many(
+    db: &impl ConnectionTrait,
+    ids: &[(HubNumber, Id<EntryKind>)],
+) -> Result<Vec<FeedEntry>, Problem> {
+    let sql = "SELECT p.hub, p.position, e.id, e.kind, e.subject_prefix, e.subject_id, e.owner_id, e.operation, \
+            e.actor, e.at, e.payload, e.body, e.audience \
+        FROM unnest($1::smallint[], $2::uuid[]) AS wanted (hub, id) \
+        JOIN entry AS e ON e.hub = wanted.hub AND e.id = wanted.id \
+        JOIN entry_position AS p ON p.hub = e.hub AND p.entry_id = e.id";
+    let hubs: Vec<i16> = ids.iter().map(|(hub, _)| crate::storage::hub_column(*hub)).collect();
+    let uuids: Vec<uuid::Uuid> = ids.iter().map(|(_, id)| id.uuid()).collect();
+    let rows = db.query_all_raw(statement(sql, [hubs.into(), uuids.into()])).await?;
+    rows.iter().map(|row| restore(row, restore_hub(row.try_get_by_index(0)?)?, row.try_get_by_index(1)?)).collect()
+}
+
 fn restore(row: &QueryResult, hub: HubNumber, position: i64) -> Result<FeedEntry, Problem> {
     let id = Id::restore(row.try_get_by_index(2)?);
     let prefix: String = row.try_get_by_index(4)?;
     let subject = Subject::restore(&prefix, row.try_get_by_index(5)?)
         .ok_or_else(|| crate::storage::corrupt("entry", id, "unknown kind of subject"))?;
+    let audience: String = row.try_get_by_index(12)?;
     Ok(FeedEntry {
         id,
         hub,
@@ -207,6 +230,7 @@ fn restore(row: &QueryResult, hub: HubNumber, position: i64) -> Result<FeedEntry
         kind: row.try_get_by_index(3)?,
         subject,
         owner: row.try_get_by_index::<Option<uuid::Uuid>>(6)?.map(Id::restore),
+        audience: audience.parse().map_err(|_| crate::storage::corrupt("entry", id, "unknown audience"))?,
         operation: row.try_get_by_index(7)?,
         actor: row.try_get_by_index(8)?,
         at: restore_time(row.try_get_by_index(9)?),

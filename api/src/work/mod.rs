@@ -1,6 +1,10 @@
-//! Work that outlives a request: imports, mail, and what happens when a day has come.
+//! Work that outlives a request: imports, exports, mail, files, and what happens when a day has come.
 
+pub mod clear_notices;
 pub mod expire_demands;
+pub mod export;
 pub mod import;
 pub mod mail;
+pub mod release_statistics;
 pub mod rest_achievements;
+pub mod store_files;

@@ -9,7 +9,7 @@ use crate::listing::store as listing;
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::rule_pack::RulePack;
+use keqiao_domain::rule_pack::{Figure, RulePack};
 use keqiao_domain::timestamp::Timestamp;
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ pub async fn run(app: Data<App>) {
 /// When the database does not answer; then nothing of the batch was marked.
 pub async fn step(app: &App) -> Result<usize, Problem> {
     app.write_as(&Principal::system(None), Action::RestAchievement, async |tx| {
-        let days = RulePack::of(HubNumber::NATIONAL, tx.now().day()).achievement_idle_days;
+        let days = RulePack::of(HubNumber::NATIONAL, tx.now().day()).days_max(Figure::AchievementIdleDays);
         let idle_since = Timestamp::new(tx.now().as_offset() - time::Duration::days(i64::from(days)));
         let idle = store::find_idle(tx, idle_since, BATCH).await?;
         let count = idle.len();

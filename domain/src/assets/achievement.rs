@@ -20,7 +20,7 @@ use crate::process::{Process, Step};
 use crate::provenance::Provenance;
 use crate::reference::{IpcSymbol, TechnicalField};
 use crate::rule::{Refusals, Rule};
-use crate::rule_pack::RulePack;
+use crate::rule_pack::{Figure, RulePack};
 use crate::text::{Body, Keyword, Reason, Title};
 use crate::timestamp::Timestamp;
 use serde_json::json;
@@ -365,7 +365,7 @@ impl Achievement {
         if self.valuations.contains(&valuation) {
             return Ok(None);
         }
-        let days_max = RulePack::of(self.id.hub(), at.day()).valuation_days_max;
+        let days_max = RulePack::of(self.id.hub(), at.day()).days_max(Figure::ValuationDays);
         let mut refusals = Refusals::new();
         refusals.require_at(valuation.base_on <= at.day(), Rule::AchievementRecordAhead, "/base_on");
         let is_in_time = valuation.valid_until <= valid_until(valuation.base_on, days_max);
@@ -382,7 +382,7 @@ impl Achievement {
     /// Marks it as dormant when nobody has touched it for so long (沉睡成果). One that sleeps already, or is not registered
     /// or public, or was touched since, yields no event.
     pub fn rest(&mut self, last_active: Timestamp, at: Timestamp) -> Option<Event> {
-        let days = i64::from(RulePack::of(self.id.hub(), at.day()).achievement_idle_days);
+        let days = i64::from(RulePack::of(self.id.hub(), at.day()).days_max(Figure::AchievementIdleDays));
         let is_idle = at.as_offset() - last_active.as_offset() >= Duration::days(days);
         let can_sleep = matches!(self.state, AchievementState::Registered | AchievementState::Published);
         if self.dormant_since.is_some() || !is_idle || !can_sleep {

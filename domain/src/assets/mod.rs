@@ -2,6 +2,8 @@
 
 pub mod achievement;
 pub mod bundle;
+pub mod disclosure;
+pub mod document;
 pub mod legal_event;
 pub mod patent;
 pub mod readiness;

@@ -12,7 +12,7 @@ use crate::process::{Process, Step};
 use crate::provenance::Provenance;
 use crate::reference::{ApplicationKind, CnApplicationNumber, IpcSymbol, PublicationNumber};
 use crate::rule::{Refusals, Rule};
-use crate::rule_pack::RulePack;
+use crate::rule_pack::{Figure, RulePack};
 use crate::share::Share;
 use crate::text::{Body, Keyword, Name, Title};
 use crate::timestamp::Timestamp;
@@ -293,7 +293,7 @@ impl Patent {
     /// (DOMAIN 3.15). A day in the future is none.
     #[must_use]
     pub fn is_state_fresh(&self, today: Date) -> bool {
-        let days_max = i64::from(RulePack::of(self.id.hub(), today).patent_state_days_max);
+        let days_max = i64::from(RulePack::of(self.id.hub(), today).days_max(Figure::PatentStateDays));
         self.state_as_of().is_some_and(|as_of| (0..=days_max).contains(&(today - as_of).whole_days()))
     }
 

@@ -32,6 +32,9 @@ pub struct ReadinessAssessment {
     pub assessed_on: Option<Date>,
 }
 
+/// Bytes of a SHA-256.
+const DIGEST_BYTES: usize = 32;
+
 /// The SHA-256 of a document, 64 digits of base 16 in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DocumentDigest(String);
@@ -57,6 +60,22 @@ impl DocumentDigest {
     pub fn parse(text: &str) -> Result<Self, InvalidDocumentDigest> {
         let is_digest = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         if is_digest { Ok(DocumentDigest(text.to_ascii_lowercase())) } else { Err(InvalidDocumentDigest) }
+    }
+
+    /// The digest of these bytes.
+    #[must_use]
+    pub fn of(bytes: [u8; DIGEST_BYTES]) -> Self {
+        DocumentDigest(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The bytes, as storage keeps them.
+    #[must_use]
+    pub fn bytes(&self) -> [u8; DIGEST_BYTES] {
+        let mut bytes = [0; DIGEST_BYTES];
+        for (place, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&self.0[2 * place..2 * place + 2], 16).expect("it holds 64 digits of base 16");
+        }
+        bytes
     }
 
     /// The digits.

@@ -1,2 +1,4 @@
 mod achievement;
+mod disclosure;
+mod document;
 mod patent;

@@ -12,11 +12,14 @@ use keqiao::command::admin;
 use keqiao::command::assemble::{Outfit, assemble_with};
 use keqiao::command::serve::{settle, start_tasks};
 use keqiao::http::problem::Problem;
+use keqiao::http::quota::Quotas;
 use keqiao::http::server;
 use keqiao::identity::user::{self, NewUser, store as users};
 use keqiao::matching::meaning::Meaning;
 use keqiao::matching::meaning::client::Embedder;
 use keqiao::port::clock::Clock;
+use keqiao::port::courier::{Courier, Guard, Lookup};
+use keqiao::port::files::Files;
 use keqiao::port::mailer::{Letter, Mailer, Post};
 use keqiao::postgres::install_crypto_provider;
 use keqiao::storage::statement;
@@ -25,10 +28,12 @@ use keqiao_domain::text::Name;
 use reqwest::Client;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use serde_json::json;
-use std::net::TcpListener;
+use std::collections::HashMap;
+use std::net::{IpAddr, TcpListener};
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use time::macros::datetime;
@@ -47,6 +52,18 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const PASSWORD_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$a2VxaWFvLXRlc3Qtc2FsdA$Kr3WwgmQn/eQcrsfYT9zziB+brxhKgFAEI4848hd2pM";
 
+/// The only network of this machine that webhooks of a test reach.
+const NEAR: &str = "127.0.0.2/32";
+
+/// What a market of a test has that others have not.
+struct Setup {
+    meaning: Option<Meaning>,
+    quotas: Quotas,
+}
+
+/// What names lead to.
+type Names = Arc<Mutex<HashMap<String, Vec<Vec<IpAddr>>>>>;
+
 /// A served market. At its end it checks the ledger.
 pub(crate) struct TestApp {
     /// The service, for what cannot be reached over HTTP: the clock, keys, other nodes.
@@ -56,6 +73,7 @@ pub(crate) struct TestApp {
     database: TestDatabase,
     client: Client,
     people: AtomicU32,
+    names: Names,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<()>>,
 }
@@ -63,32 +81,41 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// Opens a market of its own.
     pub(crate) async fn start() -> TestApp {
-        TestApp::start_with(None).await
+        TestApp::start_with(Setup { meaning: None, quotas: Quotas::new(None, None) }).await
+    }
+
+    /// Opens a market of its own where each caller has so many requests, and so many searches, a minute.
+    pub(crate) async fn start_with_quotas(general: u32, search: u32) -> TestApp {
+        let quotas = Quotas::new(NonZeroU32::new(general), NonZeroU32::new(search));
+        TestApp::start_with(Setup { meaning: None, quotas }).await
     }
 
     /// Opens a market of its own with an embedding service at an address.
     pub(crate) async fn start_with_embeddings(address: &str) -> TestApp {
         let embedder = Embedder::try_new(address, "model", None, None).expect("an address");
-        TestApp::start_with(Some(Meaning::new(embedder))).await
+        let meaning = Some(Meaning::new(embedder));
+        TestApp::start_with(Setup { meaning, quotas: Quotas::new(None, None) }).await
     }
 
-    async fn start_with(meaning: Option<Meaning>) -> TestApp {
+    async fn start_with(setup: Setup) -> TestApp {
         let database = TestDatabase::borrow().await;
         let its_database = database.clone();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let base = format!("http://{}", listener.local_addr().expect("it is bound"));
         let (ready, is_ready) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
+        let names = Names::default();
+        let its_names = Arc::clone(&names);
         // The service has a thread of its own, so that it can be ended in order when the test's runtime is at its end.
         let serving = std::thread::spawn(move || {
-            System::new().block_on(serve_until(its_database, listener, meaning, ready, stopped));
+            System::new().block_on(serve_until(its_database, listener, setup, its_names, ready, stopped));
         });
         let service = is_ready.recv().expect("the service starts; see the message above");
         // Nothing here speaks TLS, but no client is built without a provider.
         install_crypto_provider();
         let client = Client::builder().timeout(PATIENCE).build().expect("an HTTP client");
         let people = AtomicU32::new(0);
-        TestApp { service, base, database, client, people, stop: Some(stop), serving: Some(serving) }
+        TestApp { service, base, database, client, people, names, stop: Some(stop), serving: Some(serving) }
     }
 
     /// Somebody without a token.
@@ -107,6 +134,13 @@ impl TestApp {
         let Mailer::Kept(letters) = &self.service.post.mailer else { panic!("the mail of a test is kept") };
         let letters = letters.lock().expect("nobody panicked with the letters");
         letters.iter().filter(|letter| letter.to == address).cloned().collect()
+    }
+
+    /// Waits until every file of a document has gone where it belongs.
+    pub(crate) async fn settle_files(&self) {
+        while self.number("SELECT count(*) FROM document_file WHERE state <> 'stored'").await > 0 {
+            keqiao::work::store_files::step(&self.service).await.expect("files move");
+        }
     }
 
     /// What stands after `#` in the link of the last letter to an address.
@@ -187,6 +221,17 @@ impl TestApp {
         self.person_of(&login, owner.organization.clone()).await
     }
 
+    /// An editor of somebody's organization who also holds the office of a broker there.
+    pub(crate) async fn introducer_of(&self, owner: &Person) -> Person {
+        let login = self.next_login();
+        let body = json!({ "user": listing::user_body(&login), "role": "editor" });
+        owner.post("/v1/users", &body).await.expect(201);
+        let editor = self.person_of(&login, owner.organization.clone()).await;
+        let user = editor.get("/v1/me").await.expect(200).json()["actor"].clone();
+        owner.post("/v1/grants", &json!({ "user": user, "role": "broker" })).await.expect(201);
+        self.person_of(&login, owner.organization.clone()).await
+    }
+
     /// Waits until everything committed has its position and can be found.
     pub(crate) async fn settle(&self) {
         settle(&self.service).await.expect("the market settles");
@@ -217,6 +262,29 @@ impl TestApp {
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         let row = self.service.db.query_one_raw(statement(sql, [])).await.expect("the database answers");
         row.expect("a row").try_get_by_index(0).expect("a number")
+    }
+
+    /// What the service finds when it looks a name up: one answer after the other, the last one stays.
+    pub(crate) fn name(&self, name: &str, answers: &[&[&str]]) {
+        let parse = |answer: &&[&str]| answer.iter().map(|address| address.parse().expect("an address")).collect();
+        let answers = answers.iter().map(parse).collect();
+        self.names.lock().expect("nobody panicked with the names").insert(name.to_owned(), answers);
+    }
+
+    /// Waits until every message to a webhook that is due has been tried.
+    pub(crate) async fn deliver(&self) {
+        self.settle().await;
+        let due = "SELECT count(*) FROM webhook_queue AS q JOIN webhook_endpoint AS e ON e.id = q.endpoint_id \
+            WHERE q.next_attempt_at <= $1 AND (q.lane = 'test' OR e.state = 'enabled')";
+        loop {
+            let now = self.service.clock.now().as_offset();
+            let row = self.service.db.query_one_raw(statement(due, [now.into()])).await.expect("the queues answer");
+            if row.expect("a row").try_get_by_index::<i64>(0).expect("a number") == 0 {
+                return;
+            }
+            self.service.webhooks.wake.notify_one();
+            tokio::task::yield_now().await;
+        }
     }
 
     /// The folder of the ledger's lock.
@@ -252,18 +320,23 @@ impl TestApp {
         person
     }
 
-    async fn register(&self, name: &str, kind: &str, hub: &str) -> Person {
+    pub(super) async fn register(&self, name: &str, kind: &str, hub: &str) -> Person {
         let login = self.next_login();
         let body = listing::registration_body(hub, kind, name, &login);
         let organization = self.visitor().make("/v1/organizations", &body).await;
         self.person_of(&login, organization).await
     }
 
-    async fn verify(&self, person: &Person, hub: &str) {
+    pub(super) async fn verify(&self, person: &Person, hub: &str) {
         self.moderator(hub).await.step(&person.organization, "verify", None).await.expect(200);
     }
 
-    fn next_login(&self) -> String {
+    /// A seed for a key that no other has in this market.
+    pub(crate) fn next_seed(&self) -> u8 {
+        u8::try_from(self.people.fetch_add(1, Ordering::Relaxed)).expect("a market of a test is small")
+    }
+
+    pub(super) fn next_login(&self) -> String {
         format!("person{}@example.org", self.people.fetch_add(1, Ordering::Relaxed))
     }
 
@@ -287,13 +360,24 @@ impl Drop for TestApp {
 async fn serve_until(
     database: TestDatabase,
     listener: TcpListener,
-    meaning: Option<Meaning>,
+    setup: Setup,
+    names: Names,
     ready: mpsc::Sender<Data<App>>,
     stopped: oneshot::Receiver<()>,
 ) {
     let db = database.connect(CONNECTIONS).await;
     let (clock, ledger) = (Clock::standing_at(START), database.ledger());
-    let outfit = Outfit { post: Post::kept(), ledger, meaning };
+    let near = Guard::new(vec![NEAR.parse().expect("a network")], Lookup::Scripted(names));
+    let courier = Courier::try_new(near).expect("an HTTP client");
+    let folder = tempfile::tempdir().expect("a folder for files");
+    let outfit = Outfit {
+        post: Post::kept(),
+        files: Files::folder(folder.path()),
+        ledger,
+        meaning: setup.meaning,
+        courier,
+        quotas: setup.quotas,
+    };
     let app = assemble_with(db, clock, outfit).await.expect("the service is put together");
     let server = server::serve(app.clone(), listener, Some(1), Duration::from_secs(1)).expect("the server starts");
     let handle = server.handle();

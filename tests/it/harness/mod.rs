@@ -2,20 +2,28 @@
 
 mod answer;
 mod app;
+mod deal;
+mod document;
 mod ledger;
 mod listing;
 mod people;
 mod person;
 mod postgres;
+mod receiver;
+mod registration;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::TestApp;
+pub(crate) use deal::{Party, Signer, conclude, contract_body, licence_body, negotiation_body, offer_body, parties};
+pub(crate) use document::{disclosure_body, document_path};
 pub(crate) use listing::{
     PASSWORD, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,
 };
 pub(crate) use people::{
     PERSON_NAME, broker_body, capability_body, client_evaluation_body, credential_body, engagement_body, expert_body,
-    offering_body, pilot_line_body, provider_body, server_evaluation_body,
+    mandate_body, offering_body, pilot_line_body, provider_body, server_evaluation_body,
 };
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
+pub(crate) use receiver::{Behavior, Message, Receiver};
+pub(crate) use registration::{Deal, finding_body, notice_body, registered};

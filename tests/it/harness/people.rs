@@ -100,6 +100,25 @@ pub(crate) fn engagement_body() -> Value {
     json!({ "purpose": "Type test of our on-tank valve, 24 specimens.", "starts_on": "2026-11-24", "due_on": "2026-12-08" })
 }
 
+/// A broker's mandate that begins today: 3 % of the first million yuan, 1 % above, at most 500,000 yuan.
+pub(crate) fn mandate_body(principal: &str) -> Value {
+    json!({
+        "principal": TestApp::id_of(principal),
+        "side": "sell",
+        "exclusivity": "ordinary",
+        "fee": {
+            "currency": "CNY",
+            "fixed": "20000.00",
+            "base": "contract_amount",
+            "tiers": [{ "up_to": "1000000.00", "rate_bp": 300 }, { "rate_bp": 100 }],
+            "cap": "500000.00",
+        },
+        "starts_on": "2026-11-24",
+        "ends_on": "2027-06-30",
+        "purpose": "Find licensees for our coating line.",
+    })
+}
+
 /// What a client says of a provider: the same score in each criterion.
 pub(crate) fn client_evaluation_body(score: u8) -> Value {
     evaluation_body(&["quality", "timeliness", "communication", "worth"], score)

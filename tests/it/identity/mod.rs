@@ -5,6 +5,7 @@ mod invitation;
 mod organization;
 mod organization_profile;
 mod password;
+pub(crate) mod person;
 mod recovery;
 mod second_factor;
 pub(crate) mod session;

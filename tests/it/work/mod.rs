@@ -1,1 +1,4 @@
+mod export;
 mod import;
+
+pub(crate) use import::import;

@@ -13,7 +13,7 @@ use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::id::AchievementKind;
-use keqiao_domain::rule_pack::RulePack;
+use keqiao_domain::rule_pack::{Figure, RulePack};
 
 /// Record a valuation of an achievement.
 ///
@@ -32,7 +32,7 @@ pub async fn value_achievement(
             tx.check(&stored.value.resource())?;
             call.check_version(stored.version)?;
 
-            let days_max = RulePack::of(id.0.hub(), tx.now().day()).valuation_days_max;
+            let days_max = RulePack::of(id.0.hub(), tx.now().day()).days_max(Figure::ValuationDays);
             if let Some(event) = stored.value.value(body.0.parse(days_max)?, tx.now())? {
                 store::update(tx, &mut stored).await?;
                 tx.emit(event);

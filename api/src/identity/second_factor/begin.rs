@@ -58,7 +58,7 @@ pub async fn begin_second_factor(call: Call, body: JsonBody<ProofBody>) -> Resul
     prove(&call, user, "/password", body.0.password).await?;
     let app = &call.app;
     app.write(&call, Action::BeginSecondFactor, async |tx| {
-        let login = users::login_of(tx, user).await?.or_not_found()?;
+        let login = users::login_of(tx.db(), user).await?.or_not_found()?;
         let present = store::find_for_update(tx, user).await?;
         let mut refusals = Refusals::new();
         refusals.require(present.is_none_or(|row| row.confirmed_at.is_none()), Rule::SecondFactorOn);

@@ -4,16 +4,18 @@ use super::view::SessionTokensView;
 use super::{SecondFactor, network, open};
 use crate::call::Call;
 use crate::http::body::JsonBody;
+use crate::http::fault::Faults;
 use crate::http::limit::{Guess, Lane};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
-use crate::identity::password;
+use crate::identity::password::{self, PASSWORD_CHARS_MAX};
 use crate::identity::second_factor::{store as second_factor, take};
 use crate::identity::token::keys::JwkView;
 use crate::identity::user::store;
 use crate::port::random;
 use actix_web::{HttpResponse, get, post};
 use keqiao_domain::access::{Action, Actor, Principal, check_scope};
+use keqiao_domain::text::Line;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,10 +24,12 @@ const DEVICE_PREFIX: &str = "kq_device_";
 /// The seal of device tokens is one of cursors, for this list.
 const DEVICE_SEAL: &str = "device";
 
-/// Characters of a device token at most.
-const DEVICE_TOKEN_CHARS_MAX: usize = 200;
-/// Characters of a code of a second factor, or of a recovery code.
-const CODE_CHARS: std::ops::RangeInclusive<usize> = 6..=30;
+/// A log-in as it is typed.
+type LoginText = Line<1, 254>;
+/// A device token: one of ours has 53 characters.
+type DeviceToken = Line<0, 200>;
+/// A code of a second factor, or a recovery code.
+type CodeText = Line<6, 30>;
 
 /// Log-in and password.
 #[derive(Deserialize, ToSchema)]
@@ -86,16 +90,16 @@ fn count(call: &Call, login: &str, device: Option<String>, knows_network: bool) 
 pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::LogIn)?;
     let CredentialsBody { login, password, device_token, code } = body.0;
-    let is_code = |code: &str| !code.contains(char::is_control) && CODE_CHARS.contains(&code.chars().count());
-    if !code.as_deref().is_none_or(is_code) {
-        return Err(Problem::invalid("/code", "malformed", "is not 6 to 30 characters, none of control"));
+    let mut faults = Faults::new();
+    let login = faults.take("/login", LoginText::parse(&login));
+    // A password is taken as it is: neither trimmed nor brought into a form.
+    if !(1..=PASSWORD_CHARS_MAX).contains(&password.chars().count()) {
+        faults.add("/password", "length_out_of_range", format!("is not 1 to {PASSWORD_CHARS_MAX} characters"));
     }
-    let is_token = |token: &str| !token.contains(char::is_control) && token.chars().count() <= DEVICE_TOKEN_CHARS_MAX;
-    if !device_token.as_deref().is_none_or(is_token) {
-        let detail = format!("is not up to {DEVICE_TOKEN_CHARS_MAX} characters, none of control");
-        return Err(Problem::invalid("/device_token", "malformed", detail));
-    }
-    let login = login.to_ascii_lowercase();
+    faults.take_optional("/device_token", device_token.as_deref(), DeviceToken::parse);
+    let code = faults.take_optional("/code", code.as_deref(), CodeText::parse);
+    let (Some(login), true) = (login, faults.is_empty()) else { return Err(faults.into()) };
+    let login = login.as_str().to_ascii_lowercase();
     let device = device_mark(&call, &login, device_token.as_deref());
     if device.is_none() {
         call.app.limits.attempt_from(&call.address())?;
@@ -121,7 +125,7 @@ pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpR
         if !is_on {
             return open(tx, &call.app, &call, user, SecondFactor::Absent).await;
         }
-        if !take(tx, &call.app, user, code.as_deref().unwrap_or_default()).await? {
+        if !take(tx, &call.app, user, code.as_ref().map_or("", CodeText::as_str)).await? {
             return Err(wrong());
         }
         open(tx, &call.app, &call, user, SecondFactor::Passed).await

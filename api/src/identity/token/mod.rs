@@ -97,15 +97,20 @@ impl Tokens {
         // A provider that is already installed is this same one.
         let _installed_before = ED25519_ONLY.install_default();
         keys::ensure(db, now).await?;
-        let verified = Mutex::new(LruCache::new(VERIFIED_MAX));
-        let tokens = Tokens {
+        let tokens = Tokens::without_keys();
+        tokens.reload(db, now).await?;
+        Ok(tokens)
+    }
+
+    /// Knows no key yet: takes no token and makes none.
+    #[must_use]
+    pub fn without_keys() -> Self {
+        Tokens {
             keys: RwLock::default(),
             revoked: RwLock::default(),
             reading: tokio::sync::Mutex::default(),
-            verified,
-        };
-        tokens.reload(db, now).await?;
-        Ok(tokens)
+            verified: Mutex::new(LruCache::new(VERIFIED_MAX)),
+        }
     }
 
     /// Reads keys and revocations anew.

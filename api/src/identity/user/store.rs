@@ -197,8 +197,8 @@ pub async fn password_hash(db: &impl ConnectionTrait, user: Id<UserKind>) -> Res
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn login_of(tx: &Tx, user: Id<UserKind>) -> Result<Option<String>, Problem> {
-    text_of(tx.db(), "login", user).await
+pub async fn login_of(db: &impl ConnectionTrait, user: Id<UserKind>) -> Result<Option<String>, Problem> {
+    text_of(db, "login", user).await
 }
 
 /// How a user is called.

@@ -6,11 +6,13 @@ use crate::storage::{corrupt, expect_one, hub_column, restore_hub, restore_time,
 use crate::trust::feed::Place;
 use crate::tx::Tx;
 use keqiao_domain::access::{Exposure, Resource};
+use keqiao_domain::event::{Audience, Event, EventKind};
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{DemandKind, Id, InboxEntryKind, OrganizationKind, Subject, UserKind};
 use keqiao_domain::timestamp::Timestamp;
 use keqiao_matching::{Part, Points};
 use sea_orm::{ConnectionTrait, QueryResult};
+use serde_json::json;
 use time::OffsetDateTime;
 
 /// An entry of an inbox.
@@ -51,6 +53,22 @@ impl InboxRow {
     }
 }
 
+impl InboxRow {
+    /// That somebody was told: once for what waits, however many users hear of it.
+    #[must_use]
+    pub fn alerted(&self) -> Event {
+        let payload = json!({
+            "watch": self.watch.to_string(),
+            "listing": self.listing.to_string(),
+            "listing_version": self.listing_version,
+            "score_ppm": self.score.millionths(),
+        });
+        let (subject, owner) = (self.id.subject(), Some(self.owner));
+        let hub = self.id.hub();
+        Event { kind: EventKind::MatchAlerted, subject, hub, owner, audience: Audience::Owner, payload }
+    }
+}
+
 fn restore(row: &QueryResult) -> Result<InboxRow, Problem> {
     let id: Id<InboxEntryKind> = Id::restore(row.try_get_by_index(0)?);
     let subject = |prefix: usize, what: &str| {
@@ -72,11 +90,11 @@ fn restore(row: &QueryResult) -> Result<InboxRow, Problem> {
     })
 }
 
-/// Puts an entry into an inbox, unless the user was told of this version of the listing before.
+/// Puts an entry into an inbox, unless the user was told of this version of the listing before. Answers with whether it did.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn insert(tx: &Tx, row: &InboxRow) -> Result<(), Problem> {
+pub async fn insert(tx: &Tx, row: &InboxRow) -> Result<bool, Problem> {
     let sql = "INSERT INTO inbox_entry (hub, id, owner_id, user_id, created_at, watch_prefix, watch_id, listing_prefix, \
         listing_id, listing_version, weights_version, score, parts) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
@@ -96,8 +114,7 @@ pub async fn insert(tx: &Tx, row: &InboxRow) -> Result<(), Problem> {
         row.score.millionths().into(),
         serde_json::to_value(&row.parts).map_err(Problem::internal)?.into(),
     ];
-    tx.db().execute_raw(statement(sql, values)).await?;
-    Ok(())
+    Ok(tx.db().execute_raw(statement(sql, values)).await?.rows_affected() > 0)
 }
 
 /// One page of a user's inbox, newest first.

@@ -5,6 +5,7 @@ use super::view::MatchRunWithHitsView;
 use crate::call::Call;
 use crate::http::body::JsonBody;
 use crate::http::problem::{Code, Problem};
+use crate::http::quota::MATCH_RUN;
 use crate::http::reply::Reply;
 use crate::matching::ask::ask;
 use crate::matching::asker::{AskingListing, Narrowing};
@@ -65,6 +66,7 @@ pub(crate) fn read_subject(text: &str) -> Option<Subject> {
 #[post("/match-runs")]
 pub async fn create_match_run(call: Call, body: JsonBody<MatchRunBody>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::CreateMatchRun)?;
+    call.take_quota(MATCH_RUN).await?;
     if call.principal.organization.is_none() {
         return Err(Problem::new(Code::Forbidden));
     }

@@ -4,6 +4,7 @@ use super::store::{self, Narrowed};
 use super::view::CodeItemView;
 use crate::call::Call;
 use crate::http::body::Query;
+use crate::http::fault::Faults;
 use crate::http::page::{LIMIT_DEFAULT, LIMIT_MAX};
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Day};
@@ -12,6 +13,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
 use keqiao_domain::reference::{CodeItem, CodeList};
+use keqiao_domain::text::Keyword;
 use serde::{Deserialize, Serialize};
 use std::future::{Ready, ready};
 use time::Date;
@@ -49,8 +51,6 @@ pub struct CodePage {
 
 /// Depths of a code.
 const LEVELS: std::ops::RangeInclusive<u8> = 1..=20;
-/// Characters of a text that narrows a list.
-const TEXT_CHARS_MAX: usize = 100;
 
 /// The list's parameters.
 #[derive(Deserialize, IntoParams)]
@@ -91,27 +91,24 @@ pub async fn show_code_list(call: Call, path: CodeListPath, query: Query<CodeQue
     let list = path.list.0;
     let query = query.0;
     let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
+    let mut faults = Faults::new();
     if limit == 0 || limit > LIMIT_MAX {
-        return Err(Problem::invalid("?limit", "out_of_range", format!("is not 1 to {LIMIT_MAX}")));
+        faults.add("?limit", "out_of_range", format!("is not 1 to {LIMIT_MAX}"));
     }
-    for (pointer, text) in [("?q", &query.q), ("?parent", &query.parent)] {
-        let Some(text) = text else { continue };
-        if text.contains(char::is_control) {
-            return Err(Problem::invalid(pointer, "control_character", "contains a control character"));
-        }
-        if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX {
-            let detail = format!("is not 1 to {TEXT_CHARS_MAX} characters");
-            return Err(Problem::invalid(pointer, "out_of_range", detail));
-        }
-    }
+    let text = faults.take_optional("?q", query.q.as_deref(), Keyword::parse);
+    let parent = faults.take_optional("?parent", query.parent.as_deref(), Keyword::parse);
     if query.level.is_some_and(|level| !LEVELS.contains(&level)) {
-        return Err(Problem::invalid("?level", "out_of_range", "is not 1 to 20"));
+        faults.add("?level", "out_of_range", "is not 1 to 20");
     }
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    let (text, parent) = (text.map(|text| text.to_string()), parent.map(|parent| parent.to_string()));
     let filter = format!("{}?{}", list.code(), call.filter());
     let after = query.after.map(|cursor| call.app.cursors.open("code-lists", &filter, &cursor)).transpose()?;
     let after = after.map(String::from_utf8).transpose().map_err(Problem::internal)?;
     let valid_on = query.valid_on.map(|day| day.0);
-    let narrowed = Narrowed { text: query.q, parent: query.parent, level: query.level, valid_on, after };
+    let narrowed = Narrowed { text, parent, level: query.level, valid_on, after };
     let today = call.app.clock.now().day();
     let (edition, mut items) = find(&call, list, query.edition, &narrowed, u64::from(limit) + 1, today).await?;
 

@@ -67,7 +67,8 @@ fn write_record(page: &mut String, record: &Record) {
 }
 
 /// Text that cannot become markup.
-fn escape(text: &str) -> String {
+#[must_use]
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 /// The page brings its own style and nothing else.
-const PAGE_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+pub(crate) const PAGE_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /// Certify a patent.
 ///
@@ -61,7 +61,16 @@ pub async fn certify_demand(call: Call, id: IdPath<DemandKind>) -> Result<HttpRe
     answer(&call, Action::CertifyDemand, &stored.value.resource(), id.0.subject()).await
 }
 
-async fn answer(call: &Call, action: Action, resource: &Resource, subject: Subject) -> Result<HttpResponse, Problem> {
+/// The certificate of something that was loaded, as JSON or as a page.
+///
+/// # Errors
+/// What the access table refuses; 404 while nothing about it is signed.
+pub(crate) async fn answer(
+    call: &Call,
+    action: Action,
+    resource: &Resource,
+    subject: Subject,
+) -> Result<HttpResponse, Problem> {
     access::check(&call.principal, action, resource)?;
     let certificate = certify(&call.app, resource.hub, subject, Disclosure::To(&call.principal)).await?;
     if prefers_page(call.header("accept").unwrap_or_default()) {

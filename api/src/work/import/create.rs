@@ -10,6 +10,7 @@ use crate::call::Call;
 use crate::http::body::{Query, media_type, read_bytes};
 use crate::http::fault::Faults;
 use crate::http::problem::{Code as ProblemCode, Problem};
+use crate::http::quota::IMPORT;
 use crate::http::reply::Reply;
 use crate::http::server::IMPORT_BYTES_MAX;
 use crate::identity::organization::store as organizations;
@@ -66,6 +67,7 @@ pub async fn create_import(
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::CreateImport)?;
+    call.take_quota(IMPORT).await?;
     let organization = call.principal.organization.ok_or_else(|| Problem::new(ProblemCode::Forbidden))?;
     if !MEDIA_TYPES.contains(&media_type(&request).as_str()) {
         let detail = format!("send one of {}", MEDIA_TYPES.join(", "));

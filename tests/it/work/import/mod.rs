@@ -11,7 +11,13 @@ use keqiao::work::import::create::step;
 use reqwest::Method;
 
 /// Sends a file and waits until it is taken over.
-async fn import(app: &TestApp, owner: &Person, query: &str, content_type: &str, content: impl Into<Vec<u8>>) -> Answer {
+pub(crate) async fn import(
+    app: &TestApp,
+    owner: &Person,
+    query: &str,
+    content_type: &str,
+    content: impl Into<Vec<u8>>,
+) -> Answer {
     let call = owner.call(Method::POST, &format!("/v1/imports?{query}"));
     let accepted = call.raw(content_type, content.into()).send().await.expect(202);
     // The task of the service looks twice a second; a second worker takes what it has not taken yet.

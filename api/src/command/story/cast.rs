@@ -1,0 +1,241 @@
+//! Who plays: people with their tokens, and organizations with everybody whom a contract needs.
+
+use super::stage::{Answer, NotAsTold, Request, Stage};
+use crate::port::random;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ed25519_dalek::{Signer as _, SigningKey};
+use reqwest::Method;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// What everybody in a story chose.
+const PASSWORD: &str = "seven grey herons over the weir";
+
+/// Somebody who acts.
+pub struct Person<'a> {
+    stage: &'a Stage,
+    token: String,
+    /// How the story calls him.
+    pub name: String,
+}
+
+impl<'a> Person<'a> {
+    fn request(&self, method: Method, path: &str, body: Option<Value>) -> Request<'_> {
+        Request { token: Some(&self.token), method, path: path.to_owned(), etag: None, body }
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn get(&self, path: &str) -> Result<Answer, NotAsTold> {
+        self.stage.quietly(&format!("reading {path}"), &self.request(Method::GET, path, None)).await
+    }
+
+    /// Makes something.
+    ///
+    /// # Errors
+    /// When it does not succeed.
+    pub async fn post(&self, text: &str, path: &str, body: Value) -> Result<Answer, NotAsTold> {
+        let text = format!("{} {text}", self.name);
+        self.stage.done(&text, &self.request(Method::POST, path, Some(body))).await
+    }
+
+    /// Takes a step of a thing, at its present version.
+    ///
+    /// # Errors
+    /// When it does not succeed.
+    pub async fn step(&self, text: &str, thing: &str, verb: &str, body: Option<Value>) -> Result<Answer, NotAsTold> {
+        let request = self.step_request(thing, verb, body).await?;
+        self.stage.done(&format!("{} {text}", self.name), &request).await
+    }
+
+    /// Tries a step that a rule stands against.
+    ///
+    /// # Errors
+    /// When it succeeds, or another rule refuses it.
+    pub async fn is_refused(
+        &self,
+        (text, rule): (&str, &str),
+        thing: &str,
+        verb: &str,
+        body: Option<Value>,
+    ) -> Result<(), NotAsTold> {
+        let request = self.step_request(thing, verb, body).await?;
+        self.stage.refused(&format!("{} {text}", self.name), rule, &request).await
+    }
+
+    /// Tries to read what he may not know of.
+    ///
+    /// # Errors
+    /// When the answer has another status.
+    pub async fn is_barred(&self, text: &str, status: u16, path: &str) -> Result<(), NotAsTold> {
+        let request = self.request(Method::GET, path, None);
+        self.stage.barred(&format!("{} {text}", self.name), status, &request).await
+    }
+
+    async fn step_request(&self, thing: &str, verb: &str, body: Option<Value>) -> Result<Request<'_>, NotAsTold> {
+        let (_, etag) = self.stage.version(Some(&self.token), thing).await?;
+        Ok(Request { etag, ..self.request(Method::POST, &format!("{thing}/{verb}"), body) })
+    }
+}
+
+/// An organization of the story.
+pub struct Organization<'a> {
+    /// Its name.
+    pub name: String,
+    /// Its identifier.
+    pub id: String,
+    /// Its owner, who negotiates.
+    pub owner: Person<'a>,
+    /// Who approves.
+    pub approver: Person<'a>,
+    /// Who signs.
+    pub signatory: Person<'a>,
+    key: SigningKey,
+    key_id: String,
+}
+
+impl Organization<'_> {
+    /// It as a party of a contract.
+    #[must_use]
+    pub fn party(&self, side: &str) -> Value {
+        json!({ "organization": self.id, "side": side })
+    }
+
+    /// Approves what is on the table, and signs it once all have approved.
+    ///
+    /// # Errors
+    /// When it does not succeed.
+    pub async fn approve(&self, contract: &str) -> Result<Answer, NotAsTold> {
+        self.approver.step("approves the contract (审批)", contract, "approve", None).await
+    }
+
+    /// Signs what is on the table.
+    ///
+    /// # Errors
+    /// When it does not succeed.
+    pub async fn sign(&self, contract: &str) -> Result<Answer, NotAsTold> {
+        let view = self.signatory.get(contract).await?;
+        let statement = view.text("/to_sign/statement")?;
+        let body = json!({
+            "key": self.key_id,
+            "document_sha256": view.text("/to_sign/document_sha256")?,
+            "signature": STANDARD.encode(self.key.sign(statement.as_bytes()).to_bytes()),
+        });
+        self.signatory
+            .step("signs the document's digest with the organization's key (签署)", contract, "sign", Some(body))
+            .await
+    }
+}
+
+impl Stage {
+    /// A log-in that nobody in the market has.
+    fn fresh_login(&self, role: &str) -> String {
+        let number = u64::from_le_bytes(random::bytes::<8>());
+        format!("{role}-{number:016x}@story.example")
+    }
+
+    async fn log_in(&self, name: &str, login: &str, password: &str) -> Result<(Person<'_>, Answer), NotAsTold> {
+        let body = json!({ "login": login, "password": password });
+        let request = Request {
+            token: None,
+            method: Method::POST,
+            path: "/v1/sessions".to_owned(),
+            etag: None,
+            body: Some(body),
+        };
+        let answer = self.quietly(&format!("{name} logs in"), &request).await?;
+        let token = answer.text("/access_token")?.to_owned();
+        Ok((Person { stage: self, token, name: name.to_owned() }, answer))
+    }
+
+    /// The moderator of the hub.
+    ///
+    /// # Errors
+    /// When he cannot log in.
+    pub async fn moderator(&self) -> Result<Person<'_>, NotAsTold> {
+        let (login, password) = (self.market.moderator.clone(), self.market.password.clone());
+        Ok(self.log_in("The hub's moderator", &login, &password).await?.0)
+    }
+
+    /// An organization that the hub has verified, with approver, signatory and key.
+    ///
+    /// # Errors
+    /// When a step does not succeed.
+    pub async fn organization(&self, name: &str, kind: &str) -> Result<Organization<'_>, NotAsTold> {
+        let login = self.fresh_login("owner");
+        let body = json!({
+            "hub": self.market.hub,
+            "organization": { "kind": kind, "name": name, "foreign_identifier": login },
+            "owner": { "login": login, "display_name": "Owner", "password": PASSWORD },
+        });
+        let path = "/v1/organizations".to_owned();
+        let request = Request { token: None, method: Method::POST, path, etag: None, body: Some(body) };
+        let registered = self.quietly(&format!("{name} registers"), &request).await?;
+        let (id, address) = (registered.text("/id")?.to_owned(), registered.location()?);
+        let moderator = self.moderator().await?;
+        let verify = moderator.step_request(&address, "verify", None).await?;
+        self.quietly(&format!("{name} is verified"), &verify).await?;
+        let (owner, _) = self.log_in(name, &login, PASSWORD).await?;
+        let approver = self.officer(&owner, "approver").await?;
+        let signatory = self.officer(&owner, "signatory").await?;
+        let key = SigningKey::from_bytes(&random::bytes::<32>());
+        let possession = crate::deals::signing_key::verify::possession(
+            id.parse().map_err(|_| NotAsTold::Fact(format!("{id} is no identifier")))?,
+        );
+        let body = json!({
+            "name": "Contract seal",
+            "public_key": STANDARD.encode(key.verifying_key().to_bytes()),
+            "proof": STANDARD.encode(key.sign(possession.as_bytes()).to_bytes()),
+        });
+        let registration = owner.request(Method::POST, "/v1/signing-keys", Some(body));
+        let key_id = self.quietly(&format!("{name} registers its key"), &registration).await?.text("/id")?.to_owned();
+        self.say(&format!("    ✓ {name} is verified by the hub, with an approver, a signatory and a signing key"));
+        Ok(Organization { name: name.to_owned(), id, owner, approver, signatory, key, key_id })
+    }
+
+    /// A member of an organization with an office there. An approver needs a second factor, so each gets one.
+    async fn officer(&self, owner: &Person<'_>, role: &str) -> Result<Person<'_>, NotAsTold> {
+        let (login, name) = (self.fresh_login(role), format!("{}'s {role}", owner.name));
+        let body = json!({
+            "user": { "login": login, "display_name": role, "password": PASSWORD },
+            "role": "member",
+        });
+        let added = self.quietly("a member is added", &owner.request(Method::POST, "/v1/users", Some(body))).await?;
+        let body = json!({ "user": added.text("/id")?, "role": role });
+        self.quietly("an office is given", &owner.request(Method::POST, "/v1/grants", Some(body))).await?;
+        let (person, session) = self.log_in(&name, &login, PASSWORD).await?;
+        let begin = person.request(Method::POST, "/v1/me/second-factor", Some(json!({ "password": PASSWORD })));
+        let begun = self.quietly("a second factor is begun", &begin).await?;
+        let code = code_of(begun.text("/secret")?, self.server_time(&person).await?)?;
+        let confirm = person.request(Method::POST, "/v1/me/second-factor/confirm", Some(json!({ "code": code })));
+        self.quietly("the second factor is confirmed", &confirm).await?;
+        let body = json!({ "refresh_token": session.text("/refresh_token")? });
+        let path = "/v1/sessions/refresh".to_owned();
+        let refresh = Request { token: None, method: Method::POST, path, etag: None, body: Some(body) };
+        let token = self.quietly("the session goes on", &refresh).await?.text("/access_token")?.to_owned();
+        Ok(Person { token, ..person })
+    }
+
+    /// What time it is in the market: when the session at hand was opened, a moment ago.
+    async fn server_time(&self, person: &Person<'_>) -> Result<OffsetDateTime, NotAsTold> {
+        let sessions = person.get("/v1/sessions").await?;
+        let items = sessions.body["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let current = items.iter().find(|session| session["is_current"] == true);
+        let at = current.and_then(|session| session["created_at"].as_str());
+        let at = at.and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
+        at.ok_or_else(|| NotAsTold::Fact("the market does not tell when the session was opened".to_owned()))
+    }
+}
+
+/// The code that an authenticator app shows for a secret.
+fn code_of(secret: &str, at: OffsetDateTime) -> Result<String, NotAsTold> {
+    let broken = || NotAsTold::Fact("the secret of the second factor cannot be used".to_owned());
+    let secret = totp_rs::Secret::try_from_base32(secret).map_err(|_| broken())?;
+    let totp = totp_rs::Builder::new().with_secret(secret).build().map_err(|_| broken())?;
+    let seconds = u64::try_from(at.unix_timestamp()).map_err(|_| broken())?;
+    Ok(totp.generate(seconds).to_string())
+}

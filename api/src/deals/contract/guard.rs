@@ -1,0 +1,102 @@
+//! What other rows have against a contract: its parties, the assets it is about.
+//!
+//! What must be cleared before anybody signs (a price that was on public notice, a right of first refusal, the consent
+//! of co-owners, a licence to export) is asked for in [`against_signing`], one line for each.
+
+use crate::http::fault::Faults;
+use crate::http::problem::Problem;
+use crate::identity::organization::store as organizations;
+use crate::listing::store as listings;
+use crate::pricing::guard as pricing;
+use crate::tx::Tx;
+use keqiao_domain::assets::achievement::Achievement;
+use keqiao_domain::assets::patent::Patent;
+use keqiao_domain::deals::content::ContractContent;
+use keqiao_domain::deals::contract::Contract;
+use keqiao_domain::deals::contract_type::ContractSide;
+use keqiao_domain::id::{Id, OrganizationKind};
+use keqiao_domain::rule::{Refusals, Rule};
+use keqiao_domain::timestamp::Timestamp;
+use sea_orm::ConnectionTrait;
+
+/// Whether an organization is verified by its hub.
+pub(in crate::deals) async fn is_verified(
+    db: &impl ConnectionTrait,
+    id: Id<OrganizationKind>,
+) -> Result<bool, Problem> {
+    let organization = organizations::find(db, id).await?;
+    Ok(organization.is_some_and(|organization| organization.value.may_list().is_empty()))
+}
+
+/// What stands against the parties: each one is verified by its hub.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn standing(db: &impl ConnectionTrait, contract: &Contract) -> Result<Refusals, Problem> {
+    let mut refusals = Refusals::new();
+    for party in &contract.content.parties {
+        refusals.require_at(is_verified(db, party.organization).await?, Rule::OrganizationNotVerified, "/parties");
+    }
+    Ok(refusals)
+}
+
+/// The same, with the parties' rows held: nobody is suspended before the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold_standing(tx: &Tx, contract: &Contract) -> Result<Refusals, Problem> {
+    let mut parties: Vec<_> = contract.content.parties.iter().map(|party| party.organization).collect();
+    // One order for all, so that two transactions never wait for each other.
+    parties.sort_unstable();
+    for party in parties {
+        organizations::find_for_share(tx, party).await?;
+    }
+    standing(tx.db(), contract).await
+}
+
+/// What other rows have against a signature. Their owners add to it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn against_signing(
+    db: &impl ConnectionTrait,
+    contract: &Contract,
+    at: Timestamp,
+) -> Result<Refusals, Problem> {
+    pricing::against_signing(db, contract, at).await
+}
+
+/// Checks what a content names: organizations that are there, and assets that belong to its parties; in a transfer or a
+/// licence, to a seller.
+///
+/// # Errors
+/// All faulty members.
+pub async fn check_references(tx: &Tx, content: &ContractContent) -> Result<(), Problem> {
+    let mut faults = Faults::new();
+    for (place, party) in content.parties.iter().enumerate() {
+        if organizations::find(tx.db(), party.organization).await?.is_none() {
+            let pointer = format!("/parties/{place}/organization");
+            faults.add(pointer, "organization_unknown", "there is no such organization");
+        }
+    }
+    let needs_seller = content.contract_type().needs_subject();
+    let may_bring = |owner: Id<OrganizationKind>| match content.side_of(owner) {
+        Some(ContractSide::Seller) => true,
+        Some(ContractSide::Buyer) => !needs_seller,
+        None => false,
+    };
+    let patents = listings::find_many::<Patent>(tx.db(), &content.patents).await?;
+    for (place, id) in content.patents.iter().enumerate() {
+        if !patents.iter().any(|row| row.value.id == *id && may_bring(row.value.owner)) {
+            faults.add(format!("/patents/{place}"), "asset_unknown", "is no patent of a party that could bring it");
+        }
+    }
+    let achievements = listings::find_many::<Achievement>(tx.db(), &content.achievements).await?;
+    for (place, id) in content.achievements.iter().enumerate() {
+        if !achievements.iter().any(|row| row.value.id == *id && may_bring(row.value.owner)) {
+            let detail = "is no achievement of a party that could bring it";
+            faults.add(format!("/achievements/{place}"), "asset_unknown", detail);
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
+}

@@ -1,0 +1,32 @@
+//! Technology contracts (技术合同): drafted, put to the other parties, approved and signed by each, in effect, at an end.
+
+pub mod amend;
+pub mod approve;
+pub mod body;
+pub mod certify;
+pub mod complete;
+pub mod counter;
+pub mod create;
+pub mod dispute;
+pub mod document;
+pub mod edition;
+pub mod fulfill;
+pub mod guard;
+pub mod lint;
+pub mod list;
+pub mod list_editions;
+pub mod notify_breach;
+pub mod page;
+pub mod print;
+pub mod propose;
+pub mod settle;
+pub mod show;
+pub mod show_document;
+pub mod sign;
+pub mod signature;
+pub mod step;
+pub mod store;
+pub mod terminate;
+pub mod vary;
+pub mod view;
+pub mod withdraw;

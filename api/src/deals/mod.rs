@@ -1,0 +1,10 @@
+//! The deal: mandates and introductions, negotiations and offers, contracts, and the keys with which they are signed.
+
+pub mod contract;
+pub mod introduction;
+pub mod mandate;
+pub mod negotiation;
+pub mod offer;
+pub mod routes;
+pub mod signing_key;
+pub mod template;

@@ -1,0 +1,84 @@
+//! Finding who has a say in a contract: from its assets, and from development contracts about them.
+
+use crate::http::problem::Problem;
+use crate::listing::store as listings;
+use crate::storage::statement;
+use keqiao_domain::assets::achievement::Achievement;
+use keqiao_domain::assets::patent::Patent;
+use keqiao_domain::deals::contract::Contract;
+use keqiao_domain::id::{ContractKind, Id};
+use keqiao_domain::pricing::clearance::{Assets, Clearance, Holder, PriorDevelopment, against, holders};
+use keqiao_domain::rule::Refusals;
+use sea_orm::ConnectionTrait;
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use time::Date;
+
+/// Bytes of a digest of a name that are kept: enough to tell the makers of one result apart.
+const NAME_DIGEST_BYTES: usize = 8;
+
+/// What a contract is about, and who has a say in it.
+#[derive(Clone, Debug)]
+pub struct Say {
+    achievements: Vec<Achievement>,
+    patents: Vec<Patent>,
+    developments: Vec<PriorDevelopment>,
+    /// Who has a say, each once.
+    pub holders: Vec<Holder>,
+}
+
+fn digest(name: &str) -> String {
+    Sha256::digest(name).iter().take(NAME_DIGEST_BYTES).map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Say {
+    /// Finds it on a day.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row is corrupt.
+    pub async fn find(db: &impl ConnectionTrait, contract: &Contract, day: Date) -> Result<Say, Problem> {
+        let content = &contract.content;
+        let achievements = listings::find_many::<Achievement>(db, &content.achievements).await?;
+        let achievements: Vec<_> = achievements.into_iter().map(|row| row.value).collect();
+        let mut ids = content.patents.clone();
+        // The patents of a bundle go with it.
+        ids.extend(achievements.iter().flat_map(|achievement| achievement.content.patents.iter().copied()));
+        ids.sort_unstable();
+        ids.dedup();
+        let patents = listings::find_many::<Patent>(db, &ids).await?.into_iter().map(|row| row.value).collect();
+        let developments = developments(db, contract).await?;
+        let mut say = Say { achievements, patents, developments, holders: Vec::new() };
+        say.holders = holders(content, say.assets(), day, digest);
+        Ok(say)
+    }
+
+    fn assets(&self) -> Assets<'_> {
+        Assets { achievements: &self.achievements, patents: &self.patents, developments: &self.developments }
+    }
+
+    /// What stands against signing the contract.
+    #[must_use]
+    pub fn against(&self, contract: &Contract, clearances: &[Clearance], day: Date) -> Refusals {
+        let said = (&self.holders[..], clearances);
+        against(&contract.content, self.assets(), said, contract.open_edition(), day)
+    }
+}
+
+/// Development contracts, signed by all, about any of the same assets, whichever hub they live in.
+async fn developments(db: &impl ConnectionTrait, contract: &Contract) -> Result<Vec<PriorDevelopment>, Problem> {
+    let sql = "SELECT c.id, p.organization_id FROM contract AS c \
+        JOIN contract_party AS p ON p.hub = c.hub AND p.contract_id = c.id \
+        WHERE c.contract_type = 'development' AND c.state IN ('effective', 'completed') AND c.id <> $1 \
+        AND (c.achievement_ids && $2 OR c.patent_ids && $3) ORDER BY c.id, p.organization_id";
+    let content = &contract.content;
+    let achievements: Vec<uuid::Uuid> = content.achievements.iter().map(Id::uuid).collect();
+    let patents: Vec<uuid::Uuid> = content.patents.iter().map(Id::uuid).collect();
+    let values = [contract.id.uuid().into(), achievements.into(), patents.into()];
+    let mut found: BTreeMap<Id<ContractKind>, PriorDevelopment> = BTreeMap::new();
+    for row in db.query_all_raw(statement(sql, values)).await? {
+        let id = Id::restore(row.try_get_by_index(0)?);
+        let prior = found.entry(id).or_insert_with(|| PriorDevelopment { contract: id, parties: Vec::new() });
+        prior.parties.push(Id::restore(row.try_get_by_index(1)?));
+    }
+    Ok(found.into_values().collect())
+}

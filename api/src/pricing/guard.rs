@@ -1,0 +1,55 @@
+//! What pricing and other holders have against a signature: one call from the contract's own guard.
+
+use super::clearance::find::Say;
+use super::clearance::store as clearances;
+use super::notice::store as notices;
+use crate::http::problem::Problem;
+use crate::identity::organization::store as organizations;
+use crate::identity::organization_profile::store as profiles;
+use keqiao_domain::deals::content::ContractContent;
+use keqiao_domain::deals::contract::Contract;
+use keqiao_domain::deals::contract_type::ContractSide;
+use keqiao_domain::pricing::terms::needs_route;
+use keqiao_domain::rule::{Refusals, Rule};
+use keqiao_domain::timestamp::Timestamp;
+use sea_orm::ConnectionTrait;
+
+/// What stands against signing a contract: preservation, holders of rights who have not said yes, and, where the seller is an
+/// institution of the state, a price that was not settled by one of the three routes (INV-05, INV-09 to INV-12).
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn against_signing(
+    db: &impl ConnectionTrait,
+    contract: &Contract,
+    at: Timestamp,
+) -> Result<Refusals, Problem> {
+    let day = at.day();
+    let say = Say::find(db, contract, day).await?;
+    let served: Vec<_> =
+        clearances::list_of_contract(db, contract.id).await?.into_iter().map(|row| row.value).collect();
+    let mut refusals = say.against(contract, &served, day);
+    refusals.append(against_price(db, &contract.content).await?);
+    Ok(refusals)
+}
+
+/// What stands against the price: a state institute or university that transfers or licenses has a cleared notice with the
+/// same terms.
+async fn against_price(db: &impl ConnectionTrait, content: &ContractContent) -> Result<Refusals, Problem> {
+    let mut refusals = Refusals::new();
+    if !content.contract_type().needs_subject() {
+        return Ok(refusals);
+    }
+    for seller in content.organizations(ContractSide::Seller) {
+        let Some(organization) = organizations::find(db, seller).await? else { continue };
+        let (profile, _) = profiles::find(db, seller).await?;
+        if !needs_route(organization.value.content.kind, profile.nature.as_ref()) {
+            continue;
+        }
+        let cleared = notices::find_cleared(db, seller, content).await?;
+        refusals.require_at(!cleared.is_empty(), Rule::PricingRouteMissing, "/amounts");
+        let is_same = cleared.is_empty() || cleared.iter().any(|notice| notice.terms.equal(content));
+        refusals.require_at(is_same, Rule::PricingTermsDiffer, "/amounts");
+    }
+    Ok(refusals)
+}

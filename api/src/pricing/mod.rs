@@ -1,0 +1,6 @@
+//! How prices are settled, and who else has a say before a contract is signed.
+
+pub mod clearance;
+pub mod guard;
+pub mod notice;
+pub mod routes;

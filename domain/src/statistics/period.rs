@@ -1,0 +1,112 @@
+//! Periods of published figures: a year `2026`, a half `2026-H1`, a quarter `2026-Q4`, a month `2026-11`.
+
+use std::fmt;
+
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2199;
+
+/// A part of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// The whole.
+    Year,
+    /// 1 or 2.
+    Half(u8),
+    /// 1 to 4.
+    Quarter(u8),
+    /// 1 to 12.
+    Month(u8),
+}
+
+/// A period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Period {
+    year: i32,
+    part: Part,
+}
+
+/// A text that is no period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is no period such as 2026, 2026-H1, 2026-Q4 or 2026-11")]
+pub struct InvalidPeriod;
+
+impl InvalidPeriod {
+    /// The stable code of the fault.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        "malformed"
+    }
+}
+
+fn number(text: &str, length: usize, range: std::ops::RangeInclusive<u8>) -> Result<u8, InvalidPeriod> {
+    let is_plain = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.parse().ok().filter(|number| is_plain && range.contains(number));
+    number.ok_or(InvalidPeriod)
+}
+
+impl Period {
+    /// Reads `2026`, `2026-H1`, `2026-Q4`, `2026-11`.
+    ///
+    /// # Errors
+    /// When the text is no period.
+    pub fn parse(text: &str) -> Result<Self, InvalidPeriod> {
+        let (year, part) = text.split_once('-').map_or((text, None), |(year, part)| (year, Some(part)));
+        let is_plain = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+        let year = year.parse().ok().filter(|year| is_plain && YEARS.contains(year)).ok_or(InvalidPeriod)?;
+        let part = match part {
+            None => Part::Year,
+            Some(part) => match part.split_at_checked(1) {
+                Some(("H", half)) => Part::Half(number(half, 1, 1..=2)?),
+                Some(("Q", quarter)) => Part::Quarter(number(quarter, 1, 1..=4)?),
+                Some((_, _)) => Part::Month(number(part, 2, 1..=12)?),
+                None => return Err(InvalidPeriod),
+            },
+        };
+        Ok(Period { year, part })
+    }
+
+    /// The same period of the year before, against which growth is told (同比).
+    #[must_use]
+    pub fn year_before(self) -> Period {
+        Period { year: self.year - 1, ..self }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.part {
+            Part::Year => write!(f, "{:04}", self.year),
+            Part::Half(half) => write!(f, "{:04}-H{half}", self.year),
+            Part::Quarter(quarter) => write!(f, "{:04}-Q{quarter}", self.year),
+            Part::Month(month) => write!(f, "{:04}-{month:02}", self.year),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_period_is_read_and_has_its_like_a_year_before() {
+        for text in ["2026", "2026-H1", "2026-Q4", "2026-11", "2026-01"] {
+            let period = Period::parse(text).expect(text);
+            assert_eq!(period.to_string(), text);
+            assert_eq!(period.year_before().to_string(), text.replace("2026", "2025"));
+        }
+        for text in
+            ["", "26", "2026-", "2026-H3", "2026-Q5", "2026-13", "2026-1", "2026-00", "2026-H", "1989", "2026-é1"]
+        {
+            assert_eq!(Period::parse(text), Err(InvalidPeriod), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_reading_panic(text in ".{0,12}") {
+            if let Ok(period) = Period::parse(&text) {
+                prop_assert_eq!(period.to_string(), text);
+            }
+        }
+    }
+}

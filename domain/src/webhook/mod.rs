@@ -1,0 +1,4 @@
+//! Webhooks: what happens in the market is told to addresses that organizations name.
+
+pub mod delivery;
+pub mod endpoint;

@@ -1,0 +1,2 @@
+DROP TABLE contract_signature;
+DROP TABLE organization_key;

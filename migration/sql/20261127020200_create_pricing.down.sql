@@ -1,0 +1,2 @@
+DROP TABLE clearance;
+DROP TABLE price_notice;

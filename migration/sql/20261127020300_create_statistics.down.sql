@@ -1,0 +1,2 @@
+DROP TABLE statistic_cell;
+DROP TABLE statistic_vintage;

@@ -1,0 +1,2 @@
+DROP TABLE introduction;
+DROP TABLE mandate;

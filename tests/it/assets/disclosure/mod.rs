@@ -1,0 +1,5 @@
+mod end;
+mod grant;
+mod list;
+mod refuse;
+mod request;

@@ -1,0 +1,5 @@
+mod create;
+mod download;
+mod list;
+mod list_readings;
+mod remove;

@@ -1,0 +1,17 @@
+mod amend;
+mod approve;
+mod complete;
+mod counter;
+mod create;
+mod dispute;
+mod fulfill;
+mod list;
+mod list_editions;
+mod propose;
+mod race;
+mod show;
+mod show_document;
+mod sign;
+mod terminate;
+mod vary;
+mod withdraw;

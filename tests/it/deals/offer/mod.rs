@@ -1,0 +1,5 @@
+mod accept;
+mod draft;
+mod make;
+mod race;
+mod withdraw;

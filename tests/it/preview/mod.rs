@@ -1,0 +1,3 @@
+mod registration;
+mod reward;
+mod tax;

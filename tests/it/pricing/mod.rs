@@ -1,0 +1,2 @@
+mod clearance;
+mod notice;

@@ -1,0 +1,10 @@
+mod approve;
+mod certify;
+mod change;
+mod confirm;
+mod contest;
+mod list;
+mod open;
+mod return_case;
+mod revoke;
+mod submit;

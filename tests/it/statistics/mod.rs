@@ -1,0 +1,3 @@
+//! Statistics of registered contracts.
+
+mod release;

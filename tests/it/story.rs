@@ -1,0 +1,60 @@
+//! The stories, told against a market of a test.
+
+use crate::harness::{PASSWORD, TestApp};
+use keqiao::command::story::stage::{Market, Stage, Voice};
+use keqiao::command::story::tale::STORIES;
+
+/// Tells a story; answers with what was told.
+async fn tell(name: &str) -> String {
+    let app = TestApp::start().await;
+    let moderator = app.moderator("zhejiang").await;
+    let login = moderator.get("/v1/users").await.column("login").remove(0);
+    let market =
+        Market { url: app.base.clone(), hub: "zhejiang".to_owned(), moderator: login, password: PASSWORD.to_owned() };
+    let stage = Stage::open(&market, Voice::Silent).expect("a stage");
+    let story = STORIES.iter().find(|story| story.name == name).expect("the story is listed");
+
+    let outcome = stage.tell(story).await;
+
+    assert!(outcome.is_ok(), "{}\n{}", stage.told(), outcome.err().map(|fault| fault.to_string()).unwrap_or_default());
+    stage.told()
+}
+
+#[actix_web::test]
+async fn commissioned_development_with_milestones_goes_as_told() {
+    let told = tell("commissioned-development").await;
+    assert!(told.contains("refused by contract.void_clause"), "{told}");
+}
+
+#[actix_web::test]
+async fn a_know_how_licence_goes_as_told() {
+    tell("know-how-licence").await;
+}
+
+#[actix_web::test]
+async fn consulting_goes_as_told() {
+    tell("consulting").await;
+}
+
+#[actix_web::test]
+async fn a_service_with_training_goes_as_told() {
+    tell("service-with-training").await;
+}
+
+#[actix_web::test]
+async fn a_story_whose_market_answers_otherwise_ends_at_that_step() {
+    let app = TestApp::start().await;
+    let market = Market {
+        url: app.base.clone(),
+        hub: "zhejiang".to_owned(),
+        moderator: "nobody@example.org".to_owned(),
+        password: PASSWORD.to_owned(),
+    };
+    let stage = Stage::open(&market, Voice::Silent).expect("a stage");
+
+    let outcome = stage.tell(&STORIES[0]).await;
+
+    let fault = outcome.expect_err("there is no such moderator").to_string();
+    assert!(fault.contains("moderator logs in") && fault.contains("credentials_wrong"), "{fault}");
+    assert!(!stage.told().contains("went as told"));
+}
