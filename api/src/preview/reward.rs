@@ -55,7 +55,11 @@ pub struct RewardQuery {
     negotiation: Option<String>,
     /// The shares of those who made it, in millionths with commas between them, the main contributors first; they sum to
     /// one million.
-    #[param(pattern = "^([1-9][0-9]{0,5}|1000000)(,([1-9][0-9]{0,5}|1000000)){0,99}$", max_length = 800, example = "500000,300000,200000")]
+    #[param(
+        pattern = "^([1-9][0-9]{0,5}|1000000)(,([1-9][0-9]{0,5}|1000000)){0,99}$",
+        max_length = 800,
+        example = "500000,300000,200000"
+    )]
     shares: Option<String>,
     /// How many of them, from the first, are main contributors; all when nothing is said.
     #[param(minimum = 0, maximum = 100, example = 1)]
