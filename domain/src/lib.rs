@@ -9,6 +9,7 @@ pub mod assets;
 pub mod deals;
 pub mod decimal;
 pub mod event;
+pub mod hex;
 pub mod hub;
 pub mod id;
 pub mod identity;

@@ -9,6 +9,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError as _};
 use futures_util::FutureExt as _;
+use keqiao_domain::hex::hex;
 use std::cell::RefCell;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
@@ -161,7 +162,7 @@ fn add_headers(headers: &mut HeaderMap) {
     if let Ok(trace_id) = HeaderValue::from_str(&trace_id()) {
         headers.insert(HeaderName::from_static("x-request-id"), trace_id);
     }
-    let spent = CONTEXT.try_with(|context| context.spent.borrow().clone()).unwrap_or_default();
+    let spent = CONTEXT.try_with(|context| context.spent.take()).unwrap_or_default();
     if !spent.is_empty() {
         let [policy, left] = quota::headers(&spent);
         for (name, text) in [("ratelimit-policy", policy), ("ratelimit", left)] {
@@ -204,7 +205,7 @@ fn read_trace_id(headers: &HeaderMap) -> String {
     };
     match given.filter(is_hex) {
         Some(given) => given.to_owned(),
-        None => crate::port::random::bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect(),
+        None => hex(&crate::port::random::bytes::<16>()),
     }
 }
 

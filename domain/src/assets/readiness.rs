@@ -1,5 +1,6 @@
 //! Readiness (技术就绪度): an assessment by scale and edition, with its evidence, never a bare number (DOMAIN 3.8).
 
+use crate::hex::hex;
 use crate::reference::ReadinessLevel;
 use crate::text::{Name, Reason, SourceName, Title};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -65,7 +66,7 @@ impl DocumentDigest {
     /// The digest of these bytes.
     #[must_use]
     pub fn of(bytes: [u8; DIGEST_BYTES]) -> Self {
-        DocumentDigest(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        DocumentDigest(hex(&bytes))
     }
 
     /// The bytes, as storage keeps them.

@@ -12,6 +12,7 @@ use super::contract_type::ContractSide;
 use super::offer::{Offer, OfferState};
 use crate::access::{Action, Exposure, Resource};
 use crate::event::{Audience, Event, EventKind};
+use crate::hex::hex;
 use crate::id::{
     AchievementKind, ContractKind, DemandKind, Id, MessageKind, NegotiationKind, OfferKind, OrganizationKind,
 };
@@ -470,12 +471,7 @@ impl Negotiation {
 
     /// What an event tells of an offer: never its terms.
     fn offer_facts(offer: &Offer) -> serde_json::Value {
-        use std::fmt::Write as _;
-        let digest = offer.sha256.iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
-        json!({ "offer": offer.id.to_string(), "by": offer.organization.to_string(), "sha256": digest })
+        json!({ "offer": offer.id.to_string(), "by": offer.organization.to_string(), "sha256": hex(&offer.sha256) })
     }
 
     /// The same event for both sides, so that each finds it in its own feed.

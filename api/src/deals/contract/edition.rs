@@ -5,6 +5,7 @@ use crate::http::problem::Problem;
 use crate::storage::{corrupt, hub_column, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::deals::content::ContractContent;
+use keqiao_domain::hex::hex;
 use keqiao_domain::id::{ContractKind, Id, OrganizationKind};
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -33,16 +34,6 @@ impl Edition {
     pub fn sha256_hex(&self) -> String {
         hex(&self.sha256)
     }
-}
-
-/// Bytes in hexadecimal digits.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 const COLUMNS: &str = "number, organization_id, content, document, sha256, created_at";

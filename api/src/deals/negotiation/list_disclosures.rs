@@ -3,7 +3,6 @@
 use super::step::find_visible;
 use super::talk::{self, Disclosure};
 use crate::call::Call;
-use crate::deals::contract::edition::hex;
 use crate::http::body::Query;
 use crate::http::page::{Page, Paging};
 use crate::http::path::IdPath;
@@ -12,6 +11,7 @@ use crate::http::types::{Code, Moment, Ref};
 use crate::names::{NegotiationDisclosureRef, OrganizationRef, SecrecyLevelCode, UserRef};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::Action;
+use keqiao_domain::hex::hex;
 use keqiao_domain::id::NegotiationKind;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

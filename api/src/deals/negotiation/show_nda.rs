@@ -3,12 +3,12 @@
 use super::nda;
 use super::step::find_visible;
 use crate::call::Call;
-use crate::deals::contract::edition::hex;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::Action;
+use keqiao_domain::hex::hex;
 use keqiao_domain::id::NegotiationKind;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};

@@ -3,7 +3,6 @@
 use super::step::{keep, load};
 use super::view::{OfferAcceptanceBody, OfferView};
 use crate::call::Call;
-use crate::deals::contract::edition::hex;
 use crate::deals::negotiation::guard;
 use crate::http::body::JsonBody;
 use crate::http::path::IdPath;
@@ -11,6 +10,7 @@ use crate::http::problem::Problem;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
 use keqiao_domain::deals::offer::OfferState;
+use keqiao_domain::hex::hex;
 use keqiao_domain::id::OfferKind;
 
 /// Accept an offer.

@@ -2,12 +2,12 @@
 
 use super::body::OfferTermsBody;
 use super::store::StoredOffer;
-use crate::deals::contract::edition::hex;
 use crate::http::types::{Code, Moment, Ref};
 use crate::identity::organization::view::TransitionView;
 use crate::names::{NegotiationRef, OfferRef, OfferStateCode, OrganizationRef};
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::deals::negotiation::Negotiation;
+use keqiao_domain::hex::hex;
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@ use super::store::EvidenceRow;
 use crate::http::fault::FieldError;
 use crate::http::types::{Code, Moment, Ref};
 use crate::names::{EvidenceRef, EvidenceSortCode};
+use keqiao_domain::hex::hex;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
@@ -94,7 +95,7 @@ impl From<&EvidenceRow> for EvidenceView {
         EvidenceView {
             id: Ref(row.id),
             kind: Code(row.sort),
-            sha256: row.digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hex(&row.digest),
             note: row.note.clone(),
             created_at: Moment(row.created_at),
         }

@@ -6,6 +6,7 @@ use crate::storage::statement;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::deals::contract::Contract;
+use keqiao_domain::hex::hex;
 use keqiao_domain::id::{ContractKind, Id};
 use keqiao_domain::pricing::clearance::{Assets, Clearance, Holder, PriorDevelopment, against, holders};
 use keqiao_domain::rule::Refusals;
@@ -28,7 +29,7 @@ pub struct Say {
 }
 
 fn digest(name: &str) -> String {
-    Sha256::digest(name).iter().take(NAME_DIGEST_BYTES).map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(name)[..NAME_DIGEST_BYTES])
 }
 
 impl Say {

@@ -7,6 +7,7 @@ use crate::listing::store::{Listing, Narrowing};
 use crate::storage::{ListScope, Metadata, Stored, corrupt, hub_column, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::deals::content::ContractContent;
+use keqiao_domain::hex::hex;
 use keqiao_domain::id::{Id, NoticeKind, OrganizationKind};
 use keqiao_domain::money::{Currency, Money};
 use keqiao_domain::pricing::notice::{Notice, NoticeDays, RelationDeclaration};
@@ -66,7 +67,7 @@ fn asset_key(terms: &PriceTerms) -> String {
     let mut ids: Vec<String> = achievements.chain(terms.patents.iter().map(ToString::to_string)).collect();
     ids.sort_unstable();
     ids.dedup();
-    Sha256::digest(ids.join(" ")).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(ids.join(" ")))
 }
 
 impl Listing for Notice {

@@ -9,6 +9,7 @@ use crate::moderation;
 use crate::storage::{Metadata, Stored};
 use crate::tx::Tx;
 use keqiao_domain::event::Event;
+use keqiao_domain::hex::hex;
 use keqiao_domain::moderation::{Decision, Review, ScoreSheet};
 use keqiao_domain::provenance::Provenance;
 use keqiao_domain::rule::Refusals;
@@ -169,8 +170,8 @@ fn read<L: Importable>(terms: &Terms, mapping: &Mapping, row: Row) -> Result<Rea
     let given = super::cells::Cells::new(&row, mapping).line("source_id");
     let read = L::read(&row, mapping).and_then(|(content, metadata)| {
         let mut faults = Faults::new();
-        let hex = || digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        let source_id = given.or_else(|| L::fallback_source_id(&content)).unwrap_or_else(hex);
+        let from_content = || hex(&digest[..16]);
+        let source_id = given.or_else(|| L::fallback_source_id(&content)).unwrap_or_else(from_content);
         match faults.take("source_id", SourceName::parse(&source_id)) {
             Some(source_id) => Ok((content, metadata, Provenance { source: terms.source.clone(), source_id, digest })),
             None => Err(faults),
