@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::http::problem::Problem;
 use crate::listing::store as listing;
 use crate::pricing::notice::store;
+use crate::work::repeat::repeat;
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
 use std::time::Duration;
@@ -17,16 +18,7 @@ const POLL: Duration = Duration::from_secs(30);
 
 /// Clears what is due, until the process ends.
 pub async fn run(app: Data<App>) {
-    loop {
-        match step(&app).await {
-            Ok(0) => tokio::time::sleep(POLL).await,
-            Ok(_) => {}
-            Err(problem) => {
-                tracing::warn!(%problem, "could not clear what is due, trying again");
-                tokio::time::sleep(POLL).await;
-            }
-        }
-    }
+    repeat(POLL, "could not clear what is due, trying again", async || Ok(step(&app).await? > 0)).await;
 }
 
 /// Clears one batch. Answers with the number of notices cleared.

@@ -5,6 +5,7 @@ use crate::http::problem::Problem;
 use crate::port::mailer::Letter;
 use crate::storage::statement;
 use crate::tx::Tx;
+use crate::work::repeat::repeat;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, MailKind};
@@ -95,15 +96,10 @@ pub async fn forget_old(tx: &Tx) -> Result<(), Problem> {
 
 /// Delivers until the process ends.
 pub async fn run(app: actix_web::web::Data<App>) {
-    loop {
-        let recovered = crate::identity::recovery::step(&app).await;
-        match (recovered, step(&app).await) {
-            (Ok(false), Ok(false)) => tokio::time::sleep(POLL).await,
-            (Err(problem), _) | (_, Err(problem)) => {
-                tracing::warn!(%problem, "mail has to wait");
-                tokio::time::sleep(POLL).await;
-            }
-            (Ok(_), Ok(_)) => {}
-        }
-    }
+    repeat(POLL, "mail has to wait", async || {
+        // Both are taken, whatever becomes of the first.
+        let (recovered, sent) = (crate::identity::recovery::step(&app).await, step(&app).await);
+        Ok(recovered? | sent?)
+    })
+    .await;
 }

@@ -6,5 +6,6 @@ pub mod export;
 pub mod import;
 pub mod mail;
 pub mod release_statistics;
+pub mod repeat;
 pub mod rest_achievements;
 pub mod store_files;

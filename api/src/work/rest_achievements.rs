@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::assets::achievement::store;
 use crate::http::problem::Problem;
 use crate::listing::store as listing;
+use crate::work::repeat::repeat;
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -20,16 +21,7 @@ const POLL: Duration = Duration::from_secs(60);
 
 /// Marks what is idle, until the process ends.
 pub async fn run(app: Data<App>) {
-    loop {
-        match step(&app).await {
-            Ok(0) => tokio::time::sleep(POLL).await,
-            Ok(_) => {}
-            Err(problem) => {
-                tracing::warn!(%problem, "could not mark what is idle, trying again");
-                tokio::time::sleep(POLL).await;
-            }
-        }
-    }
+    repeat(POLL, "could not mark what is idle, trying again", async || Ok(step(&app).await? > 0)).await;
 }
 
 /// Marks one batch. Answers with the number of achievements marked.

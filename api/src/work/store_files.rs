@@ -4,6 +4,7 @@
 use crate::app::App;
 use crate::assets::document::file;
 use crate::http::problem::Problem;
+use crate::work::repeat::repeat;
 use keqiao_domain::access::{Action, Principal};
 use std::time::Duration;
 
@@ -49,14 +50,5 @@ pub async fn step(app: &App) -> Result<bool, Problem> {
 
 /// Moves files until the process ends.
 pub async fn run(app: actix_web::web::Data<App>) {
-    loop {
-        match step(&app).await {
-            Ok(true) => {}
-            Ok(false) => tokio::time::sleep(POLL).await,
-            Err(problem) => {
-                tracing::warn!(%problem, "files have to wait");
-                tokio::time::sleep(POLL).await;
-            }
-        }
-    }
+    repeat(POLL, "files have to wait", async || step(&app).await).await;
 }

@@ -5,6 +5,7 @@
 use super::store;
 use crate::app::App;
 use crate::http::problem::Problem;
+use crate::work::repeat::repeat;
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
 use std::time::Duration;
@@ -16,16 +17,7 @@ const POLL: Duration = Duration::from_secs(30);
 
 /// Closes what is due, until the process ends.
 pub async fn run(app: Data<App>) {
-    loop {
-        match step(&app).await {
-            Ok(0) => tokio::time::sleep(POLL).await,
-            Ok(_) => {}
-            Err(problem) => {
-                tracing::warn!(%problem, "could not close mandates, trying again");
-                tokio::time::sleep(POLL).await;
-            }
-        }
-    }
+    repeat(POLL, "could not close mandates, trying again", async || Ok(step(&app).await? > 0)).await;
 }
 
 /// Closes one batch. Answers with the number of mandates closed.

@@ -16,6 +16,7 @@ use crate::http::server::IMPORT_BYTES_MAX;
 use crate::identity::organization::store as organizations;
 use crate::names::ImportKindCode;
 use crate::tx::OrNotFound as _;
+use crate::work::repeat::repeat;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use keqiao_domain::access::{Action, Principal, check_scope};
@@ -130,16 +131,7 @@ fn check_head(kind: ImportKind, content: &[u8], pairs: &[MapPair]) -> Result<(),
 
 /// Takes imports over, one after the other, until the process ends.
 pub async fn run(app: Data<App>) {
-    loop {
-        match step(&app).await {
-            Ok(true) => {}
-            Ok(false) => tokio::time::sleep(POLL).await,
-            Err(problem) => {
-                tracing::warn!(%problem, "an import was interrupted, it will be taken up again");
-                tokio::time::sleep(POLL).await;
-            }
-        }
-    }
+    repeat(POLL, "an import was interrupted, it will be taken up again", async || step(&app).await).await;
 }
 
 /// Takes one import over, if one waits.
