@@ -19,6 +19,7 @@ use crate::id::{ContractKind, Id, NegotiationKind, OrganizationKind, UserKind};
 use crate::identity::role::may_also;
 use crate::process::{Process, Step};
 use crate::rule::{Refusals, Rule};
+use crate::rule_pack::{Figure, RulePack};
 use crate::text::Reason;
 use crate::timestamp::Timestamp;
 use serde_json::json;
@@ -27,8 +28,6 @@ use time::Duration;
 
 /// Editions of one contract.
 pub const EDITIONS_MAX: u16 = 100;
-/// Days that a party has to perform after it was asked to, before the other may end the contract (解释 15).
-pub const CURE_DAYS: i64 = 30;
 
 /// Where a contract stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
@@ -399,6 +398,9 @@ impl Contract {
     /// Whether the days after the demand to perform are over (解释 15).
     #[must_use]
     pub fn is_cure_over(&self, at: Timestamp) -> bool {
-        self.notice.as_ref().is_some_and(|notice| at.day() > notice.at.day() + Duration::days(CURE_DAYS))
+        self.notice.as_ref().is_some_and(|notice| {
+            let days = RulePack::of(self.id.hub(), notice.at.day()).days_max(Figure::PerformanceCureDays);
+            at.day() > notice.at.day() + Duration::days(i64::from(days))
+        })
     }
 }

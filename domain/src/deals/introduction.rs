@@ -15,14 +15,12 @@ use crate::event::{Audience, Event, EventKind};
 use crate::id::{Id, IntroductionKind, MandateKind, OrganizationKind, Subject};
 use crate::process::{Process, Step};
 use crate::rule::{Refusals, Rule};
+use crate::rule_pack::{Figure, RulePack};
 use crate::text::Reason;
 use crate::timestamp::Timestamp;
 use serde_json::json;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use time::{Date, Duration};
-
-/// Days within which an introduction can be contested, after the one on which it was recorded: a rule of the market.
-pub const CONTEST_DAYS: i64 = 7;
 
 /// Where an introduction stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
@@ -191,6 +189,7 @@ impl Introduction {
         let has_consents = around.counterparty_consent.is_none() || both == [Some(DualAgency::Consented); 2];
         refusals.require_at(has_consents, Rule::DualAgencyWithoutConsent, "/counterparty");
         refusals.into_result()?;
+        let contest_days = RulePack::of(id.hub(), at.day()).days_max(Figure::IntroductionContestDays);
         let introduction = Introduction {
             id,
             mandate: mandate.id,
@@ -201,7 +200,7 @@ impl Introduction {
             note,
             evidence,
             recorded_at: at,
-            contestable_until: at.day() + Duration::days(CONTEST_DAYS),
+            contestable_until: at.day() + Duration::days(i64::from(contest_days)),
             state: PROCESS.initial,
             contest: None,
             decision: None,

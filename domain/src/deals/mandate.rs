@@ -22,8 +22,6 @@ use time::{Date, Month};
 
 /// The longest tail, in months.
 pub const TAIL_MONTHS_MAX: u8 = 36;
-/// The tail when none is agreed, in months (DOMAIN 3.19; from secondary sources).
-pub const TAIL_MONTHS_DEFAULT: u8 = 12;
 
 /// Where a mandate stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]

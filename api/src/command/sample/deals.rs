@@ -51,7 +51,7 @@ pub(super) async fn enter(tx: &Tx, rows: Vec<SampleMandate>, loaded: &Loaded) ->
         body["principal"] = json!(principal.to_string());
         days.iter().for_each(|(name, day)| body[*name] = json!(day.to_string()));
         let body: MandateBody = serde_json::from_value(body).map_err(Problem::internal)?;
-        let (_, terms) = body.parse().map_err(|faults| faulty(&row.agency, faults))?;
+        let (_, terms) = body.parse(tx.now().day()).map_err(|faults| faulty(&row.agency, faults))?;
         let told = |refusals| refused(&row.agency, refusals);
         let id = tx.next_id(principal.hub());
         let (mut mandate, offered) = Mandate::offer(id, (broker, agency), principal, terms, tx.now()).map_err(told)?;

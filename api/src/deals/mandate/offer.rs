@@ -36,7 +36,7 @@ pub async fn offer_mandate(
             access::check(tx.principal(), Action::ShowBroker, &broker.resource())?;
             let agency = organizations::find_for_share(tx, broker.owner).await?.or_not_found()?;
             tx.check(&agency.value.resource())?;
-            let (principal, terms) = body.0.parse()?;
+            let (principal, terms) = body.0.parse(tx.now().day())?;
             let entrusting = organizations::find(tx.db(), principal).await?;
             let entrusting = entrusting.ok_or_else(|| {
                 Problem::invalid("/principal", "organization_unknown", "there is no such organization")

@@ -11,15 +11,15 @@ use crate::names::{
 };
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::deals::fee::{FeeRule, Tier};
-use keqiao_domain::deals::mandate::{
-    DualAgency, MandateParty, MandateTerms, Surroundings, TAIL_MONTHS_DEFAULT, TAIL_MONTHS_MAX,
-};
+use keqiao_domain::deals::mandate::{DualAgency, MandateParty, MandateTerms, Surroundings, TAIL_MONTHS_MAX};
 use keqiao_domain::id::{AchievementKind, DemandKind, Id, Kind, OrganizationKind, PatentKind, Subject};
 use keqiao_domain::money::{Currency, Money};
 use keqiao_domain::rule::Refusals;
+use keqiao_domain::rule_pack::{Figure, RulePack};
 use keqiao_domain::text::Reason;
 use keqiao_domain::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
+use time::Date;
 use utoipa::ToSchema;
 
 /// A part of the price, between the tier before and this one.
@@ -228,15 +228,17 @@ impl From<&FeeRule> for FeeRuleBody {
 }
 
 impl MandateBody {
-    /// Reads the body: who shall entrust the broker, and what is agreed.
+    /// Reads the body on a day: who shall entrust the broker, and what is agreed.
     ///
     /// # Errors
     /// All faulty members.
-    pub fn parse(self) -> Result<(Id<OrganizationKind>, MandateTerms), Faults> {
+    pub fn parse(self, on: Date) -> Result<(Id<OrganizationKind>, MandateTerms), Faults> {
         let mut faults = Faults::new();
         let purpose = faults.take("/purpose", Reason::parse(&self.purpose));
         let subject = parse_subject(&mut faults, self.subject.as_deref());
-        let tail_months = self.tail_months.unwrap_or(TAIL_MONTHS_DEFAULT);
+        let usual = RulePack::of(self.principal.0.hub(), on).count(Figure::MandateTailMonths);
+        // Where nothing is agreed and no rule knows of one, there is no tail.
+        let tail_months = self.tail_months.or(usual.and_then(|months| u8::try_from(months).ok())).unwrap_or_default();
         if tail_months > TAIL_MONTHS_MAX {
             faults.add("/tail_months", "out_of_range", format!("is more than {TAIL_MONTHS_MAX} months"));
         }
