@@ -91,7 +91,7 @@ const BELOW: &[&str] = &[
     "/findings",
     "/print",
     "/messages",
-    "}/disclosures",
+    "/disclosures",
     "/nda",
     "/introductions",
     "/mandates",

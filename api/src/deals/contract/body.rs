@@ -225,7 +225,8 @@ pub struct ContractBody {
     pub conditions: Vec<ConditionBody>,
 }
 
-fn yuan() -> CurrencyCode {
+/// The currency when none is named.
+pub fn yuan() -> CurrencyCode {
     Code(Currency::Cny)
 }
 

@@ -1,7 +1,7 @@
 //! What an offer says, as it goes in and comes out. Stored in this form, too.
 
 use crate::deals::contract::body::{
-    GrantedBody, MilestoneBody, check_days, optional_money, parse_milestones, read_all,
+    GrantedBody, MilestoneBody, check_days, optional_money, parse_milestones, read_all, yuan,
 };
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Ref};
@@ -112,10 +112,6 @@ pub struct OfferTermsBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 2, max_length = 5000, example = "Training of two engineers is included.")]
     pub note: Option<String>,
-}
-
-fn yuan() -> CurrencyCode {
-    Code(Currency::Cny)
 }
 
 impl OfferPriceBody {
