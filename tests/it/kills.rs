@@ -4,8 +4,7 @@
 //! Five kills in an ordinary run, `KEQIAO_KILLS=100` for a hundred. Every third takes the database server along. Whatever
 //! happens to the test, a watchdog ends both processes and removes the folder.
 
-use crate::harness::{demand_body, registration_body};
-use keqiao::postgres::install_crypto_provider;
+use crate::harness::{client, demand_body, registration_body};
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
@@ -214,12 +213,6 @@ fn signal(name: &str, pid: u32) {
     assert!(kill.expect("a shell").success(), "no process {pid}");
 }
 
-fn client() -> Client {
-    // Nothing here speaks TLS, but no client is built without a provider.
-    install_crypto_provider();
-    Client::builder().timeout(ANSWER_MAX).build().expect("an HTTP client")
-}
-
 /// A client of the service that knows where it is and who he is.
 #[derive(Clone)]
 struct Caller {
@@ -409,7 +402,7 @@ async fn open(stage: &mut Stage, visitor: &Caller) -> Caller {
 async fn survives_kills(user: Option<u32>) {
     let begun = Instant::now();
     let mut stage = Stage::new(user);
-    let http = client();
+    let http = client(ANSWER_MAX).build().expect("an HTTP client");
     let visitor = Caller { http, base: format!("http://{}", stage.address), credential: None };
     let machine = open(&mut stage, &visitor).await;
 
@@ -489,7 +482,7 @@ fn owner_of(path: &Path) -> u32 {
 #[tokio::test]
 async fn nothing_is_left_of_a_service_whose_test_was_abandoned() {
     let mut stage = Stage::new(None);
-    let http = client();
+    let http = client(ANSWER_MAX).build().expect("an HTTP client");
     stage.start(&http).await;
     let (service, server) = (stage.service.take().expect("it runs"), stage.server().expect("it runs"));
     let mut watchdog = stage.watchdog.take().expect("it watches");

@@ -7,7 +7,7 @@ use super::context::TLOG_SIZE;
 use super::problem::{PROBLEM_JSON, ProblemView};
 use super::types::id_pattern;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -225,9 +225,20 @@ fn finish(mut document: Value) -> Value {
 
 /// Takes out schemas that nothing refers to: a page has its items inside, and some items come nowhere else.
 fn drop_unused_schemas(document: &mut Value) {
-    let text = document.to_string();
+    let mut used = HashSet::new();
+    collect_references(document, &mut used);
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
-        schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+        schemas.retain(|name, _| used.contains(name));
+    }
+}
+
+/// The names of the schemas that something refers to, by `$ref` or in the mapping of a discriminator.
+fn collect_references(value: &Value, used: &mut HashSet<String>) {
+    match value {
+        Value::String(text) => used.extend(text.strip_prefix("#/components/schemas/").map(str::to_owned)),
+        Value::Array(items) => items.iter().for_each(|item| collect_references(item, used)),
+        Value::Object(members) => members.values().for_each(|member| collect_references(member, used)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

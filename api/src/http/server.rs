@@ -15,7 +15,7 @@ use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{Error, HttpRequest, HttpResponse, HttpServer, ResponseError as _};
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use utoipa_actix_web::AppExt as _;
@@ -45,6 +45,12 @@ struct Served {
     document: Arc<String>,
 }
 
+/// Made once of the code: it is the same for every server of a process.
+static SERVED: LazyLock<Served> = LazyLock::new(|| {
+    let document = document();
+    Served { routes: Arc::new(Routes::of(&document)), document: Arc::new(document.to_string()) }
+});
+
 /// Threads of the server: as many as wanted, or one for each processor.
 #[must_use]
 pub fn threads(wanted: Option<usize>) -> usize {
@@ -61,12 +67,10 @@ pub fn serve(
     workers: Option<usize>,
     shutdown: Duration,
 ) -> std::io::Result<Server> {
-    let document = document();
-    let served = Served { routes: Arc::new(Routes::of(&document)), document: Arc::new(document.to_string()) };
     let seats = Arc::new(AtomicUsize::new(0));
     let server = HttpServer::new(move || {
         ThreadPools::take_seat(seats.fetch_add(1, Ordering::Relaxed));
-        let served = served.clone();
+        let served = SERVED.clone();
         actix_web::App::new()
             .into_utoipa_app()
             .map(|web| {

@@ -25,7 +25,7 @@ use keqiao::postgres::install_crypto_provider;
 use keqiao::storage::statement;
 use keqiao_domain::access::{Action, Principal, Role};
 use keqiao_domain::text::Name;
-use reqwest::Client;
+use reqwest::{Client, ClientBuilder};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use serde_json::json;
 use std::collections::HashMap;
@@ -59,6 +59,13 @@ const NEAR: &str = "127.0.0.2/32";
 struct Setup {
     meaning: Option<Meaning>,
     quotas: Quotas,
+}
+
+/// A client that answers within a time. Nothing here speaks TLS, but none is built without a provider; the system's roots
+/// would be read for each.
+pub(crate) fn client(patience: Duration) -> ClientBuilder {
+    install_crypto_provider();
+    Client::builder().timeout(patience).tls_certs_only([])
 }
 
 /// What names lead to.
@@ -111,9 +118,7 @@ impl TestApp {
             System::new().block_on(serve_until(its_database, listener, setup, its_names, ready, stopped));
         });
         let service = is_ready.recv().expect("the service starts; see the message above");
-        // Nothing here speaks TLS, but no client is built without a provider.
-        install_crypto_provider();
-        let client = Client::builder().timeout(PATIENCE).build().expect("an HTTP client");
+        let client = client(PATIENCE).build().expect("an HTTP client");
         let people = AtomicU32::new(0);
         TestApp { service, base, database, client, people, names, stop: Some(stop), serving: Some(serving) }
     }
@@ -159,7 +164,7 @@ impl TestApp {
     /// The same person, who calls from another address of this machine.
     pub(crate) fn moved(&self, person: &Person, address: &str) -> Person {
         let address = address.parse().expect("an address");
-        let client = Client::builder().timeout(PATIENCE).local_address(Some(address)).build().expect("an HTTP client");
+        let client = client(PATIENCE).local_address(Some(address)).build().expect("an HTTP client");
         Person { client, ..person.clone() }
     }
 

@@ -13,7 +13,7 @@ mod receiver;
 mod registration;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::TestApp;
+pub(crate) use app::{TestApp, client};
 pub(crate) use deal::{Party, Signer, conclude, contract_body, licence_body, negotiation_body, offer_body, parties};
 pub(crate) use document::{disclosure_body, document_path};
 pub(crate) use listing::{

@@ -3,8 +3,7 @@
 //!
 //! Two kills in an ordinary run; `KEQIAO_LEDGER_KILLS=60` is two minutes.
 
-use crate::harness::{PASSWORD, TestDatabase, demand_body, registration_body};
-use keqiao::postgres::install_crypto_provider;
+use crate::harness::{PASSWORD, TestDatabase, client, demand_body, registration_body};
 use keqiao::storage::statement;
 use keqiao_ledger::entry::StoredEntry;
 use keqiao_ledger::log::{LogKey, Trust, verify};
@@ -195,8 +194,7 @@ fn kills() -> u32 {
 async fn when_the_process_that_signs_is_killed_the_other_takes_over_and_no_entry_is_lost_or_doubled() {
     let database = TestDatabase::borrow().await;
     let db = database.connect(1).await;
-    install_crypto_provider();
-    let client = Client::builder().timeout(ANSWER_MAX).build().expect("a client");
+    let client = client(ANSWER_MAX).build().expect("a client");
     let mut processes = [Process::new("node-a", &database), Process::new("node-b", &database)];
     for process in &mut processes {
         process.start(&client).await;
