@@ -17,7 +17,7 @@ const POLL: Duration = Duration::from_millis(50);
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// How many times longer than a round the rest after it is.
 const RESTS_PER_ROUND: u32 = 2;
-/// The longest rest between two rounds that found work: entries must be provable within 100 ms.
+/// The longest rest between two rounds that found work.
 const REST_MAX: Duration = Duration::from_millis(20);
 
 /// Runs until the process ends.
@@ -32,7 +32,9 @@ pub async fn run(app: actix_web::web::Data<App>) {
             Ok(_) => {
                 app.sequenced.notify_waiters();
                 app.ledger.numbered.notify_one();
-                rest(begun.elapsed()).await;
+                // Rounds cost at most a third of what one task can do, and writers keep the rest: under load the rounds
+                // become fewer and larger. A round after a quiet time begins at once.
+                tokio::time::sleep((begun.elapsed() * RESTS_PER_ROUND).min(REST_MAX)).await;
             }
             Err(problem) => {
                 tracing::warn!(%problem, "could not sequence the ledger, trying again");
@@ -40,12 +42,6 @@ pub async fn run(app: actix_web::web::Data<App>) {
             }
         }
     }
-}
-
-/// Rests twice as long as a round took, so that rounds cost at most a third of what one task can do, and writers keep the
-/// rest: under load the rounds become fewer and larger. A round after a quiet time begins at once.
-pub async fn rest(round: Duration) {
-    tokio::time::sleep((round * RESTS_PER_ROUND).min(REST_MAX)).await;
 }
 
 /// The transaction ids that bound what is numbered.
@@ -115,6 +111,7 @@ async fn sequence_hub(db: &DatabaseConnection, hub: i16, at: time::OffsetDateTim
     let is_foreign = horizon > bounds.started_below;
     let (from, to, order) =
         if is_foreign { (0, u64::MAX, "e.id") } else { (horizon, bounds.finished_below, "e.xid, e.id") };
+    // After a restore, numbered entries may lie in front of the new server's horizon.
     let sql = format!(
         "INSERT INTO entry_position (hub, position, entry_id, sequenced_at) \
         SELECT e.hub, $2 + row_number() OVER (ORDER BY {order}) - 1, e.id, $5 FROM entry AS e \

@@ -2,57 +2,64 @@
 
 use crate::http::problem::Problem;
 use crate::port::random;
-use crate::storage::hub_column;
+use crate::storage::{hub_column, statement};
 use crate::tx::Tx;
 use keqiao_domain::event::Event;
 use keqiao_domain::id::EntryKind;
 use keqiao_ledger::entry::{Entry, Salt, commit};
-use sea_orm::{ActiveValue::Set, EntityTrait as _, entity::prelude::*};
+use sea_orm::{ConnectionTrait as _, Value};
+use std::sync::LazyLock;
 
-/// Entries of one INSERT: 14 columns each, below the protocol's 65,535 values.
+/// What of an entry is stored; the database adds the transaction.
+const COLUMNS: [&str; 13] = [
+    "hub",
+    "id",
+    "at",
+    "kind",
+    "subject_prefix",
+    "subject_id",
+    "owner_id",
+    "audience",
+    "operation",
+    "actor",
+    "payload",
+    "salt",
+    "body",
+];
+/// Entries of one INSERT: below the protocol's 65,535 values.
 const ROWS_PER_INSERT: usize = 1_000;
+/// The statement of nearly every write. An entry is part of each, so its text is made once.
+static INSERT_ONE: LazyLock<String> = LazyLock::new(|| insert_of(1));
 
-/// The row, without what the database fills in.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[expect(missing_docs, reason = "the migration tells what a column is")]
-#[sea_orm(table_name = "entry")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub hub: i16,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub at: TimeDateTimeWithTimeZone,
-    pub kind: String,
-    pub subject_prefix: String,
-    pub subject_id: Uuid,
-    pub owner_id: Option<Uuid>,
-    pub audience: String,
-    pub operation: String,
-    pub actor: String,
-    #[sea_orm(column_type = "JsonBinary")]
-    pub payload: Json,
-    #[sea_orm(column_type = "VarBinary(StringLen::None)")]
-    pub salt: Vec<u8>,
-    #[sea_orm(column_type = "VarBinary(StringLen::None)")]
-    pub body: Vec<u8>,
+/// The statement that stores so many entries.
+fn insert_of(rows: usize) -> String {
+    let width = COLUMNS.len();
+    let row = |row: usize| {
+        let places: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    let rows: Vec<String> = (0..rows).map(row).collect();
+    format!("INSERT INTO entry ({}) VALUES {}", COLUMNS.join(", "), rows.join(", "))
 }
-
-/// There are no relations: a row of another area is asked for by its identifier.
-#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
-
-impl ActiveModelBehavior for ActiveModel {}
 
 /// Stores the events of a transaction as entries, in the order they were emitted.
 pub(crate) async fn insert(tx: &Tx, events: Vec<Event>) -> Result<(), Problem> {
-    let rows = events.into_iter().map(|event| row(tx, event)).collect::<Result<Vec<_>, _>>()?;
-    for chunk in rows.chunks(ROWS_PER_INSERT) {
-        Entity::insert_many(chunk.to_vec()).exec_without_returning(tx.db()).await?;
+    let mut events = events.into_iter();
+    loop {
+        let mut values = Vec::with_capacity(events.len().min(ROWS_PER_INSERT) * COLUMNS.len());
+        for event in events.by_ref().take(ROWS_PER_INSERT) {
+            values.extend(row(tx, event)?);
+        }
+        match values.len() / COLUMNS.len() {
+            0 => return Ok(()),
+            1 => tx.db().execute_raw(statement(&INSERT_ONE, values)).await?,
+            rows => tx.db().execute_raw(statement(&insert_of(rows), values)).await?,
+        };
     }
-    Ok(())
 }
 
-fn row(tx: &Tx, event: Event) -> Result<ActiveModel, Problem> {
+/// The values of [`COLUMNS`].
+fn row(tx: &Tx, event: Event) -> Result<[Value; COLUMNS.len()], Problem> {
     let id = tx.next_id::<EntryKind>(event.hub);
     let salt = random::bytes::<32>();
     let actor = tx.principal().actor.name();
@@ -71,19 +78,19 @@ fn row(tx: &Tx, event: Event) -> Result<ActiveModel, Problem> {
     }
     .canonical_bytes();
     let audience: &'static str = event.audience.into();
-    Ok(ActiveModel {
-        hub: Set(hub_column(event.hub)),
-        id: Set(id.uuid()),
-        at: Set(tx.now().as_offset()),
-        kind: Set(event.kind.name().to_owned()),
-        subject_prefix: Set(event.subject.prefix().to_owned()),
-        subject_id: Set(event.subject.uuid()),
-        owner_id: Set(event.owner.map(|owner| owner.uuid())),
-        audience: Set(audience.to_owned()),
-        operation: Set(operation),
-        actor: Set(actor),
-        payload: Set(event.payload),
-        salt: Set(salt.to_vec()),
-        body: Set(body),
-    })
+    Ok([
+        hub_column(event.hub).into(),
+        id.uuid().into(),
+        tx.now().as_offset().into(),
+        event.kind.name().into(),
+        event.subject.prefix().into(),
+        event.subject.uuid().into(),
+        event.owner.map(|owner| owner.uuid()).into(),
+        audience.into(),
+        operation.into(),
+        actor.into(),
+        event.payload.into(),
+        salt.to_vec().into(),
+        body.into(),
+    ])
 }

@@ -153,12 +153,16 @@ impl Signer {
         let mut signed = 0;
         loop {
             let log = self.open(app, hub).await?;
+            let catches_up = self.known.get(&hub).is_some_and(|known| known.ahead.is_some());
             let entries = self.sign_batch(app, hub, &log).await?;
             signed += entries;
-            if entries == 0 {
+            if entries > 0 {
+                app.ledger.signed.notify_waiters();
+            }
+            // A batch that was not full leaves nothing behind; what was numbered meanwhile has the next round.
+            if entries < BATCH && !catches_up {
                 return Ok(signed);
             }
-            app.ledger.signed.notify_waiters();
         }
     }
 

@@ -1,0 +1,2 @@
+-- Only foreign keys are dropped.
+SELECT 1;
