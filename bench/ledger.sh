@@ -7,7 +7,8 @@
 #   FOLDER    an empty or former folder of this bench; a private Postgres is made in it
 #   ENTRIES   size of the full log; default 1000000
 #
-# Needs a release build's time, wrk and curl. Ratios are of one run; absolute figures are of the machine.
+# Needs a release build's time, h2load (Debian: nghttp2-client), python3 and curl. Ratios are of one run; absolute figures
+# are of the machine.
 set -euo pipefail
 
 folder=$(realpath -m "${1:?usage: bench/ledger.sh FOLDER [ENTRIES]}")
@@ -31,15 +32,30 @@ echo "== a log of $entries entries"
 server=$!
 trap 'kill -INT $server; wait $server || true' EXIT
 until curl -sf "http://$listen/readyz" >/dev/null; do sleep 0.2; done
-cat >"$folder/random.lua" <<LUA
-math.randomseed(os.time())
-request = function()
-    return wrk.format("GET", "/v1/ledger/inclusion?hub=national&index=" .. math.random(0, $entries - 1))
-end
-LUA
-echo '== inclusion proofs over HTTP, random entries; the first run warms the tiles'
+# Each client sends its share of 12,000 requests a second, as long as it is answered in time.
+clients=16
+requests_per_client=750
+seconds=10
+python3 - "http://$listen" "$entries" >"$folder/addresses" <<'PYTHON'
+import random
+import sys
+
+base, entries = sys.argv[1], int(sys.argv[2])
+for _ in range(150_000):
+    print(f"{base}/v1/ledger/inclusion?hub=national&index={random.randrange(entries)}")
+PYTHON
+load=(h2load --h1 -t1 -c$clients --input-file="$folder/addresses" "http://$listen")
+echo '== inclusion proofs over HTTP, random entries: as many as go, which warms the tiles too'
+for _ in 1 2; do
+    "${load[@]}" --duration=$seconds | grep -E 'finished in|status codes'
+done
+echo '== the same at a steady rate'
 for _ in 1 2 3; do
-    wrk -t1 -c16 -d10s --latency -s "$folder/random.lua" "http://$listen" | grep -E 'Requests/sec|99%|50%|Non-2xx' || true
+    rm -f "$folder/times"
+    "${load[@]}" -n$((clients * requests_per_client * seconds)) --rps=$requests_per_client --log-file="$folder/times" |
+        grep -E 'finished in|status codes'
+    # Start, status, microseconds.
+    cut -f3 "$folder/times" | sort -n | awk '{ t[NR] = $1 } END { print "p50", t[int(NR * .5)], "p99", t[int(NR * .99)], "p99.9", t[int(NR * .999)], "microseconds" }'
 done
 grep -E 'VmHWM|VmRSS' "/proc/$server/status"
 echo '== fsck'

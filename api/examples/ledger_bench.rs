@@ -26,6 +26,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+/// The allocator of the service.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Clients that commit at the same time.
 const CLIENTS: usize = 32;
 /// Rounds of both kinds, one after the other, so that both meet the same disk.
@@ -235,6 +239,7 @@ async fn fill(app: &Data<App>, entries: u64) -> Result<(), Failure> {
     let begun = Instant::now();
     let have = store::find(&app.db, hub()).await?.map_or(0, |log| log.size);
     let mut signer = Signer::default();
+    println!("before the first entry: {}", memory());
     for first in (have..entries).step_by(usize::try_from(FILL_BATCH)?) {
         emit(app, first..first + FILL_BATCH).await?;
         sequence_ledger::sequence(&app.db, app.clock.now().as_offset()).await?;
@@ -244,7 +249,7 @@ async fn fill(app: &Data<App>, entries: u64) -> Result<(), Failure> {
         }
     }
     println!("{entries} entries in {:.0} s", begun.elapsed().as_secs_f64());
-    println!("{}", memory());
+    println!("at the end: {}", memory());
     Ok(())
 }
 
