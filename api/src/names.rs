@@ -40,6 +40,7 @@ use keqiao_domain::market::cooperation::{ChainStage, CooperationMode, ResearchSt
 use keqiao_domain::market::demand::{DemandState, FigureOrigin};
 use keqiao_domain::market::figure::Comparator;
 use keqiao_domain::market::setter::SetterState;
+use keqiao_domain::matching::digest::Cadence;
 use keqiao_domain::matching::judgement::{DismissReason, Verdict};
 use keqiao_domain::moderation::Decision;
 use keqiao_domain::money::Currency;
@@ -72,6 +73,8 @@ pub type ApiKeyRef = Ref<id::ApiKeyKind>;
 pub type ShareholdingRef = Ref<id::ShareholdingKind>;
 /// The identifier of a piece of evidence.
 pub type EvidenceRef = Ref<id::EvidenceKind>;
+/// One of the names of [`Cadence`].
+pub type CadenceCode = Code<Cadence>;
 /// One of the names of [`EvidenceSort`].
 pub type EvidenceSortCode = Code<EvidenceSort>;
 /// One of the names of [`SizeClass`].

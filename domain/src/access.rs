@@ -496,6 +496,14 @@ pub enum Action {
     ReadInboxEntry,
     /// Hear no more of what an entry of one's inbox tells.
     UnsubscribeInboxEntry,
+    /// Show how often one is written to.
+    ShowDigest,
+    /// Choose how often one is written to.
+    SetDigest,
+    /// Be written to no more, by the link of a letter.
+    EndDigest,
+    /// Write to those who wish it.
+    SendDigest,
     /// Offer to act for a principal.
     OfferMandate,
     /// List an organization's mandates.
@@ -699,9 +707,12 @@ impl Action {
             }
             A::EraseFacts | A::ErasePerson => (Effect::Administers, &[]),
             A::RegisterOrganization => (Effect::Writes, &[Anyone]),
-            A::LogIn | A::RefreshSession | A::RequestRecovery | A::CompleteRecovery | A::AcceptInvitation => {
-                (Effect::Personal, &[Anyone])
-            }
+            A::LogIn
+            | A::RefreshSession
+            | A::RequestRecovery
+            | A::CompleteRecovery
+            | A::AcceptInvitation
+            | A::EndDigest => (Effect::Personal, &[Anyone]),
             A::ListSessions
             | A::RevokeSession
             | A::LogOut
@@ -872,8 +883,10 @@ impl Action {
             | A::CreateSavedSearch
             | A::DeleteSavedSearch
             | A::ReadInboxEntry
-            | A::UnsubscribeInboxEntry => (Effect::Writes, &[Editors]),
-            A::ListMatchRuns | A::ListSavedSearches | A::ListInbox => (Effect::Reads, &[Editors]),
+            | A::UnsubscribeInboxEntry
+            | A::SetDigest => (Effect::Writes, &[Editors]),
+            A::SendDigest => (Effect::Writes, &[Service]),
+            A::ListMatchRuns | A::ListSavedSearches | A::ListInbox | A::ShowDigest => (Effect::Reads, &[Editors]),
             A::ShowMatchRun => (Effect::Reads, &[Editors, Moderators]),
             A::CountMatches => (Effect::Reads, &[Moderators]),
         };

@@ -313,6 +313,8 @@ fn identity_body(operation: &Operation, login: &str, things: &BTreeMap<&str, Str
         "accept_invitation" => {
             json!({ "token": "no token of anybody", "display_name": "Attempt", "password": PASSWORD })
         }
+        "set_digest" => json!({ "cadence": "daily" }),
+        "end_digest" => json!({ "token": "no token of anybody" }),
         "change_password" => json!({ "old_password": "a password that is wrong", "new_password": PASSWORD }),
         "begin_second_factor" => json!({ "password": "a password that is wrong" }),
         "confirm_second_factor" => json!({ "code": "000000" }),
@@ -489,6 +491,7 @@ async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
                 ("log_out", 404, "not_found"),
                 ("complete_recovery", 401, "token_invalid"),
                 ("accept_invitation", 401, "token_invalid"),
+                ("end_digest", 401, "token_invalid"),
                 ("change_password", 422, "invalid"),
                 ("begin_second_factor", 422, "invalid"),
                 ("confirm_second_factor", 409, "refused"),

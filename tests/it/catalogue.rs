@@ -402,6 +402,8 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("webhook_attempt", "webhook_attempt_failure_known", r#"{"failure": "rain"}"#),
     ("webhook_attempt", "webhook_attempt_outcome", r#"{"failure": null}"#),
     ("webhook_attempt", "webhook_attempt_millis_not_negative", r#"{"millis": -1}"#),
+    ("digest", "digest_cadence_known", r#"{"cadence": "hourly", "link_digest": "\\x08"}"#),
+    ("digest", "digest_link_length", r#"{"link_digest": "\\x08"}"#),
 ];
 
 async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {

@@ -125,6 +125,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(ask::run(app.clone())),
         actix_web::rt::spawn(matching::follow::run(app.clone(), place)),
         actix_web::rt::spawn(matching::alerts::run(app.clone())),
+        actix_web::rt::spawn(matching::digest::send::run(app.clone())),
         actix_web::rt::spawn(matching::meaning::follow::run(app.clone())),
         actix_web::rt::spawn(import::create::run(app.clone())),
         actix_web::rt::spawn(revocation::run(app.clone())),

@@ -141,8 +141,15 @@ const MAP_PAIRS_MAX: u64 = 20;
 
 /// Writes that are not repeatable by a key and have no dry run: what they answer with is secret, or opens the market, or
 /// their protocol is not ours.
-const WITHOUT_KEY: &[&str] =
-    &["log_in", "refresh_session", "request_recovery", "complete_recovery", "accept_invitation", ADD_CHECKPOINT];
+const WITHOUT_KEY: &[&str] = &[
+    "log_in",
+    "refresh_session",
+    "request_recovery",
+    "complete_recovery",
+    "accept_invitation",
+    "end_digest",
+    ADD_CHECKPOINT,
+];
 
 /// The problems an operation can answer with: status, name of the response, description.
 const PROBLEMS: &[(&str, &str, &str)] = &[

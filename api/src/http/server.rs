@@ -15,8 +15,8 @@ use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{Error, HttpRequest, HttpResponse, HttpServer, ResponseError as _};
 use std::net::TcpListener;
-use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use utoipa_actix_web::AppExt as _;
 use utoipa_swagger_ui::SwaggerUi;
@@ -30,7 +30,7 @@ const DOCS_CSP: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; im
 /// What a page of another origin may send.
 const PREFLIGHT: &[(&str, &str)] = &[
     ("access-control-allow-origin", "*"),
-    ("access-control-allow-methods", "GET, POST, PATCH, DELETE"),
+    ("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE"),
     (
         "access-control-allow-headers",
         "authorization, content-type, idempotency-key, if-match, if-none-match, accept-language",

@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod ask;
 pub mod asker;
 pub mod attribute;
+pub mod digest;
 pub mod document;
 pub mod facts;
 pub mod follow;

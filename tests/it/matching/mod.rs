@@ -1,4 +1,5 @@
 mod alert;
+mod digest;
 mod helpers;
 mod judgement;
 mod keep;

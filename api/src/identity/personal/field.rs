@@ -118,6 +118,12 @@ pub const PERSONAL: &[PersonalTable] = &[
         at_erasure: AtErasure::Delete,
     },
     PersonalTable {
+        table: "digest",
+        of: "user_id = $1",
+        columns: &[("cadence", Class::Conduct), ("sealed", Class::Secret), ("link_digest", Class::Secret)],
+        at_erasure: AtErasure::Delete,
+    },
+    PersonalTable {
         table: "alert_mute",
         of: "user_id = $1",
         columns: &[("demand_id", Class::Conduct)],

@@ -42,7 +42,8 @@ pub struct InboxRow {
     pub read_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "id, owner_id, user_id, created_at, watch_prefix, watch_id, listing_prefix, listing_id, \
+/// The columns that [`restore`] reads.
+pub const COLUMNS: &str = "id, owner_id, user_id, created_at, watch_prefix, watch_id, listing_prefix, listing_id, \
     listing_version, weights_version, score, parts, read_at";
 
 impl InboxRow {
@@ -69,7 +70,11 @@ impl InboxRow {
     }
 }
 
-fn restore(row: &QueryResult) -> Result<InboxRow, Problem> {
+/// A row of [`COLUMNS`].
+///
+/// # Errors
+/// When it is corrupt.
+pub fn restore(row: &QueryResult) -> Result<InboxRow, Problem> {
     let id: Id<InboxEntryKind> = Id::restore(row.try_get_by_index(0)?);
     let subject = |prefix: usize, what: &str| {
         let name: String = row.try_get_by_index(prefix)?;
