@@ -180,6 +180,16 @@ pub enum Action {
     ServeClearance,
     /// Answer as somebody who has a say in a contract.
     AnswerClearance,
+    /// Declare what crosses the border with a contract.
+    DeclareScreening,
+    /// List screenings.
+    ListScreenings,
+    /// Show a screening.
+    ShowScreening,
+    /// Check what was declared to cross the border.
+    CheckScreening,
+    /// Record a paper that lets a contract cross the border.
+    RecordPaper,
     /// Show a published table of registered contracts.
     ShowStatistics,
     /// List the vintages of the statistics.
@@ -673,6 +683,9 @@ impl Action {
             A::ClearNotice => (Effect::Writes, &[Service]),
             A::ListClearances => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
             A::ServeClearance | A::AnswerClearance => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::ListScreenings | A::ShowScreening => (Effect::Reads, &[Charged(Duty::ReadOwn), Moderators]),
+            A::DeclareScreening | A::RecordPaper => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::CheckScreening => (Effect::Writes, &[Moderators]),
             A::OpenRegistration | A::SubmitRegistration | A::ContestRegistration => (Effect::Writes, &[Editors]),
             A::ListRegistrations | A::ShowRegistration => (
                 Effect::Reads,
