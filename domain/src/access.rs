@@ -6,6 +6,7 @@
 use crate::hub::HubNumber;
 use crate::id::{ApiKeyKind, Id, OrganizationKind, SessionKind, Subject, UserKind};
 pub use crate::identity::role::{Charge, Duty, Reach, Role};
+use std::collections::BTreeSet;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// What a key for machines may do.
@@ -1083,6 +1084,16 @@ impl Principal {
     #[must_use]
     pub fn is_moderator(&self, hub: HubNumber) -> bool {
         self.moderates.contains(&hub)
+    }
+
+    /// The organizations he stands for: his own, and those in which he holds an office.
+    #[must_use]
+    pub fn organizations(&self) -> BTreeSet<Id<OrganizationKind>> {
+        let offices = self.offices.iter().filter_map(|office| match office.place {
+            Place::Organization(organization) => Some(organization),
+            Place::Hub(_) | Place::Nation => None,
+        });
+        self.organization.into_iter().chain(offices).collect()
     }
 
     /// Whether he belongs to the organization.

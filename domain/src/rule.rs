@@ -228,6 +228,9 @@ pub enum Rule {
     /// An organization keeps at least one owner.
     #[strum(serialize = "identity.last_owner")]
     LastOwner,
+    /// Nobody decides on a case of his own organization.
+    #[strum(serialize = "identity.own_case")]
+    OwnCase,
     /// Nobody decides on an organization that is related to his own.
     #[strum(serialize = "identity.related_party")]
     RelatedParty,
@@ -474,6 +477,9 @@ pub enum Rule {
     /// A state institute settles its price by one of three routes.
     #[strum(serialize = "pricing.route_missing")]
     PricingRouteMissing,
+    /// Sides that are related by shares or control say so.
+    #[strum(serialize = "pricing.relation_undeclared")]
+    PricingRelationUndeclared,
     /// The contract is held to the cleared notice.
     #[strum(serialize = "pricing.terms_differ")]
     PricingTermsDiffer,
@@ -774,6 +780,10 @@ impl Rule {
                 "Two duties that exclude each other are not done by one person",
             ),
             Rule::LastOwner => ("单位须至少保留一名负责人", "An organization keeps at least one owner"),
+            Rule::OwnCase => (
+                "不得办理本单位的事项",
+                "Nobody decides on a case of an organization he belongs to or holds an office of",
+            ),
             Rule::RelatedParty => (
                 "不得对与本单位有关联关系的单位作出决定",
                 "Nobody decides on an organization that is related to his own by shares or control",
@@ -950,6 +960,10 @@ impl Rule {
             Rule::PricingRouteMissing => (
                 "国家设立的单位须以协议定价公示、挂牌交易或者拍卖确定价格",
                 "A state institute or university settles its price by a cleared public notice, a listing or an auction",
+            ),
+            Rule::PricingRelationUndeclared => (
+                "双方存在持股或者控制关系的，公示须如实声明",
+                "The two sides are related by declared shares or control, and the notice does not say so",
             ),
             Rule::PricingTermsDiffer => (
                 "合同价格、标的、受让方和方式须与公示一致",
@@ -1184,6 +1198,7 @@ impl Rule {
             | Rule::OrganizationNotSuspendable => market("3 participants"),
             Rule::FourEyes
             | Rule::LastOwner
+            | Rule::OwnCase
             | Rule::RelatedParty
             | Rule::OtherOrganization
             | Rule::InvitationClosed
@@ -1257,7 +1272,8 @@ impl Rule {
             | Rule::RegistrationContractNotSigned
             | Rule::RegistrationDecisionsTooMany => market("13 registration"),
             Rule::PricingRouteMissing => CONVERSION_PRICING,
-            Rule::PricingTermsDiffer
+            Rule::PricingRelationUndeclared
+            | Rule::PricingTermsDiffer
             | Rule::NoticePosted
             | Rule::NoticePeriodOver
             | Rule::NoticePeriodRunning

@@ -52,8 +52,8 @@ pub async fn declare_screening(
             tx.emit(event);
 
             let [stored] = stored;
-            let resource = step::resource(tx.db(), tx.principal(), &stored.value).await?;
-            let view = ScreeningView::single(&call.app, tx.principal(), &resource, &stored);
+            let around = step::around(tx.db(), tx.principal(), &stored.value).await?;
+            let view = ScreeningView::single(&call.app, tx.principal(), &around, &stored);
             Ok(Reply::created(&view, format!("/v1/screenings/{new}"))?.version(stored.version))
         })
         .await

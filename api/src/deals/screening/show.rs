@@ -19,7 +19,7 @@ use keqiao_domain::id::ScreeningKind;
 #[get("/screenings/{id}")]
 pub async fn show_screening(call: Call, id: IdPath<ScreeningKind>) -> Result<HttpResponse, Problem> {
     let stored = store::find::<Screening>(call.db(), id.0).await?.or_not_found()?;
-    let resource = step::resource(call.db(), &call.principal, &stored.value).await?;
-    access::check(&call.principal, Action::ShowScreening, &resource)?;
-    call.show(&ScreeningView::single(&call.app, &call.principal, &resource, &stored), stored.version)
+    let around = step::around(call.db(), &call.principal, &stored.value).await?;
+    access::check(&call.principal, Action::ShowScreening, &around.resource)?;
+    call.show(&ScreeningView::single(&call.app, &call.principal, &around, &stored), stored.version)
 }

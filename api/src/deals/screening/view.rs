@@ -1,5 +1,6 @@
 //! What goes in and comes out for screenings.
 
+use super::step::Around;
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
@@ -11,7 +12,7 @@ use crate::names::{
 use crate::reference::code_list::check::check;
 use crate::storage::Stored;
 use crate::tx::Tx;
-use keqiao_domain::access::{Action, Principal, Resource};
+use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::assets::readiness::DocumentDigest;
 use keqiao_domain::deals::screening::{Classification, DataClass, Paper, Screening};
 use keqiao_domain::reference::{CodeList, TechnologyCode};
@@ -279,10 +280,12 @@ impl ScreeningView {
 
     /// A single one, with what may follow for the caller.
     #[must_use]
-    pub fn single(app: &App, principal: &Principal, resource: &Resource, stored: &Stored<Screening>) -> Self {
-        let transition = |action, refusals| TransitionView::of(principal, action, resource, &refusals);
+    pub fn single(app: &App, principal: &Principal, around: &Around, stored: &Stored<Screening>) -> Self {
+        let transition = |action, refusals| TransitionView::of(principal, action, &around.resource, &refusals);
+        let mut against_check = stored.value.may_check();
+        against_check.append(around.conflict.clone());
         let transitions = vec![
-            transition(Action::CheckScreening, stored.value.may_check()),
+            transition(Action::CheckScreening, against_check),
             transition(Action::RecordPaper, stored.value.may_record()),
         ];
         ScreeningView { transitions: Some(transitions), ..ScreeningView::item(app, stored) }
