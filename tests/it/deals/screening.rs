@@ -201,6 +201,6 @@ async fn the_parties_and_the_hub_see_a_screening_and_only_the_declarer_records_p
     assert_eq!(buyer.owner.get(&of_contract).await.expect(200).column("id"), [TestApp::id_of(&screening)]);
     assert_eq!(buyer.owner.get("/v1/screenings").await.expect(200).column("id"), Vec::<String>::new());
     assert_eq!(by_buyer.refusal(), (403, "forbidden".to_owned()));
-    let faults = [("/issued_on", "in_future"), ("/valid_until", "required")];
+    let faults = [("/issued_on", "in_future"), ("/valid_until", "last_day_missing")];
     assert_eq!(early.faults(), faults.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())));
 }

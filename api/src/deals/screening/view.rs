@@ -210,7 +210,7 @@ impl PaperBody {
             faults.add("/issued_on", "in_future", "is a day to come");
         }
         if valid_until.is_none() && kind.has_end() {
-            faults.add("/valid_until", "required", "a letter of intent and a licence have a last day");
+            faults.add("/valid_until", "last_day_missing", "a letter of intent and a licence have a last day");
         }
         if valid_until.is_some_and(|last| last < issued_on) {
             faults.add("/valid_until", "before_start", "is before the day of issue");
