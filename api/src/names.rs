@@ -32,6 +32,7 @@ use keqiao_domain::deals::lint::VoidPattern;
 use keqiao_domain::deals::mandate::{DualAgency, Exclusivity, MandateState, PrincipalSide};
 use keqiao_domain::deals::negotiation::{NegotiationState, SecrecyLevel};
 use keqiao_domain::deals::offer::{OfferState, RoyaltyBase};
+use keqiao_domain::deals::screening::{DataClass, PaperKind, ScreeningState};
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState, SizeClass};
@@ -54,7 +55,7 @@ use keqiao_domain::people::provider::ProviderForm;
 use keqiao_domain::preview::{OwnerRule, Remark, RewardWay, TaxKind, TaxPayer};
 use keqiao_domain::pricing::clearance::{Claim, ClearanceAnswer, HolderKind};
 use keqiao_domain::pricing::notice::NoticeState;
-use keqiao_domain::reference::{CodeList, ReadinessScale, TechnicalField};
+use keqiao_domain::reference::{CodeList, Crossing, ReadinessScale, TechnicalField};
 use keqiao_domain::registration::case::{DecisionKind, RegistrationState};
 use keqiao_domain::registration::form::PlanClass;
 use keqiao_domain::registration::ground::{RefusalGround, ReturnGround, RevocationGround};
@@ -131,6 +132,8 @@ pub type NoticeRef = Ref<id::NoticeKind>;
 pub type ObjectionRef = Ref<id::ObjectionKind>;
 /// A clearance's identifier.
 pub type ClearanceRef = Ref<id::ClearanceKind>;
+/// The identifier of a screening.
+pub type ScreeningRef = Ref<id::ScreeningKind>;
 /// A vintage's identifier.
 pub type VintageRef = Ref<id::VintageKind>;
 /// The identifier of a registration case.
@@ -328,6 +331,14 @@ pub type RevocationGroundCode = Code<RevocationGround>;
 pub type CaseSideCode = Code<CaseSideName>;
 /// One of the names of [`NoticeState`].
 pub type NoticeStateCode = Code<NoticeState>;
+/// One of the names of [`ScreeningState`].
+pub type ScreeningStateCode = Code<ScreeningState>;
+/// One of the names of [`DataClass`].
+pub type DataClassCode = Code<DataClass>;
+/// One of the names of [`PaperKind`].
+pub type PaperKindCode = Code<PaperKind>;
+/// One of the names of [`Crossing`].
+pub type CrossingCode = Code<Crossing>;
 /// One of the names of [`Claim`].
 pub type ClaimCode = Code<Claim>;
 /// One of the names of [`ClearanceAnswer`].

@@ -6,6 +6,7 @@
 use crate::hub::HubNumber;
 use crate::id::{ApiKeyKind, Id, OrganizationKind, SessionKind, Subject, UserKind};
 pub use crate::identity::role::{Charge, Duty, Reach, Role};
+use std::collections::BTreeSet;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// What a key for machines may do.
@@ -180,6 +181,16 @@ pub enum Action {
     ServeClearance,
     /// Answer as somebody who has a say in a contract.
     AnswerClearance,
+    /// Declare what crosses the border with a contract.
+    DeclareScreening,
+    /// List screenings.
+    ListScreenings,
+    /// Show a screening.
+    ShowScreening,
+    /// Check what was declared to cross the border.
+    CheckScreening,
+    /// Record a paper that lets a contract cross the border.
+    RecordPaper,
     /// Show a published table of registered contracts.
     ShowStatistics,
     /// List the vintages of the statistics.
@@ -681,6 +692,9 @@ impl Action {
             A::ClearNotice => (Effect::Writes, &[Service]),
             A::ListClearances => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
             A::ServeClearance | A::AnswerClearance => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::ListScreenings | A::ShowScreening => (Effect::Reads, &[Charged(Duty::ReadOwn), Moderators]),
+            A::DeclareScreening | A::RecordPaper => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::CheckScreening => (Effect::Writes, &[Moderators]),
             A::OpenRegistration | A::SubmitRegistration | A::ContestRegistration => (Effect::Writes, &[Editors]),
             A::ListRegistrations | A::ShowRegistration => (
                 Effect::Reads,
@@ -1083,6 +1097,16 @@ impl Principal {
     #[must_use]
     pub fn is_moderator(&self, hub: HubNumber) -> bool {
         self.moderates.contains(&hub)
+    }
+
+    /// The organizations he stands for: his own, and those in which he holds an office.
+    #[must_use]
+    pub fn organizations(&self) -> BTreeSet<Id<OrganizationKind>> {
+        let offices = self.offices.iter().filter_map(|office| match office.place {
+            Place::Organization(organization) => Some(organization),
+            Place::Hub(_) | Place::Nation => None,
+        });
+        self.organization.into_iter().chain(offices).collect()
     }
 
     /// Whether he belongs to the organization.

@@ -259,6 +259,15 @@ pub enum EventKind {
     /// Somebody who has a say in a contract answered.
     #[strum(serialize = "clearance.answered")]
     ClearanceAnswered,
+    /// What crosses the border with a contract was declared.
+    #[strum(serialize = "screening.declared")]
+    ScreeningDeclared,
+    /// The hub found what crosses the border with a contract.
+    #[strum(serialize = "screening.checked")]
+    ScreeningChecked,
+    /// A paper of an authority was recorded.
+    #[strum(serialize = "screening.paper_recorded")]
+    ScreeningPaperRecorded,
     /// A vintage of the statistics was released.
     #[strum(serialize = "vintage.released")]
     VintageReleased,

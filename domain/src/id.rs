@@ -86,6 +86,8 @@ kinds! {
     ObjectionKind "obj" "objection";
     /// Somebody with a say in a contract, served.
     ClearanceKind "clr" "clearance";
+    /// The screening of a contract across the border (技术进出口筛查).
+    ScreeningKind "scr" "screening";
     /// A vintage of the statistics.
     VintageKind "vin" "vintage";
     /// A registration case of a technical contract (技术合同认定登记).

@@ -184,6 +184,23 @@ const REGISTRATION_FORM: Basis = Basis {
     verified: false,
 };
 
+/// Import and export of technology: prohibited, restricted (by licence), free.
+const TECHNOLOGY_TRADE: Basis = Basis {
+    law: "中华人民共和国技术进出口管理条例",
+    law_en: "Regulations on the administration of import and export of technologies",
+    article: "restricted technologies",
+    edition: "2020",
+    verified: false,
+};
+/// Important data leave after an assessment of security.
+const DATA_SECURITY: Basis = Basis {
+    law: "中华人民共和国数据安全法",
+    law_en: "Data Security Law of the People's Republic of China",
+    article: "31",
+    edition: "2021",
+    verified: false,
+};
+
 /// What an intermediary contract is (中介合同).
 const INTERMEDIARY_CONTRACT: Basis = Basis { article: "961, 963", verified: false, ..CIVIL_CODE };
 
@@ -211,6 +228,9 @@ pub enum Rule {
     /// An organization keeps at least one owner.
     #[strum(serialize = "identity.last_owner")]
     LastOwner,
+    /// Nobody decides on a case of his own organization.
+    #[strum(serialize = "identity.own_case")]
+    OwnCase,
     /// Nobody decides on an organization that is related to his own.
     #[strum(serialize = "identity.related_party")]
     RelatedParty,
@@ -457,9 +477,45 @@ pub enum Rule {
     /// A state institute settles its price by one of three routes.
     #[strum(serialize = "pricing.route_missing")]
     PricingRouteMissing,
+    /// Sides that are related by shares or control say so.
+    #[strum(serialize = "pricing.relation_undeclared")]
+    PricingRelationUndeclared,
     /// The contract is held to the cleared notice.
     #[strum(serialize = "pricing.terms_differ")]
     PricingTermsDiffer,
+    /// What crosses the border is declared.
+    #[strum(serialize = "crossborder.undeclared")]
+    CrossborderUndeclared,
+    /// What was declared is checked by the hub.
+    #[strum(serialize = "crossborder.unchecked")]
+    CrossborderUnchecked,
+    /// A prohibited technology does not cross the border.
+    #[strum(serialize = "crossborder.prohibited")]
+    CrossborderProhibited,
+    /// A restricted technology is promised after a letter of intent.
+    #[strum(serialize = "crossborder.intent_missing")]
+    CrossborderIntentMissing,
+    /// A restricted technology crosses the border with a licence.
+    #[strum(serialize = "crossborder.licence_missing")]
+    CrossborderLicenceMissing,
+    /// A licence is used while it is valid.
+    #[strum(serialize = "crossborder.licence_expired")]
+    CrossborderLicenceExpired,
+    /// A contract about a free technology is on record.
+    #[strum(serialize = "crossborder.record_missing")]
+    CrossborderRecordMissing,
+    /// Personal information leaves by one of three ways.
+    #[strum(serialize = "crossborder.data_personal")]
+    CrossborderDataPersonal,
+    /// Important data leave after an assessment.
+    #[strum(serialize = "crossborder.data_important")]
+    CrossborderDataImportant,
+    /// A code is one of a technology, and of the way the contract goes.
+    #[strum(serialize = "crossborder.other_way")]
+    CrossborderOtherWay,
+    /// A screening has at most 20 papers.
+    #[strum(serialize = "crossborder.papers_too_many")]
+    CrossborderPapersTooMany,
     /// A right under preservation is not transferred or licensed.
     #[strum(serialize = "clearance.preserved")]
     ClearancePreserved,
@@ -724,6 +780,10 @@ impl Rule {
                 "Two duties that exclude each other are not done by one person",
             ),
             Rule::LastOwner => ("单位须至少保留一名负责人", "An organization keeps at least one owner"),
+            Rule::OwnCase => (
+                "不得办理本单位的事项",
+                "Nobody decides on a case of an organization he belongs to or holds an office of",
+            ),
             Rule::RelatedParty => (
                 "不得对与本单位有关联关系的单位作出决定",
                 "Nobody decides on an organization that is related to his own by shares or control",
@@ -901,10 +961,48 @@ impl Rule {
                 "国家设立的单位须以协议定价公示、挂牌交易或者拍卖确定价格",
                 "A state institute or university settles its price by a cleared public notice, a listing or an auction",
             ),
+            Rule::PricingRelationUndeclared => (
+                "双方存在持股或者控制关系的，公示须如实声明",
+                "The two sides are related by declared shares or control, and the notice does not say so",
+            ),
             Rule::PricingTermsDiffer => (
                 "合同价格、标的、受让方和方式须与公示一致",
                 "Price, object, counterparty and mode of the contract differ from the cleared notice",
             ),
+            Rule::CrossborderUndeclared => (
+                "跨境技术合同须先申报技术类别",
+                "A party is abroad, and the technology of this edition was not declared",
+            ),
+            Rule::CrossborderUnchecked => {
+                ("技术类别申报尚待枢纽核对", "The hub has not checked what was declared to cross the border")
+            }
+            Rule::CrossborderProhibited => {
+                ("禁止进出口的技术不得交易", "The technology is in the catalogue of those that do not cross the border")
+            }
+            Rule::CrossborderIntentMissing => (
+                "限制类技术须先取得许可意向书",
+                "A contract on a restricted technology is signed after a valid letter of intent",
+            ),
+            Rule::CrossborderLicenceMissing => (
+                "限制类技术合同自取得许可证起生效",
+                "A restricted technology needs a licence before the contract has effect",
+            ),
+            Rule::CrossborderLicenceExpired => ("技术进出口许可证不在有效期内", "The licence is not valid on this day"),
+            Rule::CrossborderRecordMissing => {
+                ("自由类技术合同须办理登记", "The contract on a free technology is not on record with the authority")
+            }
+            Rule::CrossborderDataPersonal => (
+                "个人信息出境须经评估、认证或者订立标准合同",
+                "Personal information leaves by an assessment, a certification or a filed standard contract",
+            ),
+            Rule::CrossborderDataImportant => {
+                ("重要数据出境须通过安全评估", "Important data leave after an assessment of their security")
+            }
+            Rule::CrossborderOtherWay => (
+                "所报类别须为目录中的技术，且与进出口方向一致",
+                "The code names a group, or a technology that goes the other way",
+            ),
+            Rule::CrossborderPapersTooMany => ("一次筛查的文件不得超过20份", "A screening has at most 20 papers"),
             Rule::ClearancePreserved => {
                 ("处于财产保全的专利不得转让或许可", "A patent of the contract is under preservation")
             }
@@ -1100,6 +1198,7 @@ impl Rule {
             | Rule::OrganizationNotSuspendable => market("3 participants"),
             Rule::FourEyes
             | Rule::LastOwner
+            | Rule::OwnCase
             | Rule::RelatedParty
             | Rule::OtherOrganization
             | Rule::InvitationClosed
@@ -1173,13 +1272,26 @@ impl Rule {
             | Rule::RegistrationContractNotSigned
             | Rule::RegistrationDecisionsTooMany => market("13 registration"),
             Rule::PricingRouteMissing => CONVERSION_PRICING,
-            Rule::PricingTermsDiffer
+            Rule::PricingRelationUndeclared
+            | Rule::PricingTermsDiffer
             | Rule::NoticePosted
             | Rule::NoticePeriodOver
             | Rule::NoticePeriodRunning
             | Rule::NoticeOwnObjection
             | Rule::NoticeObjectionDecided => PRICE_NOTICE,
             Rule::NoticeObjectionsTooMany => market("10 pricing"),
+            Rule::CrossborderProhibited => Basis { article: "prohibited technologies", ..TECHNOLOGY_TRADE },
+            Rule::CrossborderIntentMissing | Rule::CrossborderLicenceMissing | Rule::CrossborderLicenceExpired => {
+                TECHNOLOGY_TRADE
+            }
+            // By law a free contract takes effect when it is formed; that its record comes first is the market's own rule.
+            Rule::CrossborderRecordMissing
+            | Rule::CrossborderUndeclared
+            | Rule::CrossborderUnchecked
+            | Rule::CrossborderOtherWay
+            | Rule::CrossborderPapersTooMany => market("14 cross-border"),
+            Rule::CrossborderDataPersonal => Basis { article: "38", ..PERSONAL_INFORMATION },
+            Rule::CrossborderDataImportant => DATA_SECURITY,
             Rule::ClearancePreserved => Basis { article: "90, 91", verified: false, ..PATENT_REGULATIONS },
             Rule::ClearancePledgeeConsent => Basis { article: "444", verified: false, ..CIVIL_CODE },
             Rule::ClearanceCoOwnerConsent => Basis { article: "14", ..PATENT_LAW },

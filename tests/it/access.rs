@@ -3,7 +3,7 @@
 use crate::harness::{
     Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
     contract_body, credential_body, demand_body, disclosure_body, document_path, engagement_body, expert_body,
-    mandate_body, negotiation_body, notice_body, offer_body, offering_body, patent_body, provider_body,
+    mandate_body, negotiation_body, notice_body, offer_body, offering_body, paper_body, patent_body, provider_body,
     registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
@@ -128,7 +128,7 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
 }
 
 /// As [`private_things`], what belongs to deals, and what is told to others by webhook.
-async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 11] {
+async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 12] {
     let (mandate, introduction) = brokerage_with(app, owner).await;
     let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
     let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
@@ -142,6 +142,7 @@ async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static
         ("registrations", registration),
         ("notices", owner.make("/v1/notices", &notice).await),
         ("clearances", clearance),
+        ("screenings", screening_of_others(app).await),
         ("negotiations", negotiation),
         ("offers", offer),
         ("signing-keys", format!("/v1/signing-keys/{}", key["id"].as_str().expect("an id"))),
@@ -186,6 +187,13 @@ async fn cases_of_others(app: &TestApp) -> (String, String) {
     let list = deal.seller.owner.get(&format!("{contract}/clearances")).await;
     let holder = json!({ "holder": list.column("holder").remove(0) });
     (registration, deal.seller.owner.make(&format!("{contract}/clearances"), &holder).await)
+}
+
+/// What two others declared to cross the border.
+async fn screening_of_others(app: &TestApp) -> String {
+    let (seller, buyer) = (app.solver("Seller").await, app.setter("Buyer").await);
+    let contract = seller.proposed_contract(&contract_body(&seller.organization, &buyer.organization)).await;
+    seller.make(&format!("{contract}/screenings"), &json!({ "technology": "F" })).await
 }
 
 /// A negotiation of two others, and an offer in it.
@@ -389,6 +397,9 @@ fn case_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
         }
         "serve_clearance" => json!({ "holder": "pledgee:pat" }),
         "answer_clearance" => json!({ "answer": "agreed" }),
+        "declare_screening" => json!({ "technology": "F" }),
+        "check_screening" => json!({ "technology": "F", "data": "none", "finding": "An attempt" }),
+        "record_paper" => paper_body("registration"),
         _ => return None,
     };
     Some(body)

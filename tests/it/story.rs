@@ -42,6 +42,12 @@ async fn a_service_with_training_goes_as_told() {
 }
 
 #[actix_web::test]
+async fn an_assignment_across_the_border_is_stopped_and_then_licensed_as_told() {
+    let told = tell("cross-border-assignment").await;
+    assert!(told.contains("refused by crossborder.prohibited"), "{told}");
+}
+
+#[actix_web::test]
 async fn a_story_whose_market_answers_otherwise_ends_at_that_step() {
     let app = TestApp::start().await;
     let market = Market {

@@ -245,6 +245,7 @@ async fn enter_operator(tx: &Tx, hub: HubNumber, code: &str) -> Result<Organizat
         credit_code: None,
         foreign_identifier: Some(Keyword::parse(&format!("keqiao-hub-{code}")).map_err(Problem::internal)?),
         region: None,
+        country: None,
     };
     let (mut organization, registered) = Organization::register(tx.next_id::<OrganizationId>(hub), content);
     let verified = organization.verify()?;

@@ -232,6 +232,7 @@ async fn enter_organization(tx: &Tx, row: OrganizationRow, hub: HubNumber, loade
         credit_code: Some(row.uscc),
         foreign_identifier: None,
         region_code: Some(row.region_code),
+        country_code: None,
         metadata: Metadata::new(),
     };
     let (content, _) = body.parse().map_err(|faults| faulty(&row.key, faults))?;

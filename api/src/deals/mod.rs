@@ -6,5 +6,6 @@ pub mod mandate;
 pub mod negotiation;
 pub mod offer;
 pub mod routes;
+pub mod screening;
 pub mod signing_key;
 pub mod template;

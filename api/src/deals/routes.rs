@@ -1,6 +1,6 @@
 //! The routes of the deal.
 
-use super::{contract, introduction, mandate, negotiation, offer, signing_key, template};
+use super::{contract, introduction, mandate, negotiation, offer, screening, signing_key, template};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every operation on mandates, introductions, negotiations, contracts and the keys that sign them.
@@ -60,5 +60,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(contract::lint::lint_contract)
         .service(contract::print::print_contract)
         .service(contract::certify::certify_contract)
+        .service(screening::declare::declare_screening)
+        .service(screening::list::list_screenings)
+        .service(screening::show::show_screening)
+        .service(screening::check::check_screening)
+        .service(screening::record::record_paper)
         .service(template::show_contract_template);
 }

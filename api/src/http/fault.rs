@@ -19,8 +19,8 @@ use keqiao_domain::people::offering::InvalidPrice;
 use keqiao_domain::people::turnaround::InvalidTurnaround;
 use keqiao_domain::preview::InvalidReward;
 use keqiao_domain::reference::{
-    InvalidCnApplicationNumber, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidOrcid,
-    InvalidPublicationNumber, InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField,
+    InvalidCnApplicationNumber, InvalidCountry, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidOrcid,
+    InvalidPublicationNumber, InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField, InvalidTechnologyCode,
 };
 use keqiao_domain::registration::number::InvalidRegistrationNumber;
 use keqiao_domain::share::InvalidShare;
@@ -71,6 +71,8 @@ field_errors!(
     InvalidPublicationNumber,
     InvalidReadinessLevel,
     InvalidRegionCode,
+    InvalidCountry,
+    InvalidTechnologyCode,
     InvalidTechnicalField,
     InvalidServiceCategory,
     InvalidPrice,

@@ -1,6 +1,7 @@
 //! Organizations, users, keys; and who is behind a request.
 
 pub mod api_key;
+pub mod conflict;
 pub mod evidence;
 pub mod grant;
 pub mod invitation;

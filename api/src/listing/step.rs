@@ -11,6 +11,7 @@ use crate::http::fault::Faults;
 use crate::http::page::Paging;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
+use crate::identity::conflict;
 use crate::identity::organization::store as organizations;
 use crate::identity::organization::view::TransitionView;
 use crate::moderation::{self, ReviewBody, ReviewView};
@@ -132,6 +133,15 @@ pub trait Presented: Listing + Moderated<Subject = <Self as Listing>::Kind> {
     ) -> impl Future<Output = Result<Self::View, Problem>>;
 }
 
+/// What relations between organizations have against a review by this person.
+async fn against_reviewer<L: Presented>(
+    db: &impl ConnectionTrait,
+    principal: &Principal,
+    value: &L,
+) -> Result<Refusals, Problem> {
+    conflict::against_related(db, principal, &[value.owner()], "/owner").await
+}
+
 /// What may follow, for this caller.
 async fn transitions<L: Presented>(
     db: &impl ConnectionTrait,
@@ -151,10 +161,14 @@ async fn transitions<L: Presented>(
         L::against(db, value, Milestone::Publish, at).await?,
         L::against(db, value, Milestone::Withdraw, at).await?,
     ];
+    let mut review = value.may_review(principal.organization);
+    if principal.is_moderator(Listing::id(value).hub()) {
+        review.append(against_reviewer(db, principal, value).await?);
+    }
     let mut transitions = vec![
         transition(L::ACTIONS.amend, value.may_amend()),
         transition(L::ACTIONS.submit, joined(value.may_submit(at), [standing.clone(), submit])),
-        transition(L::ACTIONS.review, value.may_review(principal.organization)),
+        transition(L::ACTIONS.review, review),
         transition(L::ACTIONS.publish, joined(value.may_publish(at), [standing.clone(), publish])),
         transition(L::ACTIONS.withdraw, joined(value.may_withdraw(), [withdraw, Refusals::new()])),
     ];
@@ -359,6 +373,11 @@ pub async fn review<L: Presented>(
             let mut stored = load::<L>(call, tx, id).await?;
 
             let review = body.parse(tx.next_id(id.hub()))?;
+            let mut refusals = against_reviewer(tx.db(), tx.principal(), &stored.value).await?;
+            if !refusals.is_empty() {
+                refusals.append(stored.value.may_review(tx.principal().organization));
+                return Err(refusals.into());
+            }
             let event = stored.value.review(&review, tx.principal().organization)?;
             moderation::insert_many(tx, &[(id.subject(), &review)], id.hub()).await?;
             keep(tx, &mut stored, Some(event)).await?;

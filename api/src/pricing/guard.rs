@@ -2,6 +2,7 @@
 
 use super::clearance::find::Say;
 use super::clearance::store as clearances;
+use super::notice::relation::against_relation;
 use super::notice::store as notices;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
@@ -50,6 +51,9 @@ async fn against_price(db: &impl ConnectionTrait, content: &ContractContent) -> 
         refusals.require_at(!cleared.is_empty(), Rule::PricingRouteMissing, "/amounts");
         let is_same = cleared.is_empty() || cleared.iter().any(|notice| notice.terms.equal(content));
         refusals.require_at(is_same, Rule::PricingTermsDiffer, "/amounts");
+        if let Some(notice) = cleared.iter().find(|notice| notice.terms.equal(content)) {
+            refusals.append(against_relation(db, notice).await?);
+        }
     }
     Ok(refusals)
 }

@@ -1,6 +1,7 @@
 //! Filing a contract.
 
 use super::facts::{fill, stand};
+use super::step::conflict_of;
 use super::store::is_filed;
 use super::view::{OpenRegistrationBody, RegistrationView};
 use crate::call::Call;
@@ -9,6 +10,7 @@ use crate::http::body::JsonBody;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::identity::shareholding::store::are_related_now;
 use crate::listing::store;
 use crate::storage::{Metadata, Stored};
 use crate::tx::OrNotFound as _;
@@ -17,6 +19,7 @@ use keqiao_domain::access::{self, Action};
 use keqiao_domain::registration::case::RegistrationCase;
 use keqiao_domain::registration::form::PlanClass;
 use keqiao_domain::registration::step::Filing;
+use keqiao_domain::rule::{Refusals, Rule};
 
 /// Open a registration.
 ///
@@ -38,6 +41,14 @@ pub async fn open_registration(call: Call, body: JsonBody<OpenRegistrationBody>)
             let authority = organizations::find_for_share(tx, authority.0).await?.or_not_found()?.value;
 
             let form = fill(tx.db(), &contract, organization, PlanClass::OutsidePlans).await?;
+            for party in form.organizations() {
+                // The authority's own contracts are refused by the case itself.
+                if party != authority.id && are_related_now(tx.db(), authority.id, party).await? {
+                    let mut refusals = Refusals::new();
+                    refusals.require_at(false, Rule::RelatedParty, "/authority");
+                    return Err(refusals.into());
+                }
+            }
             let filing = Filing {
                 applicant: &applicant,
                 authority: &authority,
@@ -53,7 +64,9 @@ pub async fn open_registration(call: Call, body: JsonBody<OpenRegistrationBody>)
             tx.emit(event);
 
             let [stored] = stored;
-            let view = RegistrationView::single(&call.app, tx.principal(), &stored, stand(&contract), at);
+            let conflict = conflict_of(tx.db(), tx.principal(), &stored.value).await?;
+            let stand = (stand(&contract), &conflict);
+            let view = RegistrationView::single(&call.app, tx.principal(), &stored, stand, at);
             Ok(Reply::created(&view, format!("/v1/registrations/{id}"))?.version(stored.version))
         })
         .await

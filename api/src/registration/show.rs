@@ -1,6 +1,7 @@
 //! One registration.
 
 use super::facts::stand_of;
+use super::step::conflict_of;
 use super::view::RegistrationView;
 use crate::call::Call;
 use crate::http::path::IdPath;
@@ -23,6 +24,8 @@ pub async fn show_registration(call: Call, id: IdPath<RegistrationKind>) -> Resu
     let resource = stored.value.resource(call.principal.organization);
     access::check(&call.principal, Action::ShowRegistration, &resource)?;
     let stand = stand_of(call.db(), stored.value.contract).await?;
-    let view = RegistrationView::single(&call.app, &call.principal, &stored, stand, call.app.clock.now());
+    let conflict = conflict_of(call.db(), &call.principal, &stored.value).await?;
+    let now = call.app.clock.now();
+    let view = RegistrationView::single(&call.app, &call.principal, &stored, (stand, &conflict), now);
     call.show(&view, stored.version)
 }

@@ -1,6 +1,7 @@
 //! What goes in and comes out for registrations.
 
 use super::form::RegistrationFormView;
+use super::step::decides;
 use crate::app::App;
 use crate::http::fault::Faults;
 use crate::http::types::{Code, Day, Moment, Ref};
@@ -16,6 +17,7 @@ use keqiao_domain::money::{Currency, Money};
 use keqiao_domain::registration::case::{CaseDecision, Finding, RegistrationCase};
 use keqiao_domain::registration::ground::{RefusalGround, ReturnGround, RevocationGround};
 use keqiao_domain::registration::step::ContractStand;
+use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::Reason;
 use keqiao_domain::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -362,19 +364,24 @@ impl RegistrationView {
         }
     }
 
-    /// A single one, with what may follow for the caller.
+    /// A single one, with what may follow for the caller. `conflict` is what his relations to the parties have against it.
     #[must_use]
     pub fn single(
         app: &App,
         principal: &Principal,
         stored: &Stored<RegistrationCase>,
-        stand: ContractStand,
+        (stand, conflict): (ContractStand, &Refusals),
         at: Timestamp,
     ) -> Self {
         let case = &stored.value;
         let resource = case.resource(principal.organization);
         let by = principal.actor.user();
-        let transition = |action, refusals| TransitionView::of(principal, action, &resource, &refusals);
+        let transition = |action, mut refusals: Refusals| {
+            if decides(action) {
+                refusals.append(conflict.clone());
+            }
+            TransitionView::of(principal, action, &resource, &refusals)
+        };
         let transitions = vec![
             transition(Action::SubmitRegistration, case.may_submit(stand, &case.form)),
             transition(Action::AcceptRegistration, case.may_accept()),

@@ -13,4 +13,5 @@ pub mod lint;
 pub mod mandate;
 pub mod negotiation;
 pub mod offer;
+pub mod screening;
 pub mod template;

@@ -6,11 +6,16 @@ use crate::hub::HubNumber;
 use crate::id::{Id, OrganizationKind as OrganizationId};
 use crate::identity::party_nature::PartyNature;
 use crate::process::{Process, Step};
-use crate::reference::{CreditCode, IndustryCode, RegionCode};
+use crate::reference::{Country, CreditCode, IndustryCode, RegionCode};
 use crate::rule::{Refusals, Rule};
 use crate::text::{Keyword, Name, Reason};
 use serde_json::json;
 use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// The mainland's code of ISO 3166-1.
+const MAINLAND: &str = "CN";
+/// Taiwan, Hong Kong, Macau: provinces of GB/T 2260.
+const OVERSEAS_PROVINCES: [&str; 3] = ["71", "81", "82"];
 
 /// What an organization is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
@@ -88,6 +93,8 @@ pub struct OrganizationContent {
     pub foreign_identifier: Option<Keyword>,
     /// Where it sits (GB/T 2260).
     pub region: Option<RegionCode>,
+    /// The country of its register (ISO 3166-1); the mainland of China where it tells none.
+    pub country: Option<Country>,
 }
 
 /// An organization.
@@ -123,6 +130,16 @@ pub const PROCESS: Process<OrganizationState> = Process {
     ],
 };
 
+impl OrganizationContent {
+    /// Whether it sits abroad, or in Hong Kong, Macau or Taiwan, which trade in technology counts with abroad (DOMAIN 3.20).
+    #[must_use]
+    pub fn is_abroad(&self) -> bool {
+        let is_foreign = self.country.is_some_and(|country| country.as_str() != MAINLAND);
+        let is_overseas = |region: &RegionCode| OVERSEAS_PROVINCES.contains(&region.province());
+        is_foreign || self.region.as_ref().is_some_and(is_overseas)
+    }
+}
+
 impl Organization {
     /// What the access table needs to know.
     #[must_use]
@@ -149,13 +166,15 @@ impl Organization {
         (organization, event)
     }
 
-    /// Takes new particulars over. A changed identity (name, kind or identifier) needs a new verification.
+    /// Takes new particulars over. A changed identity (name, kind, identifier, country) needs a new verification.
     pub fn amend(&mut self, content: OrganizationContent) -> Option<Event> {
         if content == self.content {
             return None;
         }
-        let identity =
-            |c: &OrganizationContent| (c.kind, c.name.clone(), c.credit_code.clone(), c.foreign_identifier.clone());
+        let identity = |c: &OrganizationContent| {
+            let identifiers = (c.credit_code.clone(), c.foreign_identifier.clone());
+            (c.kind, c.name.clone(), identifiers, c.country, c.is_abroad())
+        };
         let keeps_identity = identity(&content) == identity(&self.content);
         self.content = content;
         if self.state == OrganizationState::Verified && !keeps_identity {
@@ -236,6 +255,7 @@ mod tests {
             credit_code: credit_code.map(|code| CreditCode::parse(code).expect("a valid code")),
             foreign_identifier: None,
             region: None,
+            country: None,
         };
         Organization::register(Id::compose(1, HubNumber::NATIONAL, 0, 1), content).0
     }

@@ -3,7 +3,7 @@
 //! A minimum is built in, so that a market can open; whole lists are loaded by the operator (`keqiao import code-list`),
 //! because they are large and have editions of their own.
 
-use super::{IndustryCode, IpcSymbol, RegionCode, TechnicalField};
+use super::{IndustryCode, IpcSymbol, RegionCode, TechnicalField, TechnologyCode};
 use crate::market::cooperation::{ChainStage, CooperationMode, ResearchStage};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use time::Date;
@@ -29,6 +29,8 @@ pub enum CodeList {
     ChainStages,
     /// Ways to work together.
     CooperationModes,
+    /// Technologies whose way across the border is controlled.
+    ControlledTechnologies,
     /// The market's terms in both languages.
     Glossary,
 }
@@ -78,6 +80,7 @@ impl CodeList {
             CodeList::ResearchStages => ("研发阶段", "Stages of research and development"),
             CodeList::ChainStages => ("服务链环节", "Links of the chain from need to use"),
             CodeList::CooperationModes => ("合作方式", "Ways to work together"),
+            CodeList::ControlledTechnologies => ("禁止和限制进出口的技术", "Controlled technologies"),
             CodeList::Glossary => ("术语", "Glossary"),
         }
     }
@@ -90,9 +93,11 @@ impl CodeList {
             CodeList::Industries => "GB/T 4754",
             CodeList::Ipc => "IPC",
             CodeList::TechnicalFields => "national statistics on technology contracts",
-            CodeList::ResearchStages | CodeList::ChainStages | CodeList::CooperationModes | CodeList::Glossary => {
-                "Keqiao market rules"
-            }
+            CodeList::ResearchStages
+            | CodeList::ChainStages
+            | CodeList::CooperationModes
+            | CodeList::ControlledTechnologies
+            | CodeList::Glossary => "Keqiao market rules",
         }
     }
 
@@ -107,6 +112,7 @@ impl CodeList {
             | CodeList::ResearchStages
             | CodeList::ChainStages
             | CodeList::CooperationModes
+            | CodeList::ControlledTechnologies
             | CodeList::Glossary => "2026-11",
         }
     }
@@ -115,12 +121,22 @@ impl CodeList {
     #[must_use]
     pub fn is_loadable(self) -> bool {
         match self {
-            CodeList::Regions | CodeList::Industries | CodeList::Ipc | CodeList::Glossary => true,
+            CodeList::Regions
+            | CodeList::Industries
+            | CodeList::Ipc
+            | CodeList::ControlledTechnologies
+            | CodeList::Glossary => true,
             CodeList::TechnicalFields
             | CodeList::ResearchStages
             | CodeList::ChainStages
             | CodeList::CooperationModes => false,
         }
+    }
+
+    /// Whether what is built in is all there is until an edition is loaded: then a code that is not in it is unknown.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self == CodeList::ControlledTechnologies || !self.is_loadable()
     }
 
     /// The code as the list keeps it; nothing when it cannot be one of this list.
@@ -130,6 +146,7 @@ impl CodeList {
             CodeList::Regions => RegionCode::parse(code).ok()?.to_string(),
             CodeList::Industries => IndustryCode::parse(code).ok()?.to_string(),
             CodeList::Ipc => IpcSymbol::parse(code).ok()?.to_string(),
+            CodeList::ControlledTechnologies => TechnologyCode::parse(code).ok()?.to_string(),
             CodeList::TechnicalFields
             | CodeList::ResearchStages
             | CodeList::ChainStages
@@ -153,6 +170,7 @@ impl CodeList {
             CodeList::ResearchStages => named(ResearchStage::VARIANTS, research_stage),
             CodeList::ChainStages => named(ChainStage::VARIANTS, chain_stage),
             CodeList::CooperationModes => named(CooperationMode::VARIANTS, cooperation_mode),
+            CodeList::ControlledTechnologies => technologies(),
             CodeList::Glossary => titled(super::glossary::TERMS),
         };
         items.sort_by(|one, other| one.code.cmp(&other.code));
@@ -185,6 +203,18 @@ fn item(code: &str, title_zh: &str, title_en: &str) -> CodeItem {
 
 fn titled(rows: &[(&str, &str, &str)]) -> Vec<CodeItem> {
     rows.iter().map(|(code, zh, en)| item(code, zh, en)).collect()
+}
+
+/// A technology stands below the group of its way and class.
+fn technologies() -> Vec<CodeItem> {
+    let mut items = titled(super::controlled_technology::TECHNOLOGIES);
+    for item in &mut items {
+        if item.code.len() > super::controlled_technology::GROUP_LETTERS {
+            item.level = 2;
+            item.parent = item.code.get(..super::controlled_technology::GROUP_LETTERS).map(str::to_owned);
+        }
+    }
+    items
 }
 
 fn named<E: Copy + Into<&'static str>>(

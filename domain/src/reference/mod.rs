@@ -13,6 +13,7 @@ mod technical_field;
 mod credit_code;
 mod orcid;
 
+mod controlled_technology;
 mod country;
 mod industry;
 mod region;
@@ -29,6 +30,7 @@ mod samples;
 
 pub use application_number::{ApplicationKind, CnApplicationNumber, InvalidCnApplicationNumber};
 pub use code_list::{CodeItem, CodeList, NEAREST_MAX, nearest};
+pub use controlled_technology::{ControlClass, Crossing, InvalidTechnologyCode, TechnologyCode};
 pub use country::{Country, InvalidCountry, InvalidOffice, Office};
 pub use credit_code::{CreditCode, InvalidCreditCode};
 pub use industry::{IndustryCode, IndustryLevel, InvalidIndustryCode};

@@ -98,6 +98,12 @@ impl RegistrationForm {
         lacks
     }
 
+    /// The organizations of both sides.
+    #[must_use]
+    pub fn organizations(&self) -> Vec<Id<OrganizationKind>> {
+        self.sellers.iter().chain(&self.buyers).map(|party| party.organization).collect()
+    }
+
     /// Whether an organization stands on either side.
     #[must_use]
     pub fn has_party(&self, organization: Id<OrganizationKind>) -> bool {

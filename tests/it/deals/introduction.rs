@@ -102,6 +102,26 @@ async fn nothing_is_introduced_twice_to_oneself_or_without_a_running_mandate() {
 }
 
 #[actix_web::test]
+async fn a_moderator_decides_on_no_introduction_of_an_organization_that_is_related_to_his_own() {
+    let stage = Stage::set().await;
+    let mandate = stage.accepted(&stage.university).await;
+    let introduction = stage.introducer.make(&format!("{mandate}/introductions"), &Stage::to(&stage.firm)).await;
+    let contest = json!({ "reason": "We knew them before.", "first_contact_on": "2026-01-10" });
+    stage.firm.step(&introduction, "contest", Some(&contest)).await.expect(200);
+    let holding = json!({ "holder": TestApp::id_of(&stage.moderator.organization), "share_ppm": 510_000 });
+    let path = format!("{}/shareholdings", stage.firm.organization);
+    let holding = stage.firm.post(&path, &holding).await.expect(201).json();
+    let decision = json!({ "finding": "upheld", "reason": "The record says so." });
+
+    let refused = stage.moderator.step(&introduction, "decide", Some(&decision)).await;
+    let end = format!("/v1/shareholdings/{}/end", holding["id"].as_str().expect("an id"));
+    stage.firm.post(&end, &json!({})).await.expect(200);
+
+    assert_eq!(refused.rules(), ["identity.related_party"]);
+    stage.moderator.step(&introduction, "decide", Some(&decision)).await.expect(200);
+}
+
+#[actix_web::test]
 async fn who_acts_for_both_sides_needs_the_consent_of_both() {
     let stage = Stage::set().await;
     let of_university = stage.accepted(&stage.university).await;

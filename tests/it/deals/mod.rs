@@ -5,6 +5,7 @@ mod introduction;
 mod mandate;
 mod negotiation;
 mod offer;
+mod screening;
 mod signing_key;
 
 use crate::harness::{Person, TestApp, mandate_body};

@@ -215,3 +215,16 @@ impl Person {
         self.post(&format!("{offer}/accept"), &json!({ "sha256": read["sha256"] })).await
     }
 }
+
+/// A paper of an authority, issued before the tests begin; where it has an end, good until the end of the year.
+pub(crate) fn paper_body(kind: &str) -> Value {
+    let has_end = matches!(kind, "letter_of_intent" | "licence");
+    json!({
+        "kind": kind,
+        "number": "33-2026-0007",
+        "authority": "浙江省商务厅",
+        "issued_on": "2026-11-20",
+        "valid_until": has_end.then_some("2026-12-31"),
+        "evidence_sha256": "ab".repeat(32),
+    })
+}

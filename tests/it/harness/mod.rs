@@ -14,7 +14,9 @@ mod registration;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{TestApp, client};
-pub(crate) use deal::{Party, Signer, conclude, contract_body, licence_body, negotiation_body, offer_body, parties};
+pub(crate) use deal::{
+    Party, Signer, conclude, contract_body, licence_body, negotiation_body, offer_body, paper_body, parties,
+};
 pub(crate) use document::{disclosure_body, document_path};
 pub(crate) use listing::{
     PASSWORD, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,

@@ -1,4 +1,5 @@
 mod api_key;
+mod conflict;
 mod evidence;
 mod grant;
 mod invitation;

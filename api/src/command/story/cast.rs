@@ -118,16 +118,26 @@ impl Organization<'_> {
     /// # Errors
     /// When it does not succeed.
     pub async fn sign(&self, contract: &str) -> Result<Answer, NotAsTold> {
-        let view = self.signatory.get(contract).await?;
-        let statement = view.text("/to_sign/statement")?;
-        let body = json!({
-            "key": self.key_id,
-            "document_sha256": view.text("/to_sign/document_sha256")?,
-            "signature": STANDARD.encode(self.key.sign(statement.as_bytes()).to_bytes()),
-        });
+        let body = self.signature_of(contract).await?;
         self.signatory
             .step("signs the document's digest with the organization's key (签署)", contract, "sign", Some(body))
             .await
+    }
+}
+
+impl Organization<'_> {
+    /// What signs the edition on the table.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn signature_of(&self, contract: &str) -> Result<Value, NotAsTold> {
+        let view = self.signatory.get(contract).await?;
+        let statement = view.text("/to_sign/statement")?;
+        Ok(json!({
+            "key": self.key_id,
+            "document_sha256": view.text("/to_sign/document_sha256")?,
+            "signature": STANDARD.encode(self.key.sign(statement.as_bytes()).to_bytes()),
+        }))
     }
 }
 
@@ -166,10 +176,18 @@ impl Stage {
     /// # Errors
     /// When a step does not succeed.
     pub async fn organization(&self, name: &str, kind: &str) -> Result<Organization<'_>, NotAsTold> {
+        self.organization_of(name, kind, "CN").await
+    }
+
+    /// The same, whose register is in another country.
+    ///
+    /// # Errors
+    /// When a step does not succeed.
+    pub async fn organization_of(&self, name: &str, kind: &str, country: &str) -> Result<Organization<'_>, NotAsTold> {
         let login = self.fresh_login("owner");
         let body = json!({
             "hub": self.market.hub,
-            "organization": { "kind": kind, "name": name, "foreign_identifier": login },
+            "organization": { "kind": kind, "name": name, "foreign_identifier": login, "country_code": country },
             "owner": { "login": login, "display_name": "Owner", "password": PASSWORD },
         });
         let path = "/v1/organizations".to_owned();

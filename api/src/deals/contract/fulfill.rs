@@ -1,5 +1,6 @@
 //! Saying that a condition of a contract is met.
 
+use super::guard;
 use super::step::{keep, load};
 use super::view::ContractView;
 use crate::call::Call;
@@ -40,6 +41,9 @@ pub async fn fulfill_contract_condition(
             if place >= contract.content.conditions.len() {
                 let detail = "the contract has no condition at this place";
                 return Err(Problem::invalid("/condition", "condition_unknown", detail));
+            }
+            if !contract.is_fulfilled(place) {
+                guard::against_fulfilling(tx.db(), contract, place, tx.now()).await?.into_result()?;
             }
             let events = contract.fulfill(place, loaded.by.organization, tx.now())?;
             keep(&call, tx, loaded, events).await

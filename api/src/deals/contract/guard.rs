@@ -3,6 +3,7 @@
 //! What must be cleared before anybody signs (a price that was on public notice, a right of first refusal, the consent
 //! of co-owners, a licence to export) is asked for in [`against_signing`], one line for each.
 
+use crate::deals::screening::guard as screening;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
@@ -11,9 +12,10 @@ use crate::pricing::guard as pricing;
 use crate::tx::Tx;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
-use keqiao_domain::deals::content::ContractContent;
+use keqiao_domain::deals::content::{ConditionKind, ContractContent};
 use keqiao_domain::deals::contract::Contract;
 use keqiao_domain::deals::contract_type::ContractSide;
+use keqiao_domain::deals::screening::Gate;
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::rule::{Refusals, Rule};
 use keqiao_domain::timestamp::Timestamp;
@@ -63,7 +65,29 @@ pub async fn against_signing(
     contract: &Contract,
     at: Timestamp,
 ) -> Result<Refusals, Problem> {
-    pricing::against_signing(db, contract, at).await
+    let mut refusals = pricing::against_signing(db, contract, at).await?;
+    refusals.append(screening::against_gate(db, Gate::Signature, contract, at).await?);
+    Ok(refusals)
+}
+
+/// What other rows have against saying that the condition at that place is met: the licence to export is one, and nothing
+/// takes effect across the border without its papers.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn against_fulfilling(
+    db: &impl ConnectionTrait,
+    contract: &Contract,
+    place: usize,
+    at: Timestamp,
+) -> Result<Refusals, Problem> {
+    let conditions = &contract.content.conditions;
+    let is_licence = conditions.get(place).is_some_and(|one| one.kind == ConditionKind::ExportLicence);
+    let is_last = (0..conditions.len()).all(|other| other == place || contract.is_fulfilled(other));
+    if !is_licence && !is_last {
+        return Ok(Refusals::new());
+    }
+    screening::against_gate(db, Gate::Effect, contract, at).await
 }
 
 /// Checks what a content names: organizations that are there, and assets that belong to its parties; in a transfer or a

@@ -1,6 +1,6 @@
 //! Finding whether a broker introduced two parties.
 
-use super::step::{keep, load};
+use super::step::{conflict_of, keep, load};
 use super::view::{DecisionBody, IntroductionView};
 use crate::call::Call;
 use crate::http::body::JsonBody;
@@ -29,6 +29,7 @@ pub async fn decide_introduction(
             let reason = Reason::parse(&body.0.reason)
                 .map_err(|error| Problem::invalid("/reason", error.code(), error.to_string()))?;
             let decision = Decision { finding: body.0.finding.0, reason, at: tx.now() };
+            conflict_of(tx.db(), tx.principal(), &row).await?.into_result()?;
             let events = row.value.decide(tx.principal().organization, decision)?;
             keep(&call, tx, row, events).await
         })

@@ -1,5 +1,6 @@
 //! Recording that one introduces two parties.
 
+use super::step::conflict_of;
 use super::store::{self, IntroductionRow};
 use super::view::{IntroductionBody, IntroductionView};
 use crate::call::Call;
@@ -56,7 +57,8 @@ pub async fn record_introduction(
             store::insert(tx, &row).await?;
             events.into_iter().for_each(|event| tx.emit(event));
 
-            let view = IntroductionView::single(&call.app, tx.principal(), &row, tx.now());
+            let conflict = conflict_of(tx.db(), tx.principal(), &row).await?;
+            let view = IntroductionView::single(&call.app, tx.principal(), &row, &conflict, tx.now());
             Ok(Reply::created(&view, format!("/v1/introductions/{new}"))?.version(row.version))
         })
         .await

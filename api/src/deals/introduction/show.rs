@@ -1,5 +1,6 @@
 //! One introduction.
 
+use super::step::conflict_of;
 use super::store;
 use super::view::IntroductionView;
 use crate::call::Call;
@@ -19,5 +20,6 @@ pub async fn show_introduction(call: Call, id: IdPath<IntroductionKind>) -> Resu
     access::check_scope(&call.principal, Action::ShowIntroduction)?;
     let row = store::find(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowIntroduction, &row.value.resource(call.principal.organization))?;
-    call.show(&IntroductionView::single(&call.app, &call.principal, &row, call.app.clock.now()), row.version)
+    let (conflict, now) = (conflict_of(call.db(), &call.principal, &row).await?, call.app.clock.now());
+    call.show(&IntroductionView::single(&call.app, &call.principal, &row, &conflict, now), row.version)
 }

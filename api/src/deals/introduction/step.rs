@@ -5,10 +5,14 @@ use super::view::IntroductionView;
 use crate::call::Call;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
+use crate::identity::conflict;
 use crate::tx::{OrNotFound as _, Tx};
+use keqiao_domain::access::Principal;
 use keqiao_domain::deals::introduction::IntroductionParty;
 use keqiao_domain::event::Event;
 use keqiao_domain::id::{Id, IntroductionKind};
+use keqiao_domain::rule::Refusals;
+use sea_orm::ConnectionTrait;
 
 /// Loads an introduction to change it.
 ///
@@ -19,6 +23,19 @@ pub async fn load(call: &Call, tx: &Tx, id: Id<IntroductionKind>) -> Result<Intr
     tx.check(&row.value.resource(tx.principal().organization))?;
     call.check_version(row.version)?;
     Ok(row)
+}
+
+/// What relations between organizations have against a decision of this person.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn conflict_of(
+    db: &impl ConnectionTrait,
+    principal: &Principal,
+    row: &IntroductionRow,
+) -> Result<Refusals, Problem> {
+    let parties = [IntroductionParty::Agency, IntroductionParty::Principal, IntroductionParty::Counterparty];
+    conflict::against_related(db, principal, &parties.map(|party| row.value.organization(party)), "/state").await
 }
 
 /// As whom the caller has to do with it.
@@ -44,6 +61,7 @@ pub async fn keep(
         store::update(tx, &mut row).await?;
     }
     events.for_each(|event| tx.emit(event));
-    let view = IntroductionView::single(&call.app, tx.principal(), &row, tx.now());
+    let conflict = conflict_of(tx.db(), tx.principal(), &row).await?;
+    let view = IntroductionView::single(&call.app, tx.principal(), &row, &conflict, tx.now());
     Ok(Reply::ok(&view)?.version(row.version))
 }

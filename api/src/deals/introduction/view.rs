@@ -216,17 +216,19 @@ impl IntroductionView {
         }
     }
 
-    /// A single one, with what may follow.
+    /// A single one, with what may follow. `conflict` is what the caller's relations to the parties have against a decision.
     #[must_use]
-    pub fn single(app: &App, principal: &Principal, row: &IntroductionRow, at: Timestamp) -> Self {
+    pub fn single(app: &App, principal: &Principal, row: &IntroductionRow, conflict: &Refusals, at: Timestamp) -> Self {
         let value = &row.value;
         let resource = value.resource(principal.organization);
         let party = value.party_of(principal.organization).unwrap_or(IntroductionParty::Agency);
         let transition = |action, refusals: &Refusals| TransitionView::of(principal, action, &resource, refusals);
+        let mut against_decision = value.may_decide(principal.organization);
+        against_decision.append(conflict.clone());
         let transitions = vec![
             transition(Action::AcknowledgeIntroduction, &value.may_acknowledge(party)),
             transition(Action::ContestIntroduction, &value.may_contest(party, at)),
-            transition(Action::DecideIntroduction, &value.may_decide(principal.organization)),
+            transition(Action::DecideIntroduction, &against_decision),
         ];
         IntroductionView { transitions: Some(transitions), ..IntroductionView::item(app, row, at) }
     }

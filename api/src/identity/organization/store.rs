@@ -7,7 +7,7 @@ use crate::tx::Tx;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind as OrganizationId};
 use keqiao_domain::identity::organization::{Organization, OrganizationContent, OrganizationKind};
-use keqiao_domain::reference::{CreditCode, RegionCode};
+use keqiao_domain::reference::{Country, CreditCode, RegionCode};
 use keqiao_domain::text::{Keyword, Name};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
@@ -29,6 +29,7 @@ pub struct Model {
     pub credit_code: Option<String>,
     pub foreign_identifier: Option<String>,
     pub region_code: Option<String>,
+    pub country_code: Option<String>,
     pub state: String,
     #[sea_orm(column_type = "JsonBinary")]
     pub metadata: Json,
@@ -57,6 +58,7 @@ impl TryFrom<Model> for Stored<Organization> {
             credit_code,
             foreign_identifier,
             region_code,
+            country_code,
             state,
             metadata,
             version,
@@ -78,6 +80,7 @@ impl TryFrom<Model> for Stored<Organization> {
                 .transpose()
                 .map_err(|_| broken("foreign_identifier"))?,
             region: region_code.map(|text| RegionCode::parse(&text)).transpose().map_err(|_| broken("region_code"))?,
+            country: country_code.map(|text| Country::parse(&text)).transpose().map_err(|_| broken("country_code"))?,
         };
         Ok(Stored {
             value: Organization { id, content, state: state.parse().map_err(|_| broken("state"))? },
@@ -91,7 +94,7 @@ impl TryFrom<Model> for Stored<Organization> {
 
 fn row(tx: &Tx, stored: &Stored<Organization>) -> Result<ActiveModel, Problem> {
     let Organization { id, content, state } = &stored.value;
-    let OrganizationContent { kind, name, name_en, credit_code, foreign_identifier, region } = content;
+    let OrganizationContent { kind, name, name_en, credit_code, foreign_identifier, region, country } = content;
     let kind: &'static str = (*kind).into();
     let state: &'static str = (*state).into();
     Ok(ActiveModel {
@@ -104,6 +107,7 @@ fn row(tx: &Tx, stored: &Stored<Organization>) -> Result<ActiveModel, Problem> {
         credit_code: Set(credit_code.as_ref().map(ToString::to_string)),
         foreign_identifier: Set(foreign_identifier.as_ref().map(ToString::to_string)),
         region_code: Set(region.as_ref().map(ToString::to_string)),
+        country_code: Set(country.map(|country| country.to_string())),
         state: Set(state.to_owned()),
         metadata: Set(serde_json::to_value(&stored.metadata).map_err(Problem::internal)?),
         version: Set(stored.version),

@@ -8,7 +8,7 @@ use crate::names::{OrganizationKindCode, OrganizationRef, OrganizationStateCode}
 use crate::storage::{METADATA_PAIRS_MAX, Metadata, Stored};
 use keqiao_domain::access::{self, Action, Principal};
 use keqiao_domain::identity::organization::{Organization, OrganizationContent};
-use keqiao_domain::reference::{CreditCode, RegionCode};
+use keqiao_domain::reference::{Country, CreditCode, RegionCode};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Keyword, Name};
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,10 @@ pub struct OrganizationBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 6, max_length = 6, pattern = "^[0-9]{6}$", example = "330106")]
     pub region_code: Option<String>,
+    /// The country of its register: two letters of ISO 3166-1; the mainland of China when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 2, max_length = 2, pattern = "^[A-Z]{2}$", example = "DE")]
+    pub country_code: Option<String>,
     /// Up to 20 pairs of your own.
     #[serde(default)]
     #[schema(inline)]
@@ -82,6 +86,9 @@ pub struct OrganizationView {
     /// Where it sits (GB/T 2260).
     #[schema(max_length = 6, pattern = "^[0-9]{6}$")]
     pub region_code: Option<String>,
+    /// The country of its register (ISO 3166-1); the mainland of China when null.
+    #[schema(min_length = 2, max_length = 2, pattern = "^[A-Z]{2}$")]
+    pub country_code: Option<String>,
     /// The owner's own pairs; only its members see them.
     #[schema(inline)]
     pub metadata: Metadata,
@@ -162,11 +169,14 @@ impl OrganizationBody {
         let foreign = self.foreign_identifier.as_deref();
         let foreign_identifier = faults.take_optional("/foreign_identifier", foreign, Keyword::parse);
         let region = faults.take_optional("/region_code", self.region_code.as_deref(), RegionCode::parse);
+        let country = faults.take_optional("/country_code", self.country_code.as_deref(), Country::parse);
         let metadata = parse_metadata(self.metadata, &mut faults);
         match name {
             Some(name) if faults.is_empty() => {
                 let kind = self.kind.0;
-                Ok((OrganizationContent { kind, name, name_en, credit_code, foreign_identifier, region }, metadata))
+                let content =
+                    OrganizationContent { kind, name, name_en, credit_code, foreign_identifier, region, country };
+                Ok((content, metadata))
             }
             _ => Err(faults),
         }
@@ -183,6 +193,7 @@ impl From<&Stored<Organization>> for OrganizationBody {
             credit_code: content.credit_code.as_ref().map(ToString::to_string),
             foreign_identifier: content.foreign_identifier.as_ref().map(ToString::to_string),
             region_code: content.region.as_ref().map(ToString::to_string),
+            country_code: content.country.map(|country| country.to_string()),
             metadata: stored.metadata.clone(),
         }
     }
@@ -205,6 +216,7 @@ impl OrganizationView {
             credit_code: body.credit_code,
             foreign_identifier: body.foreign_identifier,
             region_code: body.region_code,
+            country_code: body.country_code,
             metadata: if is_insider { body.metadata } else { Metadata::new() },
             created_at: Moment(stored.created_at),
             updated_at: Moment(stored.updated_at),

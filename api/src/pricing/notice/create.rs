@@ -1,5 +1,6 @@
 //! Setting a price and preparing its notice.
 
+use super::relation;
 use super::view::{NoticeBody, NoticeView};
 use crate::call::Call;
 use crate::http::body::JsonBody;
@@ -34,10 +35,11 @@ pub async fn create_notice(call: Call, body: JsonBody<NoticeBody>) -> Result<Htt
             let (title, terms, relation) = body.0.parse(organization)?;
             check_references(tx, organization, &terms).await?;
 
-            let standing = owner.may_list();
             let id = tx.next_id(organization.hub());
             let set_by = tx.principal().actor.user();
             let (value, event) = Notice::create((id, organization), title, terms, relation, set_by);
+            relation::against_relation(tx.db(), &value).await?.into_result()?;
+            let standing = owner.may_list();
             let (metadata, at) = (Metadata::new(), tx.now());
             let stored = [Stored { value, metadata, version: 1, created_at: at, updated_at: at }];
             store::insert_many(tx, &stored).await?;

@@ -5,6 +5,7 @@ pub mod dismiss;
 pub mod list;
 pub mod object;
 pub mod post;
+pub mod relation;
 pub mod show;
 pub mod step;
 pub mod store;

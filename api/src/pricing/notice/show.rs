@@ -1,5 +1,6 @@
 //! One public notice.
 
+use super::relation;
 use super::view::NoticeView;
 use crate::call::Call;
 use crate::http::path::IdPath;
@@ -21,7 +22,8 @@ pub async fn show_notice(call: Call, id: IdPath<NoticeKind>) -> Result<HttpRespo
     let stored = store::find::<Notice>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowNotice, &stored.value.resource())?;
     let owner = organizations::find(call.db(), stored.value.owner).await?.or_not_found()?;
-    let (standing, now) = (owner.value.may_list(), call.app.clock.now());
+    let standing = relation::standing(call.db(), &owner.value, &stored.value).await?;
+    let now = call.app.clock.now();
     let view = NoticeView::single(&call.app, &call.principal, &stored, &standing, now);
     call.show(&view, stored.version)
 }

@@ -1,5 +1,6 @@
 //! What the steps of a notice have in common.
 
+use super::relation;
 use super::view::NoticeView;
 use crate::call::Call;
 use crate::http::problem::Problem;
@@ -30,7 +31,7 @@ pub async fn take(
             tx.check(&stored.value.resource())?;
             call.check_version(stored.version)?;
             let owner = organizations::find_for_share(tx, stored.value.owner).await?.or_not_found()?;
-            let standing = owner.value.may_list();
+            let standing = relation::standing(tx.db(), &owner.value, &stored.value).await?;
 
             if let Some(event) = step(tx, &mut stored.value, &standing).await? {
                 store::update(tx, &mut stored).await?;

@@ -1,4 +1,5 @@
-//! Whether a code is in the list that is in force. Without a loaded edition only the form of a code is checked.
+//! Whether a code is in the list that is in force. Without a loaded edition the form of a code is checked,
+//! and of a list that is built in as a whole that it is there.
 
 use super::store;
 use crate::http::fault::Faults;
@@ -22,7 +23,10 @@ pub async fn check(
     day: Date,
     faults: &mut Faults,
 ) -> Result<(), Problem> {
-    let Some(edition) = store::edition_in_force(db, list, day).await? else { return Ok(()) };
+    let Some(edition) = store::edition_in_force(db, list, day).await? else {
+        check_built_in(list, pointer, code, faults);
+        return Ok(());
+    };
     let fault = match store::find_item(db, list, &edition, code).await? {
         Some(item) if item.is_valid_on(day) => return Ok(()),
         Some(_) => "code_retired",
@@ -33,6 +37,16 @@ pub async fn check(
     let detail = format!("`{code}` {verb} {standard}, edition {edition}; the nearest valid codes: {}", near.join(", "));
     faults.add_with_suggestions(pointer, fault, detail, near);
     Ok(())
+}
+
+/// The same while no edition is loaded, of a list whose built-in codes are all there are.
+fn check_built_in(list: CodeList, pointer: &str, code: &str, faults: &mut Faults) {
+    let items = list.built_in();
+    if list.is_whole() && items.iter().all(|item| item.code != code) {
+        let near = nearest(code, items.iter().map(|item| item.code.as_str()));
+        let detail = format!("`{code}` is not in the list; the nearest valid codes: {}", near.join(", "));
+        faults.add_with_suggestions(pointer, "code_unknown", detail, near);
+    }
 }
 
 /// The nearest valid codes: the beginning is cut until something begins so.

@@ -1,0 +1,43 @@
+//! Whether a contract crosses the border, and what then stands against it.
+
+use super::store;
+use crate::http::problem::Problem;
+use crate::identity::organization::store as organizations;
+use keqiao_domain::deals::content::ContractContent;
+use keqiao_domain::deals::contract::Contract;
+use keqiao_domain::deals::screening::{Gate, against, crossing};
+use keqiao_domain::reference::Crossing;
+use keqiao_domain::rule::Refusals;
+use keqiao_domain::timestamp::Timestamp;
+use sea_orm::ConnectionTrait;
+
+/// Which way the technology of a contract goes; nothing when it stays on one side of the border.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn crossing_of(db: &impl ConnectionTrait, content: &ContractContent) -> Result<Option<Crossing>, Problem> {
+    let mut abroad = Vec::new();
+    for party in &content.parties {
+        let organization = organizations::find(db, party.organization).await?;
+        if organization.is_some_and(|organization| organization.value.content.is_abroad()) {
+            abroad.push(party.organization);
+        }
+    }
+    Ok(crossing(content, |party| abroad.contains(&party)))
+}
+
+/// What the screening of the open edition has against signing a contract, or against its effect (DOMAIN 3.20).
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn against_gate(
+    db: &impl ConnectionTrait,
+    gate: Gate,
+    contract: &Contract,
+    at: Timestamp,
+) -> Result<Refusals, Problem> {
+    let way = crossing_of(db, &contract.content).await?;
+    let found = store::find_of_edition(db, contract.id, contract.open_edition()).await?;
+    let found = found.as_ref().map(|stored| &stored.value);
+    Ok(against(gate, &contract.content, way, found, at.day()))
+}

@@ -1,0 +1,2 @@
+DROP TABLE screening;
+ALTER TABLE organization DROP COLUMN country_code;
