@@ -512,6 +512,10 @@ pub enum Action {
     ConsentDualAgency,
     /// Close a mandate whose last day has passed.
     ExpireMandate,
+    /// List an organization's licences.
+    ListLicences,
+    /// Show a licence.
+    ShowLicence,
     /// Record that one introduces two parties.
     RecordIntroduction,
     /// List an organization's introductions.
@@ -865,7 +869,9 @@ impl Action {
             | A::ListContractEditions
             | A::LintContract
             | A::PrintContract
-            | A::CertifyContract => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            | A::CertifyContract
+            | A::ListLicences
+            | A::ShowLicence => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
             A::ShowContractTemplate => (Effect::Reads, &[Anyone]),
             A::CreateMatchRun => (Effect::Writes, &[Editors, Moderators]),
             A::JudgeMatch

@@ -379,6 +379,12 @@ pub enum EventKind {
     /// A side wrote to the other.
     #[strum(serialize = "negotiation.message_sent")]
     NegotiationMessageSent,
+    /// A licence was granted: its contract took effect.
+    #[strum(serialize = "licence.granted")]
+    LicenceGranted,
+    /// A licence ended.
+    #[strum(serialize = "licence.ended")]
+    LicenceEnded,
     /// A contract was drafted from the accepted offer.
     #[strum(serialize = "negotiation.contract_drafted")]
     NegotiationContractDrafted,

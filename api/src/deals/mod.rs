@@ -2,6 +2,7 @@
 
 pub mod contract;
 pub mod introduction;
+pub mod licence;
 pub mod mandate;
 pub mod negotiation;
 pub mod offer;

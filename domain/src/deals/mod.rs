@@ -9,6 +9,7 @@ pub mod contract_type;
 pub mod fee;
 pub mod grant;
 pub mod introduction;
+pub mod licence;
 pub mod lint;
 pub mod mandate;
 pub mod negotiation;

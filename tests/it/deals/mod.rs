@@ -2,6 +2,7 @@
 
 mod contract;
 mod introduction;
+mod licence;
 mod mandate;
 mod negotiation;
 mod offer;
