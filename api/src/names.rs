@@ -22,6 +22,7 @@ use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::assets::valuation::ValuationApproach;
 use keqiao_domain::deals::amounts::PaymentMode;
 use keqiao_domain::deals::clause::ClauseTopic;
+use keqiao_domain::deals::commission::CommissionState;
 use keqiao_domain::deals::content::{ConditionKind, RightsClass};
 use keqiao_domain::deals::contract::{ContractAct, ContractState, TerminationGround};
 use keqiao_domain::deals::contract_type::{ContractSide, ContractSubtype, ContractType};
@@ -149,6 +150,8 @@ pub type SigningKeyRef = Ref<id::SigningKeyKind>;
 pub type MatchJudgementRef = Ref<id::MatchJudgementKind>;
 /// A mandate's identifier.
 pub type MandateRef = Ref<id::MandateKind>;
+/// The identifier of a commission.
+pub type CommissionRef = Ref<id::CommissionKind>;
 /// The identifier of a licence.
 pub type LicenceRef = Ref<id::LicenceKind>;
 /// An introduction's identifier.
@@ -358,6 +361,8 @@ pub type ContractSubtypeCode = Code<ContractSubtype>;
 pub type ContractTypeCode = Code<ContractType>;
 /// One of the names of [`LicenceMode`].
 pub type LicenceModeCode = Code<LicenceMode>;
+/// One of the names of [`CommissionState`].
+pub type CommissionStateCode = Code<CommissionState>;
 /// One of the names of [`LicenceState`].
 pub type LicenceStateCode = Code<LicenceState>;
 /// One of the names of [`Sublicensing`].

@@ -385,6 +385,21 @@ pub enum EventKind {
     /// A licence ended.
     #[strum(serialize = "licence.ended")]
     LicenceEnded,
+    /// A contract earned a broker his fee.
+    #[strum(serialize = "commission.accrued")]
+    CommissionAccrued,
+    /// The principal says that he owes no fee.
+    #[strum(serialize = "commission.contested")]
+    CommissionContested,
+    /// The principal says that he has paid the fee.
+    #[strum(serialize = "commission.paid")]
+    CommissionPaid,
+    /// The broker says that the fee was paid.
+    #[strum(serialize = "commission.settled")]
+    CommissionSettled,
+    /// The broker asks for the fee no more.
+    #[strum(serialize = "commission.waived")]
+    CommissionWaived,
     /// A contract was drafted from the accepted offer.
     #[strum(serialize = "negotiation.contract_drafted")]
     NegotiationContractDrafted,

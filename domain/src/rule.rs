@@ -193,6 +193,9 @@ const REGISTRATION_FORM: Basis = Basis {
 /// What an intermediary contract is (中介合同).
 const INTERMEDIARY_CONTRACT: Basis = Basis { article: "961, 963", verified: false, ..CIVIL_CODE };
 
+/// Whoever entrusted an intermediary pays for what came of it, also when he went round him.
+const INTERMEDIARY_FEE: Basis = Basis { article: "963, 965", ..INTERMEDIARY_CONTRACT };
+
 /// Acting for both sides (双方代理).
 const DUAL_AGENCY: Basis = Basis { article: "168", ..INTERMEDIARY_CONTRACT };
 
@@ -541,6 +544,9 @@ pub enum Rule {
     /// A sub-licence lies within the licence above it, which allows it.
     #[strum(serialize = "licence.beyond_head")]
     SublicenceBeyondHead,
+    /// The principal pays or contests a commission, the broker confirms or waives it.
+    #[strum(serialize = "commission.other_side")]
+    CommissionOtherSide,
     /// A patent has at most 500 legal events.
     #[strum(serialize = "patent.events_too_many")]
     PatentEventsTooMany,
@@ -991,6 +997,10 @@ impl Rule {
                 "分许可须经许可人同意，且不得超出原许可的范围",
                 "A sub-licence lies within a licence that the seller holds, and its licensor agrees",
             ),
+            Rule::CommissionOtherSide => (
+                "佣金由委托人支付或者提出异议，由经纪机构确认或者放弃",
+                "The principal pays or contests a commission, the broker's side confirms or waives it",
+            ),
             Rule::PatentEventsTooMany => ("法律事件不得超过500项", "A patent has at most 500 legal events"),
             Rule::NegotiationWithOneself => ("不得与本单位洽谈", "An organization does not negotiate with itself"),
             Rule::NegotiationOver => ("洽谈已经结束", "The negotiation is over"),
@@ -1238,6 +1248,7 @@ impl Rule {
             }
             Rule::DisclosureAgreementMissing => CONFIDENTIALITY,
             Rule::LicenceOverlaps => LICENCE_MODES,
+            Rule::CommissionOtherSide => INTERMEDIARY_FEE,
             Rule::LicenceRightEnded => LICENCE_TERM,
             Rule::SublicenceBeyondHead => SUBLICENCE,
             Rule::PatentLicencesExclude => Basis {

@@ -76,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261127030300_create_mandate")),
             Box::new(migration!("20261127040100_create_document")),
             Box::new(migration!("20261128010100_create_licence")),
+            Box::new(migration!("20261128010200_create_commission")),
         ]
     }
 }

@@ -17,6 +17,7 @@ const TAGS: &[(&str, &str)] = &[
     ("api-keys", "Keys for machines."),
     ("brokers", "Brokers (技术经纪人, 技术经理人): who brings parties together."),
     ("clearances", "Who else has a say before a contract is signed: first refusals and consents."),
+    ("commissions", "What brokers have earned (佣金) by the contracts of those whom they introduced."),
     (
         "contracts",
         "Technology contracts (技术合同): drafted, put to the parties, approved, signed, in effect, at an end.",
@@ -78,6 +79,7 @@ const VERSIONED: &[&str] = &[
     "mandates",
     "introductions",
     "licences",
+    "commissions",
     "webhook-endpoints",
     "documents",
     "disclosures",
@@ -458,6 +460,7 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "users" => "usr",
             "mandates" => "man",
             "licences" => "lic",
+            "commissions" => "com",
             "introductions" => "itr",
             "webhook-endpoints" => "whe",
             "webhook-deliveries" => "whd",

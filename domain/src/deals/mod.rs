@@ -2,6 +2,7 @@
 
 pub mod amounts;
 pub mod clause;
+pub mod commission;
 pub mod content;
 pub mod contract;
 pub mod contract_step;

@@ -1,5 +1,6 @@
 //! The deal.
 
+mod commission;
 mod contract;
 mod introduction;
 mod licence;

@@ -113,18 +113,31 @@ impl Organization<'_> {
         self.approver.step("approves the contract (审批)", contract, "approve", None).await
     }
 
+    /// Tries to sign what a rule stands against.
+    ///
+    /// # Errors
+    /// When it succeeds, or another rule refuses it.
+    pub async fn sign_is_refused(&self, contract: &str, rule: &str) -> Result<(), NotAsTold> {
+        let body = self.signature(contract).await?;
+        self.signatory.is_refused(("signs it (签署)", rule), contract, "sign", Some(body)).await
+    }
+
+    async fn signature(&self, contract: &str) -> Result<Value, NotAsTold> {
+        let view = self.signatory.get(contract).await?;
+        let statement = view.text("/to_sign/statement")?;
+        Ok(json!({
+            "key": self.key_id,
+            "document_sha256": view.text("/to_sign/document_sha256")?,
+            "signature": STANDARD.encode(self.key.sign(statement.as_bytes()).to_bytes()),
+        }))
+    }
+
     /// Signs what is on the table.
     ///
     /// # Errors
     /// When it does not succeed.
     pub async fn sign(&self, contract: &str) -> Result<Answer, NotAsTold> {
-        let view = self.signatory.get(contract).await?;
-        let statement = view.text("/to_sign/statement")?;
-        let body = json!({
-            "key": self.key_id,
-            "document_sha256": view.text("/to_sign/document_sha256")?,
-            "signature": STANDARD.encode(self.key.sign(statement.as_bytes()).to_bytes()),
-        });
+        let body = self.signature(contract).await?;
         self.signatory
             .step("signs the document's digest with the organization's key (签署)", contract, "sign", Some(body))
             .await

@@ -3,6 +3,7 @@
 use super::view::ContractView;
 use super::{document, edition, guard, store};
 use crate::call::Call;
+use crate::deals::commission::accrue as commissions;
 use crate::deals::licence::follow as licences;
 use crate::deals::negotiation::store as negotiations;
 use crate::http::problem::{Code, Problem};
@@ -64,6 +65,9 @@ pub async fn keep(call: &Call, tx: &Tx, loaded: Loaded, events: Vec<Event>) -> R
         let has_begun = events.iter().any(|event| event.kind == EventKind::ContractEffective);
         for event in events {
             tx.emit(event);
+        }
+        if has_begun {
+            commissions::contract(tx, &stored.value).await?;
         }
         if let (Some(negotiation), true) = (stored.value.negotiation, has_begun) {
             close(tx, negotiation).await?;

@@ -2,6 +2,7 @@
 
 pub mod commissioned_development;
 pub mod consulting;
+pub mod exclusive_licence;
 pub mod know_how_licence;
 pub mod terms;
 pub mod training;
@@ -27,5 +28,10 @@ pub struct Story {
 }
 
 /// All stories, in the order in which they are listed.
-pub const STORIES: &[Story] =
-    &[commissioned_development::STORY, know_how_licence::STORY, consulting::STORY, training::STORY];
+pub const STORIES: &[Story] = &[
+    commissioned_development::STORY,
+    exclusive_licence::STORY,
+    know_how_licence::STORY,
+    consulting::STORY,
+    training::STORY,
+];
