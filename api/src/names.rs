@@ -22,12 +22,14 @@ use keqiao_domain::assets::readiness::AssessmentMethod;
 use keqiao_domain::assets::valuation::ValuationApproach;
 use keqiao_domain::deals::amounts::PaymentMode;
 use keqiao_domain::deals::clause::ClauseTopic;
+use keqiao_domain::deals::commission::CommissionState;
 use keqiao_domain::deals::content::{ConditionKind, RightsClass};
 use keqiao_domain::deals::contract::{ContractAct, ContractState, TerminationGround};
 use keqiao_domain::deals::contract_type::{ContractSide, ContractSubtype, ContractType};
 use keqiao_domain::deals::fee::FeeBase;
 use keqiao_domain::deals::grant::{LicenceMode, Sublicensing};
 use keqiao_domain::deals::introduction::{Finding, IntroductionParty, IntroductionState};
+use keqiao_domain::deals::licence::LicenceState;
 use keqiao_domain::deals::lint::VoidPattern;
 use keqiao_domain::deals::mandate::{DualAgency, Exclusivity, MandateState, PrincipalSide};
 use keqiao_domain::deals::negotiation::{NegotiationState, SecrecyLevel};
@@ -154,6 +156,10 @@ pub type SigningKeyRef = Ref<id::SigningKeyKind>;
 pub type MatchJudgementRef = Ref<id::MatchJudgementKind>;
 /// A mandate's identifier.
 pub type MandateRef = Ref<id::MandateKind>;
+/// The identifier of a commission.
+pub type CommissionRef = Ref<id::CommissionKind>;
+/// The identifier of a licence.
+pub type LicenceRef = Ref<id::LicenceKind>;
 /// An introduction's identifier.
 pub type IntroductionRef = Ref<id::IntroductionKind>;
 /// A webhook endpoint's identifier.
@@ -369,6 +375,10 @@ pub type ContractSubtypeCode = Code<ContractSubtype>;
 pub type ContractTypeCode = Code<ContractType>;
 /// One of the names of [`LicenceMode`].
 pub type LicenceModeCode = Code<LicenceMode>;
+/// One of the names of [`CommissionState`].
+pub type CommissionStateCode = Code<CommissionState>;
+/// One of the names of [`LicenceState`].
+pub type LicenceStateCode = Code<LicenceState>;
 /// One of the names of [`Sublicensing`].
 pub type SublicensingCode = Code<Sublicensing>;
 /// One of the names of [`VoidPattern`].

@@ -531,6 +531,22 @@ pub enum Action {
     ConsentDualAgency,
     /// Close a mandate whose last day has passed.
     ExpireMandate,
+    /// List an organization's commissions.
+    ListCommissions,
+    /// Show a commission.
+    ShowCommission,
+    /// Say that one has paid a commission.
+    PayCommission,
+    /// Say that one owes no commission.
+    ContestCommission,
+    /// Say that a commission was paid.
+    ConfirmCommission,
+    /// Ask for a commission no more.
+    WaiveCommission,
+    /// List an organization's licences.
+    ListLicences,
+    /// Show a licence.
+    ShowLicence,
     /// Record that one introduces two parties.
     RecordIntroduction,
     /// List an organization's introductions.
@@ -742,12 +758,21 @@ impl Action {
                 (Effect::Reads, &[Editors])
             }
             A::OfferMandate | A::RecordIntroduction => (Effect::Writes, &[Charged(Duty::Introduce)]),
-            A::ListMandates | A::ListIntroductions => (Effect::Reads, &[Editors, Charged(Duty::Introduce)]),
-            A::ShowMandate | A::ShowIntroduction => (Effect::Reads, &[Editors, Charged(Duty::Introduce), Moderators]),
-            A::AcceptMandate | A::ConsentDualAgency | A::AcknowledgeIntroduction | A::ContestIntroduction => {
-                (Effect::Writes, &[Editors])
+            A::ListMandates | A::ListIntroductions | A::ListCommissions => {
+                (Effect::Reads, &[Editors, Charged(Duty::Introduce)])
             }
-            A::DeclineMandate | A::RevokeMandate => (Effect::Writes, &[Editors, Charged(Duty::Introduce)]),
+            A::ShowMandate | A::ShowIntroduction | A::ShowCommission => {
+                (Effect::Reads, &[Editors, Charged(Duty::Introduce), Moderators])
+            }
+            A::AcceptMandate
+            | A::ConsentDualAgency
+            | A::AcknowledgeIntroduction
+            | A::ContestIntroduction
+            | A::PayCommission
+            | A::ContestCommission => (Effect::Writes, &[Editors]),
+            A::DeclineMandate | A::RevokeMandate | A::ConfirmCommission | A::WaiveCommission => {
+                (Effect::Writes, &[Editors, Charged(Duty::Introduce)])
+            }
             A::DecideIntroduction => (Effect::Writes, &[Moderators]),
             A::ExpireMandate => (Effect::Writes, &[Service]),
             // Where what happens is told to is decided by people: a key that leaks opens no way out.
@@ -890,7 +915,9 @@ impl Action {
             | A::ListContractEditions
             | A::LintContract
             | A::PrintContract
-            | A::CertifyContract => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            | A::CertifyContract
+            | A::ListLicences
+            | A::ShowLicence => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
             A::ShowContractTemplate => (Effect::Reads, &[Anyone]),
             A::CreateMatchRun => (Effect::Writes, &[Editors, Moderators]),
             A::JudgeMatch

@@ -388,6 +388,27 @@ pub enum EventKind {
     /// A side wrote to the other.
     #[strum(serialize = "negotiation.message_sent")]
     NegotiationMessageSent,
+    /// A licence was granted: its contract took effect.
+    #[strum(serialize = "licence.granted")]
+    LicenceGranted,
+    /// A licence ended.
+    #[strum(serialize = "licence.ended")]
+    LicenceEnded,
+    /// A contract earned a broker his fee.
+    #[strum(serialize = "commission.accrued")]
+    CommissionAccrued,
+    /// The principal says that he owes no fee.
+    #[strum(serialize = "commission.contested")]
+    CommissionContested,
+    /// The principal says that he has paid the fee.
+    #[strum(serialize = "commission.paid")]
+    CommissionPaid,
+    /// The broker says that the fee was paid.
+    #[strum(serialize = "commission.settled")]
+    CommissionSettled,
+    /// The broker asks for the fee no more.
+    #[strum(serialize = "commission.waived")]
+    CommissionWaived,
     /// A contract was drafted from the accepted offer.
     #[strum(serialize = "negotiation.contract_drafted")]
     NegotiationContractDrafted,

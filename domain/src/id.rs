@@ -138,6 +138,10 @@ kinds! {
     MandateKind "man" "mandate";
     /// That a broker brought two parties together (引荐).
     IntroductionKind "itr" "introduction";
+    /// A licence (许可): who may use an asset, where, for what, how long.
+    LicenceKind "lic" "licence";
+    /// What a broker has earned (佣金).
+    CommissionKind "com" "commission";
     /// An address that is told what happens.
     WebhookEndpointKind "whe" "webhook_endpoint";
     /// A message to such an address.

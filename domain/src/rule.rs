@@ -163,6 +163,12 @@ const PAYMENT_MODES: Basis = Basis { article: "846", ..CIVIL_CODE };
 const VOID_RESTRAINT: Basis = Basis { article: "850; 解释 10", ..CIVIL_CODE };
 /// The range of use in transfers and licences.
 const LICENCE_RANGE: Basis = Basis { article: "864", ..CIVIL_CODE };
+/// What 独占, 排他 and 普通 mean.
+const LICENCE_MODES: Basis = Basis { article: "25", ..TECHNOLOGY_INTERPRETATION };
+/// A licence of a patent is valid only while the right lives.
+const LICENCE_TERM: Basis = Basis { article: "865", ..CIVIL_CODE };
+/// The licensee licenses nobody else beyond what is agreed.
+const SUBLICENCE: Basis = Basis { article: "867", verified: false, ..CIVIL_CODE };
 /// An offer lapses when it is refused, withdrawn, not accepted in time, or answered by one that changes it in substance.
 const OFFER_LAPSED: Basis = Basis { article: "478, 488", verified: false, ..CIVIL_CODE };
 /// An acceptance arrives within the time that the offer sets.
@@ -203,6 +209,9 @@ const DATA_SECURITY: Basis = Basis {
 
 /// What an intermediary contract is (中介合同).
 const INTERMEDIARY_CONTRACT: Basis = Basis { article: "961, 963", verified: false, ..CIVIL_CODE };
+
+/// Whoever entrusted an intermediary pays for what came of it, also when he went round him.
+const INTERMEDIARY_FEE: Basis = Basis { article: "963, 965", ..INTERMEDIARY_CONTRACT };
 
 /// Acting for both sides (双方代理).
 const DUAL_AGENCY: Basis = Basis { article: "168", ..INTERMEDIARY_CONTRACT };
@@ -582,6 +591,18 @@ pub enum Rule {
     /// An open and an exclusive licence exclude each other.
     #[strum(serialize = "patent.licences_exclude")]
     PatentLicencesExclude,
+    /// An exclusive or sole licence leaves no room for another one of the same place, use and time (INV-06).
+    #[strum(serialize = "licence.overlaps")]
+    LicenceOverlaps,
+    /// A licence holds while the right lives (INV-07).
+    #[strum(serialize = "licence.right_ended")]
+    LicenceRightEnded,
+    /// A sub-licence lies within the licence above it, which allows it.
+    #[strum(serialize = "licence.beyond_head")]
+    SublicenceBeyondHead,
+    /// The principal pays or contests a commission, the broker confirms or waives it.
+    #[strum(serialize = "commission.other_side")]
+    CommissionOtherSide,
     /// A patent has at most 500 legal events.
     #[strum(serialize = "patent.events_too_many")]
     PatentEventsTooMany,
@@ -1063,6 +1084,21 @@ impl Rule {
             Rule::PatentLicencesExclude => {
                 ("开放许可与独占或排他许可不得并存", "An open licence and an exclusive or sole one exclude each other")
             }
+            Rule::LicenceOverlaps => (
+                "独占、排他许可的地域、领域和期限不得与其他许可重叠",
+                "An exclusive or sole licence leaves no room for another one of the same place, use and time",
+            ),
+            Rule::LicenceRightEnded => {
+                ("许可仅在专利权存续期间有效", "A patent is licensed while the right is in force, and no longer")
+            }
+            Rule::SublicenceBeyondHead => (
+                "分许可须经许可人同意，且不得超出原许可的范围",
+                "A sub-licence lies within a licence that the seller holds, and its licensor agrees",
+            ),
+            Rule::CommissionOtherSide => (
+                "佣金由委托人支付或者提出异议，由经纪机构确认或者放弃",
+                "The principal pays or contests a commission, the broker's side confirms or waives it",
+            ),
             Rule::PatentEventsTooMany => ("法律事件不得超过500项", "A patent has at most 500 legal events"),
             Rule::NegotiationWithOneself => ("不得与本单位洽谈", "An organization does not negotiate with itself"),
             Rule::NegotiationOver => ("洽谈已经结束", "The negotiation is over"),
@@ -1323,6 +1359,10 @@ impl Rule {
                 market("10 documents")
             }
             Rule::DisclosureAgreementMissing => CONFIDENTIALITY,
+            Rule::LicenceOverlaps => LICENCE_MODES,
+            Rule::CommissionOtherSide => INTERMEDIARY_FEE,
+            Rule::LicenceRightEnded => LICENCE_TERM,
+            Rule::SublicenceBeyondHead => SUBLICENCE,
             Rule::PatentLicencesExclude => Basis {
                 law: "中华人民共和国专利法实施细则",
                 law_en: "Implementing Regulations of the Patent Law",

@@ -75,12 +75,11 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261127030200_create_quota")),
             Box::new(migration!("20261127030300_create_mandate")),
             Box::new(migration!("20261127040100_create_document")),
-<<<<<<< HEAD
             Box::new(migration!("20261128000100_spare_entry_locks")),
             Box::new(migration!("20261128000200_create_digest")),
-=======
+            Box::new(migration!("20261128010100_create_licence")),
+            Box::new(migration!("20261128010200_create_commission")),
             Box::new(migration!("20261128020100_create_screening")),
->>>>>>> wip/routes
         ]
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::harness::{
     Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
-    contract_body, credential_body, demand_body, disclosure_body, document_path, engagement_body, expert_body,
-    mandate_body, negotiation_body, notice_body, offer_body, offering_body, paper_body, patent_body, provider_body,
-    registration_body, review_body, user_body,
+    conclude, contract_body, credential_body, demand_body, disclosure_body, document_path, engagement_body,
+    expert_body, licence_body, mandate_body, negotiation_body, notice_body, offer_body, offering_body, paper_body,
+    patent_body, provider_body, registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -128,11 +128,11 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
 }
 
 /// As [`private_things`], what belongs to deals, and what is told to others by webhook.
-async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 12] {
+async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 14] {
     let (mandate, introduction) = brokerage_with(app, owner).await;
     let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
     let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
-    let (registration, clearance) = cases_of_others(app).await;
+    let [registration, clearance, licence, commission] = cases_of_others(app).await;
     let notice = notice_body(third, &owner.draft_achievement("Membrane").await);
     let (negotiation, offer) = negotiation_of_others(app).await;
     let key = Signer::of_seed(app.next_seed()).registration(&owner.organization);
@@ -143,6 +143,8 @@ async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static
         ("notices", owner.make("/v1/notices", &notice).await),
         ("clearances", clearance),
         ("screenings", screening_of_others(app).await),
+        ("licences", licence),
+        ("commissions", commission),
         ("negotiations", negotiation),
         ("offers", offer),
         ("signing-keys", format!("/v1/signing-keys/{}", key["id"].as_str().expect("an id"))),
@@ -171,9 +173,25 @@ async fn engagement_of_others(app: &TestApp) -> String {
     client.propose(&offering).await
 }
 
-/// The registration of a contract between others, and a clearance that one of them waits for.
-async fn cases_of_others(app: &TestApp) -> (String, String) {
+/// The registration of a contract between others, a clearance that one of them waits for, and a licence of one to the other,
+/// which earned a broker his fee.
+async fn cases_of_others(app: &TestApp) -> [String; 4] {
     let deal = app.deal().await;
+    let (licensor, licensee) = (&deal.buyer, &deal.seller);
+    let achievement = licensor.owner.draft_achievement("Membrane").await;
+    let body = licence_body(licensor.organization(), licensee.organization(), &achievement);
+    let agency = app.setter("Agency of others").await;
+    let broker = agency.published_broker("Technology manager", &app.moderator("zhejiang").await).await;
+    let introducer = app.introducer_of(&agency).await;
+    let mandate = introducer.make(&format!("{broker}/mandates"), &mandate_body(licensor.organization())).await;
+    licensor.owner.step(&mandate, "accept", Some(&json!({}))).await.expect(200);
+    let counterparty = TestApp::id_of(licensee.organization());
+    let introduction = json!({ "counterparty": counterparty, "note": "They look for a membrane." });
+    introducer.make(&format!("{mandate}/introductions"), &introduction).await;
+    let contract = licensor.owner.proposed_contract(&body).await;
+    conclude(&contract, [licensor, licensee]).await;
+    let licence = format!("/v1/licences/{}", licensor.owner.get("/v1/licences").await.column("id").remove(0));
+    let commission = format!("/v1/commissions/{}", licensor.owner.get("/v1/commissions").await.column("id").remove(0));
     let registration = deal.opened().await;
     let mut patent = patent_body("Membrane", "CN102307918B");
     let co_owner = app.setter("Co-owner").await.organization;
@@ -186,7 +204,8 @@ async fn cases_of_others(app: &TestApp) -> (String, String) {
     let contract = deal.seller.owner.make("/v1/contracts", &body).await;
     let list = deal.seller.owner.get(&format!("{contract}/clearances")).await;
     let holder = json!({ "holder": list.column("holder").remove(0) });
-    (registration, deal.seller.owner.make(&format!("{contract}/clearances"), &holder).await)
+    let clearance = deal.seller.owner.make(&format!("{contract}/clearances"), &holder).await;
+    [registration, clearance, licence, commission]
 }
 
 /// What two others declared to cross the border.
@@ -427,6 +446,7 @@ fn helper_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option
         "record_introduction" => json!({ "counterparty": things["another organization"], "note": "An attempt" }),
         "contest_introduction" => json!({ "reason": "An attempt", "first_contact_on": "2026-01-10" }),
         "decide_introduction" => json!({ "finding": "upheld", "reason": "An attempt" }),
+        "pay_commission" | "contest_commission" | "waive_commission" => json!({ "note": "An attempt" }),
         "create_webhook_endpoint" => json!({ "url": "https://hooks.example.com/" }),
         "create_saved_search" => json!({ "name": "Attempt", "text": "attempt" }),
         _ => return None,

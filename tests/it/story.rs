@@ -32,6 +32,12 @@ async fn a_know_how_licence_goes_as_told() {
 }
 
 #[actix_web::test]
+async fn an_exclusive_licence_is_blocked_by_another_and_carved_by_field() {
+    let told = tell("exclusive-licence").await;
+    assert!(told.contains("refused by licence.overlaps"), "{told}");
+}
+
+#[actix_web::test]
 async fn consulting_goes_as_told() {
     tell("consulting").await;
 }

@@ -1,7 +1,9 @@
 //! The deal: mandates and introductions, negotiations and offers, contracts, and the keys with which they are signed.
 
+pub mod commission;
 pub mod contract;
 pub mod introduction;
+pub mod licence;
 pub mod mandate;
 pub mod negotiation;
 pub mod offer;

@@ -1,6 +1,8 @@
 //! The routes of the deal.
 
-use super::{contract, introduction, mandate, negotiation, offer, screening, signing_key, template};
+use super::{
+    commission, contract, introduction, licence, mandate, negotiation, offer, screening, signing_key, template,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every operation on mandates, introductions, negotiations, contracts and the keys that sign them.
@@ -39,6 +41,14 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(offer::make::make_offer)
         .service(offer::withdraw::withdraw_offer)
         .service(offer::accept::accept_offer)
+        .service(commission::list::list_commissions)
+        .service(commission::show::show_commission)
+        .service(commission::settle::pay_commission)
+        .service(commission::settle::contest_commission)
+        .service(commission::settle::confirm_commission)
+        .service(commission::settle::waive_commission)
+        .service(licence::list::list_licences)
+        .service(licence::show::show_licence)
         .service(contract::create::create_contract)
         .service(contract::list::list_contracts)
         .service(contract::show::show_contract)

@@ -89,6 +89,12 @@ impl Territory {
         RegionCode::parse(&format!("{province}0000")).map(Territory::Province).map_err(|_| InvalidTerritory)
     }
 
+    /// Its path from wide to narrow: nothing for the world, then the country, then the province: `CN/33`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        if *self == Territory::World { String::new() } else { self.to_string().replace('-', "/") }
+    }
+
     /// Whether two territories have a place in common.
     #[must_use]
     pub fn overlaps(&self, other: &Territory) -> bool {

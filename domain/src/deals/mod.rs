@@ -2,6 +2,7 @@
 
 pub mod amounts;
 pub mod clause;
+pub mod commission;
 pub mod content;
 pub mod contract;
 pub mod contract_step;
@@ -9,6 +10,7 @@ pub mod contract_type;
 pub mod fee;
 pub mod grant;
 pub mod introduction;
+pub mod licence;
 pub mod lint;
 pub mod mandate;
 pub mod negotiation;

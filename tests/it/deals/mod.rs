@@ -1,7 +1,9 @@
 //! The deal.
 
+mod commission;
 mod contract;
 mod introduction;
+mod licence;
 mod mandate;
 mod negotiation;
 mod offer;

@@ -113,6 +113,15 @@ impl Organization<'_> {
         self.approver.step("approves the contract (审批)", contract, "approve", None).await
     }
 
+    /// Tries to sign what a rule stands against.
+    ///
+    /// # Errors
+    /// When it succeeds, or another rule refuses it.
+    pub async fn sign_is_refused(&self, contract: &str, rule: &str) -> Result<(), NotAsTold> {
+        let body = self.signature_of(contract).await?;
+        self.signatory.is_refused(("signs it (签署)", rule), contract, "sign", Some(body)).await
+    }
+
     /// Signs what is on the table.
     ///
     /// # Errors
@@ -123,9 +132,7 @@ impl Organization<'_> {
             .step("signs the document's digest with the organization's key (签署)", contract, "sign", Some(body))
             .await
     }
-}
 
-impl Organization<'_> {
     /// What signs the edition on the table.
     ///
     /// # Errors

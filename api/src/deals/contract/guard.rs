@@ -3,6 +3,7 @@
 //! What must be cleared before anybody signs (a price that was on public notice, a right of first refusal, the consent
 //! of co-owners, a licence to export) is asked for in [`against_signing`], one line for each.
 
+use crate::deals::licence::{store as licence_rows, surroundings as licences};
 use crate::deals::screening::guard as screening;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
@@ -15,8 +16,9 @@ use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::deals::content::{ConditionKind, ContractContent};
 use keqiao_domain::deals::contract::Contract;
 use keqiao_domain::deals::contract_type::ContractSide;
+use keqiao_domain::deals::grant::LicenceMode;
 use keqiao_domain::deals::screening::Gate;
-use keqiao_domain::id::{Id, OrganizationKind};
+use keqiao_domain::id::{Id, OrganizationKind, Subject};
 use keqiao_domain::rule::{Refusals, Rule};
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::ConnectionTrait;
@@ -66,6 +68,7 @@ pub async fn against_signing(
     at: Timestamp,
 ) -> Result<Refusals, Problem> {
     let mut refusals = pricing::against_signing(db, contract, at).await?;
+    refusals.append(licences::against(db, contract, at).await?.0);
     refusals.append(screening::against_gate(db, Gate::Signature, contract, at).await?);
     Ok(refusals)
 }
@@ -109,15 +112,26 @@ pub async fn check_references(tx: &Tx, content: &ContractContent) -> Result<(), 
         Some(ContractSide::Buyer) => !needs_seller,
         None => false,
     };
+    // A sub-licence is brought by who holds a licence.
+    let is_sub = content.grant.as_ref().is_some_and(|grant| grant.mode == LicenceMode::Sub);
+    let of_content = content.patents.iter().map(Id::subject).chain(content.achievements.iter().map(Id::subject));
+    let named: Vec<Subject> = of_content.filter(|_| is_sub).collect();
+    let licences = licence_rows::list_standing(tx.db(), &named).await?;
+    let is_held = |asset: Subject| {
+        let mut of_asset = licences.iter().filter(|row| row.value.asset == asset);
+        of_asset.any(|row| row.value.licensees.iter().any(|licensee| may_bring(*licensee)))
+    };
     let patents = listings::find_many::<Patent>(tx.db(), &content.patents).await?;
     for (place, id) in content.patents.iter().enumerate() {
-        if !patents.iter().any(|row| row.value.id == *id && may_bring(row.value.owner)) {
+        let is_brought = |owner| may_bring(owner) || is_held(id.subject());
+        if !patents.iter().any(|row| row.value.id == *id && is_brought(row.value.owner)) {
             faults.add(format!("/patents/{place}"), "asset_unknown", "is no patent of a party that could bring it");
         }
     }
     let achievements = listings::find_many::<Achievement>(tx.db(), &content.achievements).await?;
     for (place, id) in content.achievements.iter().enumerate() {
-        if !achievements.iter().any(|row| row.value.id == *id && may_bring(row.value.owner)) {
+        let is_brought = |owner| may_bring(owner) || is_held(id.subject());
+        if !achievements.iter().any(|row| row.value.id == *id && is_brought(row.value.owner)) {
             let detail = "is no achievement of a party that could bring it";
             faults.add(format!("/achievements/{place}"), "asset_unknown", detail);
         }

@@ -5,6 +5,8 @@ use super::step::{Loaded, keep, load};
 use super::view::ContractView;
 use super::{document, edition, guard};
 use crate::call::Call;
+use crate::deals::licence::follow::refusal;
+use crate::deals::licence::surroundings as licences;
 use crate::deals::signing_key::store as keys;
 use crate::deals::signing_key::verify::{read_signature, verifies};
 use crate::http::body::JsonBody;
@@ -42,7 +44,8 @@ pub struct SignatureBody {
 /// Your party's signatory (签约人) signs the edition on the table, or the change that waits: by a key that is registered for
 /// the organization, over the lines of `to_sign.statement`, which name the digest of the document. When all have signed, the
 /// contract is concluded; it takes effect at once, or when its conditions are met. Anybody verifies the signature with
-/// `openssl pkeyutl -verify -rawin`. Signing twice changes nothing.
+/// `openssl pkeyutl -verify -rawin`. A licence that meets an exclusive one is refused, and `detail` names the licence in the way.
+/// Signing twice changes nothing.
 #[utoipa::path(tag = "contracts", request_body = SignatureBody, responses((status = OK, body = ContractView)))]
 #[post("/contracts/{id}/sign")]
 pub async fn sign_contract(
@@ -61,7 +64,10 @@ pub async fn sign_contract(
             let mut refusals = guard::hold_standing(tx, contract).await?;
             refusals.append(guard::against_signing(tx.db(), contract, tx.now()).await?);
             refusals.append(contract.may_sign());
-            refusals.into_result()?;
+            if !refusals.is_empty() {
+                let (_, in_the_way) = licences::against(tx.db(), contract, tx.now()).await?;
+                return Err(refusal(refusals, &in_the_way));
+            }
             let signature = verify(tx, &loaded, &body.0).await?;
 
             signature::insert(tx, id.0, &signature).await?;

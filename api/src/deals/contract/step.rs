@@ -3,6 +3,8 @@
 use super::view::ContractView;
 use super::{document, edition, guard, store};
 use crate::call::Call;
+use crate::deals::commission::accrue as commissions;
+use crate::deals::licence::follow as licences;
 use crate::deals::negotiation::store as negotiations;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
@@ -59,9 +61,13 @@ pub async fn keep(call: &Call, tx: &Tx, loaded: Loaded, events: Vec<Event>) -> R
     let Loaded { mut stored, known, .. } = loaded;
     if !events.is_empty() {
         store::update(tx, &mut stored, known).await?;
+        licences::contract(tx, &stored.value).await?;
         let has_begun = events.iter().any(|event| event.kind == EventKind::ContractEffective);
         for event in events {
             tx.emit(event);
+        }
+        if has_begun {
+            commissions::contract(tx, &stored.value).await?;
         }
         if let (Some(negotiation), true) = (stored.value.negotiation, has_begun) {
             close(tx, negotiation).await?;

@@ -179,6 +179,20 @@ pub async fn is_recorded(
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
 }
 
+/// The introductions of some of these organizations to others of them, oldest first, held: none is decided before the
+/// transaction ends.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn list_between(tx: &Tx, parties: &[Id<OrganizationKind>]) -> Result<Vec<IntroductionRow>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM introduction WHERE principal_id = ANY($1) AND counterparty_id = ANY($1) \
+        AND state <> 'dismissed' ORDER BY id FOR SHARE"
+    );
+    let parties: Vec<uuid::Uuid> = parties.iter().map(Id::uuid).collect();
+    tx.db().query_all_raw(statement(&sql, [parties.into()])).await?.iter().map(restore).collect()
+}
+
 /// One page of the introductions with which an organization has to do, newest first.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 pub mod commissioned_development;
 pub mod consulting;
 pub mod cross_border;
+pub mod exclusive_licence;
 pub mod know_how_licence;
 pub mod terms;
 pub mod training;
@@ -30,6 +31,7 @@ pub struct Story {
 /// All stories, in the order in which they are listed.
 pub const STORIES: &[Story] = &[
     commissioned_development::STORY,
+    exclusive_licence::STORY,
     know_how_licence::STORY,
     consulting::STORY,
     training::STORY,
