@@ -514,7 +514,7 @@ fn decide(case: &mut RegistrationCase, tried: Try, actor: Actor, (stand, now, se
         technical_income: 1,
     };
     let mut classify = |technical| {
-        let found = finding(technical);
+        let found = (finding(technical), None);
         let promise = case.may_classify(None);
         outcome(Action::ClassifyRegistration, promise, one(case.classify(found, by, now)))
     };
@@ -557,7 +557,7 @@ fn decide(case: &mut RegistrationCase, tried: Try, actor: Actor, (stand, now, se
         Try::ChangeCase => {
             let told = case.may_change(stand);
             let form = form(stand.edition, now);
-            outcome(Action::ChangeRegistration, told, one(case.change(stand, (form, finding(1)), by, now)))
+            outcome(Action::ChangeRegistration, told, one(case.change(stand, (form, finding(1), None), by, now)))
         }
         Try::TerminateCase => {
             outcome(Action::TerminateRegistration, case.may_terminate(stand), one(case.terminate(stand, by, now)))
