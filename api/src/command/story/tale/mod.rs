@@ -3,6 +3,8 @@
 pub mod commissioned_development;
 pub mod consulting;
 pub mod know_how_licence;
+pub mod large_contract;
+pub mod overturned_refusal;
 pub mod terms;
 pub mod training;
 
@@ -27,5 +29,11 @@ pub struct Story {
 }
 
 /// All stories, in the order in which they are listed.
-pub const STORIES: &[Story] =
-    &[commissioned_development::STORY, know_how_licence::STORY, consulting::STORY, training::STORY];
+pub const STORIES: &[Story] = &[
+    commissioned_development::STORY,
+    know_how_licence::STORY,
+    consulting::STORY,
+    training::STORY,
+    large_contract::STORY,
+    overturned_refusal::STORY,
+];
