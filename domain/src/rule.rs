@@ -447,6 +447,9 @@ pub enum Rule {
     /// The technical income is at most the technical amount, and that at most the contract amount.
     #[strum(serialize = "registration.amounts_disordered")]
     RegistrationAmountsDisordered,
+    /// Who determines another type than the declared one says why.
+    #[strum(serialize = "registration.difference_unexplained")]
+    RegistrationDifferenceUnexplained,
     /// A large contract is looked at by a second person.
     #[strum(serialize = "registration.second_review_due")]
     RegistrationSecondReviewDue,
@@ -962,6 +965,10 @@ impl Rule {
                 "技术性收入不得超过技术交易额，技术交易额不得超过合同成交额",
                 "Technical income, technical amount and contract amount are not in order",
             ),
+            Rule::RegistrationDifferenceUnexplained => (
+                "认定类型与申报类型不一致，须说明理由",
+                "The determined type differs from the declared one without a reason",
+            ),
             Rule::RegistrationSecondReviewDue => {
                 ("大额合同须由另一人复核", "A contract of this amount is looked at by a second person")
             }
@@ -1287,6 +1294,7 @@ impl Rule {
                 Basis { article: "application", ..REGISTRATION_MEASURES }
             }
             Rule::RegistrationAmountsDisordered => Basis { article: "amounts", ..REGISTRATION_MEASURES },
+            Rule::RegistrationDifferenceUnexplained => Basis { article: "42", ..TECHNOLOGY_INTERPRETATION },
             Rule::RegistrationSecondReviewDue => Basis { article: "large contracts", ..REGISTRATION_MEASURES },
             Rule::RegistrationFieldMissing
             | Rule::RegistrationRightsMissing

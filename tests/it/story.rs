@@ -6,11 +6,15 @@ use keqiao::command::story::tale::STORIES;
 
 /// Tells a story; answers with what was told.
 async fn tell(name: &str) -> String {
+    tell_in("zhejiang", name).await
+}
+
+/// Tells a story that plays in a hub.
+async fn tell_in(hub: &str, name: &str) -> String {
     let app = TestApp::start().await;
-    let moderator = app.moderator("zhejiang").await;
+    let moderator = app.moderator(hub).await;
     let login = moderator.get("/v1/users").await.column("login").remove(0);
-    let market =
-        Market { url: app.base.clone(), hub: "zhejiang".to_owned(), moderator: login, password: PASSWORD.to_owned() };
+    let market = Market { url: app.base.clone(), hub: hub.to_owned(), moderator: login, password: PASSWORD.to_owned() };
     let stage = Stage::open(&market, Voice::Silent).expect("a stage");
     let story = STORIES.iter().find(|story| story.name == name).expect("the story is listed");
 
@@ -51,6 +55,20 @@ async fn a_service_with_training_goes_as_told() {
 async fn an_assignment_across_the_border_is_stopped_and_then_licensed_as_told() {
     let told = tell("cross-border-assignment").await;
     assert!(told.contains("refused by crossborder.prohibited"), "{told}");
+}
+
+#[actix_web::test]
+async fn a_large_contract_goes_as_told_with_a_threshold_and_without() {
+    let with = tell_in("jiangsu", "large-contract").await;
+    assert!(with.contains("refused by registration.second_review_due"), "{with}");
+    let without = tell("large-contract").await;
+    assert!(without.contains("this hub has no threshold"), "{without}");
+}
+
+#[actix_web::test]
+async fn a_refusal_that_is_overturned_goes_as_told() {
+    let told = tell("overturned-refusal").await;
+    assert!(told.contains("refused by registration.difference_unexplained"), "{told}");
 }
 
 #[actix_web::test]

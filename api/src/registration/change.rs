@@ -4,6 +4,7 @@ use super::facts::{fill, stand};
 use super::step;
 use super::view::{FindingBody, RegistrationView};
 use crate::call::Call;
+use crate::deals::contract::determine::determine;
 use crate::deals::contract::store as contracts;
 use crate::http::body::JsonBody;
 use crate::http::path::IdPath;
@@ -16,7 +17,8 @@ use keqiao_domain::id::RegistrationKind;
 /// Change a registration.
 ///
 /// A registrar takes a later edition of the contract over: the number stays, the certificate gets its next version. Where the
-/// changed amount is a large one, somebody else than the first reviewer does so.
+/// changed amount is a large one, somebody else than the first reviewer does so. Where the type is not the declared one, a reason
+/// is needed.
 #[utoipa::path(tag = "registrations", request_body = FindingBody, responses((status = OK, body = RegistrationView)))]
 #[post("/registrations/{id}/change")]
 pub async fn change_registration(
@@ -25,10 +27,13 @@ pub async fn change_registration(
     body: JsonBody<FindingBody>,
 ) -> Result<HttpResponse, Problem> {
     step::take(&call, id.0, Action::ChangeRegistration, async |tx, case| {
-        let finding = body.0.parse()?;
+        let (finding, reason) = body.0.parse()?;
         let contract = contracts::find(tx.db(), case.contract).await?.or_not_found()?.value;
         let form = fill(tx.db(), &contract, case.applicant, case.form.plan).await?;
-        Ok(case.change(stand(&contract), (form, finding), tx.principal().actor.user(), tx.now())?)
+        let found = (form, finding, reason);
+        let event = case.change(stand(&contract), found, tx.principal().actor.user(), tx.now())?;
+        determine(tx, case.contract, finding.determined).await?;
+        Ok(event)
     })
     .await
 }

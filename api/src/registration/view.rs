@@ -13,6 +13,7 @@ use crate::names::{
 use crate::reference::rule_pack::yuan;
 use crate::storage::Stored;
 use keqiao_domain::access::{Action, Principal};
+use keqiao_domain::deals::contract_type::ContractSubtype;
 use keqiao_domain::money::{Currency, Money};
 use keqiao_domain::registration::case::{CaseDecision, Finding, RegistrationCase};
 use keqiao_domain::registration::ground::{RefusalGround, ReturnGround, RevocationGround};
@@ -58,6 +59,14 @@ pub struct FindingBody {
     /// The technical income (技术性收入), in yuan: at most the technical amount.
     #[schema(pattern = "^[0-9]{1,12}(\\.[0-9]{1,2})?$", max_length = 15, example = "900000.00")]
     pub technical_income: String,
+    /// Why it is not what the parties declared; needed where the two types differ.
+    #[schema(
+        min_length = 2,
+        max_length = 2000,
+        example = "What is called a service is the development of a new alloy."
+    )]
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// Why a case goes back.
@@ -109,9 +118,11 @@ pub struct RegistrationReasonBody {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = RegistrationFinding)]
 pub struct FindingView {
-    /// What the contract is by its substance.
+    /// What the contract is by its substance; what the parties declared stands in the form.
     #[schema(inline)]
     pub determined: ContractSubtypeCode,
+    /// Whether that is what the parties declared. Where it is not, the decision says why.
+    pub is_as_declared: bool,
     /// The technical amount (技术交易额).
     #[schema(max_length = 20, pattern = "^[0-9]+\\.[0-9]{2}$", example = "1000000.00")]
     pub technical_amount: String,
@@ -222,20 +233,23 @@ impl FindingBody {
     ///
     /// # Errors
     /// All faulty members.
-    pub fn parse(&self) -> Result<Finding, Faults> {
+    pub fn parse(&self) -> Result<(Finding, Option<Reason>), Faults> {
         let mut faults = Faults::new();
+        let reason = match &self.reason {
+            Some(text) => read_reason(&mut faults, text).map(Some),
+            None => Some(None),
+        };
         let mut fen =
             |pointer, text: &str| faults.take(pointer, Money::parse(text, Currency::Cny)).map(|money| money.minor);
         let technical_amount = fen("/technical_amount", &self.technical_amount);
         let technical_income = fen("/technical_income", &self.technical_income);
         let amounts = technical_amount.zip(technical_income);
-        amounts
-            .map(|(technical_amount, technical_income)| Finding {
-                determined: self.determined.0,
-                technical_amount,
-                technical_income,
-            })
-            .ok_or(faults)
+        let finding = amounts.map(|(technical_amount, technical_income)| Finding {
+            determined: self.determined.0,
+            technical_amount,
+            technical_income,
+        });
+        finding.zip(reason).ok_or(faults)
     }
 }
 
@@ -317,10 +331,11 @@ impl DecisionView {
     }
 }
 
-impl From<Finding> for FindingView {
-    fn from(finding: Finding) -> Self {
+impl FindingView {
+    fn new(finding: Finding, declared: ContractSubtype) -> Self {
         FindingView {
             determined: Code(finding.determined),
+            is_as_declared: finding.determined == declared,
             technical_amount: yuan(finding.technical_amount),
             technical_income: yuan(finding.technical_income),
         }
@@ -345,7 +360,7 @@ impl RegistrationView {
             authority: Ref(case.authority),
             state: Code(case.state),
             form: RegistrationFormView::from(&case.form),
-            finding: case.finding.map(FindingView::from),
+            finding: case.finding.map(|finding| FindingView::new(finding, case.form.declared)),
             number: case.number.as_ref().map(ToString::to_string),
             certificate_version: case.certificate,
             is_certificate_valid: case.state.is_certificate_valid(),

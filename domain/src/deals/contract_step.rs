@@ -329,7 +329,10 @@ impl Contract {
             return Ok(Vec::new());
         }
         self.may_terminate(ground, by.organization, at).into_result()?;
-        self.say(ContractAct::Terminate, self.edition, by, at);
+        // Who wanted it by agreement and now ends it for a breach has said it already, whoever of his people did.
+        if !has_said {
+            self.say(ContractAct::Terminate, self.edition, by, at);
+        }
         let name: &'static str = ground.into();
         let facts = json!({ "ground": name, "by": by.organization.to_string() });
         if is_agreed && !self.all_said(ContractAct::Terminate, self.edition) {
@@ -425,6 +428,7 @@ mod tests {
     use crate::people::provider::tests::{at, rules};
     use crate::text::Title;
     use proptest::prelude::*;
+    use time::Duration;
 
     fn id<K: Kind>(number: u64) -> Id<K> {
         Id::compose(1, HubNumber::NATIONAL, 0, number)
@@ -526,6 +530,16 @@ mod tests {
         assert_ne!(contract.content, other);
         contract.sign(person(2, 1), "", at()).expect("all approved");
         assert_eq!((&contract.content, contract.edition), (&other, 2));
+    }
+
+    #[test]
+    fn who_wanted_the_end_by_agreement_and_ends_it_for_a_breach_says_so_once_for_his_party() {
+        let mut contract = in_effect();
+        contract.notify(Reason::parse("Late.").expect("a reason"), id(1), at()).expect("it is in effect");
+        contract.terminate(TerminationGround::Agreement, person(1, 0), at()).expect("it is in effect");
+        let later = Timestamp::new(at().as_offset() + Duration::days(31));
+        contract.terminate(TerminationGround::Breach, person(1, 1), later).expect("asked in vain");
+        assert_eq!(contract.said.iter().filter(|said| said.act == ContractAct::Terminate).count(), 1);
     }
 
     /// What somebody tries.

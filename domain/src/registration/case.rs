@@ -201,7 +201,11 @@ pub const PROCESS: Process<RegistrationState> = Process {
             action: Action::ClassifyRegistration,
             from: &[RegistrationState::Accepted, RegistrationState::Classified],
             to: &[RegistrationState::Classified],
-            rules: &[Rule::RegistrationAmountsDisordered, Rule::RegistrationDecisionsTooMany],
+            rules: &[
+                Rule::RegistrationAmountsDisordered,
+                Rule::RegistrationDifferenceUnexplained,
+                Rule::RegistrationDecisionsTooMany,
+            ],
         },
         Step {
             action: Action::PassRegistration,
@@ -253,6 +257,7 @@ pub const PROCESS: Process<RegistrationState> = Process {
                 Rule::RegistrationNothingChanged,
                 Rule::RegistrationDecisionsTooMany,
                 Rule::RegistrationAmountsDisordered,
+                Rule::RegistrationDifferenceUnexplained,
                 Rule::RegistrationSecondReviewDue,
             ],
         },

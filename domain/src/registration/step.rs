@@ -214,15 +214,23 @@ impl RegistrationCase {
         refusals
     }
 
-    /// A registrar says what the contract is and what its technical amount is.
+    /// A registrar says what the contract is and what its technical amount is. Where that is not what the parties declared, he
+    /// says why (substance over name, 解释 42).
     ///
     /// # Errors
     /// All rules that stand against it.
-    pub fn classify(&mut self, finding: Finding, by: Option<Id<UserKind>>, at: Timestamp) -> Told {
-        self.may_classify(Some(finding)).into_result()?;
+    pub fn classify(
+        &mut self,
+        (finding, reason): (Finding, Option<Reason>),
+        by: Option<Id<UserKind>>,
+        at: Timestamp,
+    ) -> Told {
+        let mut refusals = self.may_classify(Some(finding));
+        refusals.append(explained(finding, reason.as_ref(), &self.form));
+        refusals.into_result()?;
         self.state = RegistrationState::Classified;
         (self.finding, self.first_reviewer) = (Some(finding), by);
-        self.decide(DecisionKind::Classified, by, at);
+        self.decide(DecisionKind::Classified, by, at).reason = reason;
         let determined = finding.determined.code();
         Ok(self.told(EventKind::RegistrationClassified, json!({ "determined": determined })))
     }
@@ -427,12 +435,13 @@ impl RegistrationCase {
     pub fn change(
         &mut self,
         stand: ContractStand,
-        (form, finding): (RegistrationForm, Finding),
+        (form, finding, reason): (RegistrationForm, Finding, Option<Reason>),
         by: Option<Id<UserKind>>,
         at: Timestamp,
     ) -> Told {
         let mut refusals = self.may_change(stand);
         refusals.append(ordered(Some(finding), &form));
+        refusals.append(explained(finding, reason.as_ref(), &form));
         if self.needs_second_review(Some(finding), at.day()) {
             let is_second = self.first_reviewer.is_some() && self.first_reviewer != by;
             refusals.require_at(is_second, Rule::RegistrationSecondReviewDue, "/finding/technical_amount");
@@ -440,7 +449,7 @@ impl RegistrationCase {
         refusals.into_result()?;
         (self.form, self.finding) = (form, Some(finding));
         self.certificate += 1;
-        self.decide(DecisionKind::Changed, by, at);
+        self.decide(DecisionKind::Changed, by, at).reason = reason;
         Ok(self.told(EventKind::RegistrationChanged, self.certified()))
     }
 
@@ -501,6 +510,14 @@ fn ordered(finding: Option<Finding>, form: &RegistrationForm) -> Refusals {
             && finding.technical_amount <= form.amount;
         refusals.require_at(is_ordered, Rule::RegistrationAmountsDisordered, "/finding");
     }
+    refusals
+}
+
+/// Another type than the declared one needs a reason.
+fn explained(finding: Finding, reason: Option<&Reason>, form: &RegistrationForm) -> Refusals {
+    let mut refusals = Refusals::new();
+    let is_explained = finding.determined == form.declared || reason.is_some();
+    refusals.require_at(is_explained, Rule::RegistrationDifferenceUnexplained, "/reason");
     refusals
 }
 
@@ -580,7 +597,7 @@ mod tests {
         case.submit(stand, form, at(0)).expect("complete");
         case.accept(Some(id(7)), at(1)).expect("handed in");
         assert_eq!(case.days.due_on, Some(date!(2026 - 12 - 25)));
-        case.classify(finding(500_000_000), Some(id(7)), at(2)).expect("in order");
+        case.classify((finding(500_000_000), None), Some(id(7)), at(2)).expect("in order");
         assert_eq!(rules(&case.may_approve(at(2))), [Rule::RegistrationSecondReviewDue]);
         case.pass(Some(id(7)), at(2)).expect("classified");
         assert_eq!(rules(&case.may_confirm(Some(id(7)))), [Rule::FourEyes]);
@@ -601,8 +618,8 @@ mod tests {
             0 => case.submit(stand, form, at),
             1 => case.accept(by, at),
             2 => case.send_back((ReturnGround::FormFaulty, reason()), by, at),
-            3 => case.classify(finding(500_000_000 - i64::from(step)), by, at),
-            4 => case.classify(finding(500_000_000), by, at),
+            3 => case.classify((finding(500_000_000 - i64::from(step)), None), by, at),
+            4 => case.classify((finding(500_000_000), None), by, at),
             5 => case.pass(by, at),
             6 => case.approve(number(), by, at),
             7 => case.confirm(number(), by, at),
@@ -610,7 +627,7 @@ mod tests {
             9 => case.contest(reason(), by, at),
             10 => case.uphold(reason(), by, at),
             11 => case.overturn(reason(), by, at),
-            12 => case.change(stand, (form, finding(1)), by, at),
+            12 => case.change(stand, (form, finding(1), None), by, at),
             13 if step > 200 => case.revoke((RevocationGround::Fraud, reason()), by, at),
             13.. => case.terminate(stand, by, at),
         };

@@ -11,6 +11,7 @@ mod person;
 mod postgres;
 mod receiver;
 mod registration;
+mod switch;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{TestApp, client};
@@ -29,3 +30,4 @@ pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
 pub(crate) use receiver::{Behavior, Message, Receiver};
 pub(crate) use registration::{Deal, finding_body, notice_body, registered};
+pub(crate) use switch::race_rounds;

@@ -5,6 +5,7 @@ mod confirm;
 mod contest;
 mod list;
 mod open;
+mod race;
 mod return_case;
 mod revoke;
 mod submit;

@@ -98,7 +98,28 @@ pub struct Organization<'a> {
     key_id: String,
 }
 
+/// A registration authority of the story, with those who decide there.
+pub struct Authority<'a> {
+    /// It.
+    pub organization: Organization<'a>,
+    /// Who takes up, classifies and registers (登记员).
+    pub registrar: Person<'a>,
+    /// Who looks at it a second time (大额审批员).
+    pub senior: Person<'a>,
+}
+
 impl Organization<'_> {
+    /// Tells its nature, by its code, in its profile.
+    ///
+    /// # Errors
+    /// When it does not succeed.
+    pub async fn tell_nature(&self, code: &str) -> Result<(), NotAsTold> {
+        let path = format!("/v1/organizations/{}/profile", self.id);
+        let body = Some(json!({ "nature_code": code }));
+        let request = Request { etag: Some("*".to_owned()), ..self.owner.request(Method::PUT, &path, body) };
+        self.owner.stage.quietly(&format!("{} tells its nature", self.name), &request).await.map(|_| ())
+    }
+
     /// It as a party of a contract.
     #[must_use]
     pub fn party(&self, side: &str) -> Value {
@@ -220,6 +241,17 @@ impl Stage {
         let key_id = self.quietly(&format!("{name} registers its key"), &registration).await?.text("/id")?.to_owned();
         self.say(&format!("    ✓ {name} is verified by the hub, with an approver, a signatory and a signing key"));
         Ok(Organization { name: name.to_owned(), id, owner, approver, signatory, key, key_id })
+    }
+
+    /// A registration authority of the hub, with a registrar and somebody who looks at large contracts.
+    ///
+    /// # Errors
+    /// When a step does not succeed.
+    pub async fn authority(&self, name: &str) -> Result<Authority<'_>, NotAsTold> {
+        let organization = self.organization(name, "registration_authority").await?;
+        let registrar = self.officer(&organization.owner, "registrar").await?;
+        let senior = self.officer(&organization.owner, "senior_registrar").await?;
+        Ok(Authority { organization, registrar, senior })
     }
 
     /// A member of an organization with an office there. An approver needs a second factor, so each gets one.

@@ -7,6 +7,7 @@ pub mod certify;
 pub mod complete;
 pub mod counter;
 pub mod create;
+pub mod determine;
 pub mod dispute;
 pub mod document;
 pub mod edition;

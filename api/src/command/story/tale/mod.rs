@@ -5,6 +5,8 @@ pub mod consulting;
 pub mod cross_border;
 pub mod exclusive_licence;
 pub mod know_how_licence;
+pub mod large_contract;
+pub mod overturned_refusal;
 pub mod terms;
 pub mod training;
 
@@ -36,4 +38,6 @@ pub const STORIES: &[Story] = &[
     consulting::STORY,
     training::STORY,
     cross_border::STORY,
+    large_contract::STORY,
+    overturned_refusal::STORY,
 ];

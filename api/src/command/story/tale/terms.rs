@@ -1,9 +1,13 @@
 //! Terms that the stories share: a contract whose clauses come from the market's own template, with the blanks filled in.
 
+use crate::command::story::cast::{Authority, Organization, Person};
 use crate::command::story::stage::NotAsTold;
-use crate::command::story::{cast::Organization, cast::Person};
 use serde_json::{Value, json};
 
+/// The nature of a university, by its code.
+const UNIVERSITY: &str = "170";
+/// The nature of a company, by its code.
+const COMPANY: &str = "150";
 /// What fills every blank of a template.
 const FILLED: &str = "see the annex";
 
@@ -49,4 +53,42 @@ pub async fn conclude(contract: &str, seller: &Organization<'_>, buyer: &Organiz
     buyer.approve(contract).await?;
     seller.sign(contract).await?;
     Ok(buyer.sign(contract).await?.body)
+}
+
+/// A signed contract that can be registered: with field, rights and days, of parties that have told their nature. Answers with
+/// its address.
+///
+/// # Errors
+/// When a step does not succeed.
+pub async fn registrable(
+    (seller, buyer): (&Organization<'_>, &Organization<'_>),
+    names: (&str, &str),
+    total: &str,
+) -> Result<String, NotAsTold> {
+    for (side, nature) in [(seller, UNIVERSITY), (buyer, COMPANY)] {
+        side.tell_nature(nature).await?;
+    }
+    let mut terms = contract((seller, buyer), names, (total, "lump_once")).await?;
+    (terms["field"], terms["rights"]) = (json!("new_materials"), json!("none"));
+    let made = seller.owner.post(&format!("drafts a contract for {total} yuan"), "/v1/contracts", terms).await?;
+    let contract = made.location()?;
+    seller.owner.step("proposes it", &contract, "propose", None).await?;
+    conclude(&contract, seller, buyer).await?;
+    Ok(contract)
+}
+
+/// The seller files a contract with an authority; answers with the address of the case.
+///
+/// # Errors
+/// When a step does not succeed.
+pub async fn submit(
+    (seller, authority): (&Organization<'_>, &Authority<'_>),
+    contract: &str,
+) -> Result<String, NotAsTold> {
+    let contract = contract.rsplit('/').next().unwrap_or_default();
+    let filing = json!({ "contract": contract, "authority": authority.organization.id });
+    let opened = seller.owner.post("opens a case; the form is filled from the contract", "/v1/registrations", filing);
+    let case = opened.await?.location()?;
+    seller.owner.step("hands it in", &case, "submit", Some(json!({ "plan": "outside_plans" }))).await?;
+    Ok(case)
 }
