@@ -305,6 +305,7 @@ const NOT_ALWAYS_THERE: &[&str] = &[
     "show_timeline",
     "check_registration_number",
     "list_documents",
+    "list_screenings",
     "show_statistics",
 ];
 

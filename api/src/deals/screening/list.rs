@@ -51,6 +51,9 @@ pub struct ScreeningQuery {
 pub async fn list_screenings(call: Call, query: Query<ScreeningQuery>) -> Result<HttpResponse, Problem> {
     let query = query.0;
     access::check_scope(&call.principal, Action::ListScreenings)?;
+    if let Some(hub) = &query.hub {
+        call.app.hubs.read("?hub", hub)?;
+    }
     let organization = call.principal.organization;
     let (scope, contract) = if let Some(contract) = query.contract {
         let contract = contracts::find(call.db(), contract.0).await?.or_not_found()?.value;
