@@ -136,6 +136,12 @@ pub const PROCESS: Process<ScreeningState> = Process {
         },
         Step {
             action: Action::RecordPaper,
+            from: &[ScreeningState::Classified],
+            to: &[ScreeningState::Licensed, ScreeningState::Registered],
+            rules: &[Rule::CrossborderPapersTooMany],
+        },
+        Step {
+            action: Action::RecordPaper,
             from: &[ScreeningState::Classified, ScreeningState::Licensed, ScreeningState::Registered],
             // With a licence, or a registration; other papers change no state.
             to: &[ScreeningState::Classified, ScreeningState::Licensed, ScreeningState::Registered],
