@@ -14,7 +14,9 @@ use super::introduction::{Introduction, IntroductionState};
 use super::mandate::{Mandate, MandateParty, MandateState, PrincipalSide};
 use crate::access::{Action, Exposure, Resource};
 use crate::event::{Audience, Event, EventKind};
-use crate::id::{CommissionKind, ContractKind, Id, IntroductionKind, MandateKind, OrganizationKind};
+use crate::id::{
+    CommissionKind, ContractKind, DemandKind, Id, IntroductionKind, MandateKind, OrganizationKind, Subject,
+};
 use crate::money::Money;
 use crate::process::{Process, Step};
 use crate::rule::{Refusals, Rule};
@@ -119,12 +121,12 @@ impl Commission {
         let is_in_time = (mandate.terms.starts_on..=mandate.tail_ends_on()).contains(&day);
         let is_between = content.side_of(mandate.principal) == Some(own)
             && content.side_of(introduction.counterparty) == Some(other);
-        let is_about = |subject: Option<crate::id::Subject>| {
+        let is_about = |subject: Option<Subject>| {
             subject.is_none_or(|subject| {
                 let mut patents = content.patents.iter().map(Id::subject);
                 let mut achievements = content.achievements.iter().map(Id::subject);
                 // What a contract answers to is not in it: a demand is met by whatever its setter buys.
-                subject.id::<crate::id::DemandKind>().is_some()
+                subject.id::<DemandKind>().is_some()
                     || patents.any(|asset| asset == subject)
                     || achievements.any(|asset| asset == subject)
             })
@@ -158,14 +160,7 @@ impl Commission {
     /// As whom an organization acts on it.
     #[must_use]
     pub fn party_of(&self, organization: Option<Id<OrganizationKind>>) -> Option<MandateParty> {
-        let organization = organization?;
-        if organization == self.principal {
-            Some(MandateParty::Principal)
-        } else if organization == self.agency {
-            Some(MandateParty::Agency)
-        } else {
-            None
-        }
+        MandateParty::among((self.agency, self.principal), organization)
     }
 
     fn organization(&self, party: MandateParty) -> Id<OrganizationKind> {
@@ -209,11 +204,7 @@ impl Commission {
         self.may(action, party).into_result()?;
         self.state = to;
         self.note = note.or(self.note.take());
-        let other = match party {
-            MandateParty::Agency => MandateParty::Principal,
-            MandateParty::Principal => MandateParty::Agency,
-        };
-        Ok(Some(self.event(kind, other)))
+        Ok(Some(self.event(kind, party.other())))
     }
 
     /// An event for one of the sides.

@@ -79,6 +79,33 @@ pub enum MandateParty {
     Principal,
 }
 
+impl MandateParty {
+    /// As whom an organization acts, between a broker's organization and his principal.
+    #[must_use]
+    pub fn among(
+        (agency, principal): (Id<OrganizationKind>, Id<OrganizationKind>),
+        organization: Option<Id<OrganizationKind>>,
+    ) -> Option<Self> {
+        let organization = organization?;
+        if organization == principal {
+            Some(MandateParty::Principal)
+        } else if organization == agency {
+            Some(MandateParty::Agency)
+        } else {
+            None
+        }
+    }
+
+    /// The one opposite.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            MandateParty::Agency => MandateParty::Principal,
+            MandateParty::Principal => MandateParty::Agency,
+        }
+    }
+}
+
 /// What is agreed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MandateTerms {
@@ -192,14 +219,7 @@ impl Mandate {
     /// As whom an organization acts on it.
     #[must_use]
     pub fn party_of(&self, organization: Option<Id<OrganizationKind>>) -> Option<MandateParty> {
-        let organization = organization?;
-        if organization == self.principal {
-            Some(MandateParty::Principal)
-        } else if organization == self.agency {
-            Some(MandateParty::Agency)
-        } else {
-            None
-        }
+        MandateParty::among((self.agency, self.principal), organization)
     }
 
     /// The organization of a party.
@@ -346,11 +366,7 @@ impl Mandate {
 
     /// An event that a party caused, for the other one to read: the one who acted knows.
     fn event(&self, kind: EventKind, by: MandateParty) -> Event {
-        let other = match by {
-            MandateParty::Agency => MandateParty::Principal,
-            MandateParty::Principal => MandateParty::Agency,
-        };
-        let owner = Some(self.organization(other));
+        let owner = Some(self.organization(by.other()));
         let (subject, hub) = (self.id.subject(), self.id.hub());
         Event { kind, subject, hub, owner, audience: Audience::Owner, payload: json!({}) }
     }
