@@ -137,13 +137,14 @@ pub const PROCESS: Process<ScreeningState> = Process {
         Step {
             action: Action::RecordPaper,
             from: &[ScreeningState::Classified],
+            // By a licence, or a registration.
             to: &[ScreeningState::Licensed, ScreeningState::Registered],
             rules: &[Rule::CrossborderPapersTooMany],
         },
         Step {
             action: Action::RecordPaper,
             from: &[ScreeningState::Classified, ScreeningState::Licensed, ScreeningState::Registered],
-            // With a licence, or a registration; other papers change no state.
+            // Other papers change no state.
             to: &[ScreeningState::Classified, ScreeningState::Licensed, ScreeningState::Registered],
             rules: &[Rule::CrossborderPapersTooMany],
         },
