@@ -184,6 +184,20 @@ impl Service {
         send(Pid::from_raw(pid).unwrap(), signal);
     }
 
+    /// Stops all its threads: the signal alone may find one at work, which then holds what it had taken.
+    pub(crate) async fn stand_still(&self) {
+        self.signal(Signal::STOP);
+        let threads = format!("/proc/{}/task", self.process.id().unwrap());
+        let stands = |thread: std::fs::DirEntry| {
+            let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap();
+            // The state stands after the program's name, which is in parentheses.
+            stat.rsplit_once(") ").unwrap().1.starts_with('T')
+        };
+        while !std::fs::read_dir(&threads).unwrap().all(|thread| stands(thread.unwrap())) {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// As by `kill -9`.
     pub(crate) async fn kill(mut self) {
         self.signal(Signal::KILL);

@@ -89,7 +89,7 @@ async fn a_dead_server_that_nobody_took_note_of_does_not_stop_the_next() {
     let killed = stage.pid_file();
 
     // A service that stands still cannot take note of its child's end, as some containers' first process never does.
-    service.signal(Signal::STOP);
+    service.stand_still().await;
     send(killed.pid, Signal::KILL);
     let server = started(&stage.settings()).await;
 
