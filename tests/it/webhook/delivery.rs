@@ -9,6 +9,8 @@ async fn a_test_message_is_sent_once_whatever_state_the_endpoint_is_in() {
     let app = TestApp::start().await;
     let acme = app.setter("Acme").await;
     let receiver = Receiver::start("127.0.0.2");
+    // What happened before is not told.
+    app.advance(time::Duration::seconds(1));
     let endpoint = endpoint_at(&acme, &receiver, &[]).await;
     acme.step(&endpoint, "pause", None).await.expect(200);
     receiver.behave(Behavior::Status(503));
