@@ -5,7 +5,7 @@ use crate::http::health;
 use crate::identity;
 use crate::market::{demand, question};
 use crate::trust::{certificate, event, log, timeline, witness};
-use crate::work::{export, import};
+use crate::work::{export, import, pass_days};
 use crate::{deals, matching, people, preview, pricing, reference, registration, statistics, webhook};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -66,6 +66,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(event::list::list_events)
                 .service(event::stream::stream_events)
                 .service(export::list::export_listings)
+                .service(pass_days::pass_days)
                 .service(import::create::create_import)
                 .service(import::show::show_import)
                 .service(import::report::show_import_report),

@@ -197,6 +197,8 @@ pub enum Action {
     ListVintages,
     /// Release a vintage of the statistics.
     ReleaseVintage,
+    /// Let days pass in a sample market.
+    PassDays,
     /// List the code lists.
     ListCodeLists,
     /// Show the codes of a list.
@@ -704,7 +706,7 @@ impl Action {
             A::PostNotice | A::DismissObjection | A::UpholdObjection => {
                 (Effect::Writes, &[Charged(Duty::ApprovePrice)])
             }
-            A::ObjectNotice => (Effect::Writes, &[LoggedIn]),
+            A::ObjectNotice | A::PassDays => (Effect::Writes, &[LoggedIn]),
             A::ClearNotice => (Effect::Writes, &[Service]),
             A::ListClearances => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
             A::ServeClearance | A::AnswerClearance => (Effect::Writes, &[Charged(Duty::Negotiate)]),

@@ -356,6 +356,7 @@ fn identity_body(operation: &Operation, login: &str, things: &BTreeMap<&str, Str
         "refresh_session" => json!({ "refresh_token": "no token of anybody" }),
         "add_user" => json!({ "user": user_body(login), "role": "editor" }),
         "create_api_key" => json!({ "name": "nightly", "scopes": ["read"] }),
+        "pass_days" => json!({ "days": 1 }),
         "suspend_organization" => json!({ "reason": "An attempt" }),
         _ => return None,
     };

@@ -72,6 +72,28 @@ async fn a_refusal_that_is_overturned_goes_as_told() {
 }
 
 #[actix_web::test]
+async fn a_state_university_waits_for_its_notice_and_signs_as_told() {
+    let told = tell("state-university").await;
+    assert!(told.contains("refused by pricing.route_missing") && told.contains("16 days pass"), "{told}");
+}
+
+#[actix_web::test]
+async fn a_partner_of_a_development_is_asked_first_as_told() {
+    let told = tell("cooperative-development").await;
+    assert!(told.contains("refused by clearance.first_refusal_taken"), "{told}");
+}
+
+#[actix_web::test]
+async fn a_bypassed_broker_is_paid_as_told() {
+    tell("bypassed-broker").await;
+}
+
+#[actix_web::test]
+async fn a_revoked_registration_restates_the_statistics_as_told() {
+    tell("revocation").await;
+}
+
+#[actix_web::test]
 async fn a_story_whose_market_answers_otherwise_ends_at_that_step() {
     let app = TestApp::start().await;
     let market = Market {

@@ -5,6 +5,7 @@ use super::{Failure, ServeArgs, output, sample, serve};
 use crate::http::server;
 use crate::matching::keep::FOLDER;
 use crate::port::clock::Clock;
+use crate::work::pass_days;
 
 /// The demo keeps its market apart from a real one.
 const DEMO_FOLDER: &str = "demo";
@@ -22,7 +23,8 @@ pub async fn run(args: &ServeArgs) -> Result<(), Failure> {
     let outfit = outfit(args, &storage)?;
     let mut database = Database::open(&storage).await?;
     database.prepare_threads(server::threads(args.serving.workers), storage.db_connections).await?;
-    let app = assemble_with(database.pools(), Clock::System, outfit).await?;
+    let app = assemble_with(database.pools(), Clock::movable(), outfit).await?;
+    pass_days::catch_up(&app).await?;
     app.matcher.keep_in(data_dir(&storage)?.join(FOLDER));
     let address = listener.local_addr()?;
     let prepare = async || {

@@ -24,6 +24,7 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("credentials", "Credentials of experts and brokers, and their verification."),
     ("demands", "Technical demands (技术需求): what firms ask for."),
+    ("demo", "What only a sample market has (`keqiao demo`)."),
     ("disclosures", "Who is let in to the documents of a listing, how far, until when."),
     ("documents", "Documents beside listings, on levels of disclosure (分级披露)."),
     ("engagements", "Services taken (服务委托): asked for, agreed, done, evaluated by both sides."),
@@ -307,6 +308,7 @@ const NOT_ALWAYS_THERE: &[&str] = &[
     "list_documents",
     "list_screenings",
     "show_statistics",
+    "pass_days",
 ];
 
 /// What a witness answers when it has cosigned another size than the one it was told.

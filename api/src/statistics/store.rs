@@ -10,10 +10,12 @@ use keqiao_domain::statistics::figures::CellFigures;
 use keqiao_domain::statistics::period::Period;
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
-use time::Date;
+use time::{Date, Duration};
 
 /// Counts all contracts anew into the cells that differ from the vintage before.
 const RELEASE: &str = include_str!("release.sql");
+/// No transaction is open for longer: what changes a registration bears the time at which its transaction began.
+const TRANSACTION_MAX: Duration = Duration::minutes(10);
 /// Vintages that a list tells.
 const VINTAGES_LISTED: i64 = 100;
 
@@ -80,14 +82,14 @@ pub async fn find(db: &impl ConnectionTrait, number: Option<i32>) -> Result<Opti
     db.query_one_raw(statement(&sql, values)).await?.as_ref().map(restore).transpose()
 }
 
-/// Whether a registration changed since a moment.
+/// Whether a registration may have changed since a moment: a transaction that was open then is counted too.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn has_changed(db: &impl ConnectionTrait, since: Option<Timestamp>) -> Result<bool, Problem> {
     let sql = "SELECT EXISTS (SELECT FROM registration_case WHERE number IS NOT NULL \
         AND ($1::timestamptz IS NULL OR updated_at > $1))";
-    let values = [since.map(Timestamp::as_offset).into()];
+    let values = [since.map(|since| since.as_offset() - TRANSACTION_MAX).into()];
     let row = db.query_one_raw(statement(sql, values)).await?;
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(false))
 }

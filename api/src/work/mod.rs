@@ -5,6 +5,7 @@ pub mod expire_demands;
 pub mod export;
 pub mod import;
 pub mod mail;
+pub mod pass_days;
 pub mod release_statistics;
 pub mod repeat;
 pub mod rest_achievements;

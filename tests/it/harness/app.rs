@@ -57,8 +57,15 @@ const NEAR: &str = "127.0.0.2/32";
 
 /// What a market of a test has that others have not.
 struct Setup {
+    clock: Clock,
     meaning: Option<Meaning>,
     quotas: Quotas,
+}
+
+impl Setup {
+    fn plain() -> Setup {
+        Setup { clock: Clock::standing_at(START), meaning: None, quotas: Quotas::new(None, None) }
+    }
 }
 
 /// A client that answers within a time. Nothing here speaks TLS, but none is built without a provider; the system's roots
@@ -88,20 +95,24 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// Opens a market of its own.
     pub(crate) async fn start() -> TestApp {
-        TestApp::start_with(Setup { meaning: None, quotas: Quotas::new(None, None) }).await
+        TestApp::start_with(Setup::plain()).await
     }
 
     /// Opens a market of its own where each caller has so many requests, and so many searches, a minute.
     pub(crate) async fn start_with_quotas(general: u32, search: u32) -> TestApp {
         let quotas = Quotas::new(NonZeroU32::new(general), NonZeroU32::new(search));
-        TestApp::start_with(Setup { meaning: None, quotas }).await
+        TestApp::start_with(Setup { quotas, ..Setup::plain() }).await
     }
 
     /// Opens a market of its own with an embedding service at an address.
     pub(crate) async fn start_with_embeddings(address: &str) -> TestApp {
         let embedder = Embedder::try_new(address, "model", None, None).expect("an address");
-        let meaning = Some(Meaning::new(embedder));
-        TestApp::start_with(Setup { meaning, quotas: Quotas::new(None, None) }).await
+        TestApp::start_with(Setup { meaning: Some(Meaning::new(embedder)), ..Setup::plain() }).await
+    }
+
+    /// Opens a market of its own that goes by the machine's clock, as every market but a sample one does.
+    pub(crate) async fn start_by_the_machines_clock() -> TestApp {
+        TestApp::start_with(Setup { clock: Clock::System, ..Setup::plain() }).await
     }
 
     async fn start_with(setup: Setup) -> TestApp {
@@ -371,7 +382,7 @@ async fn serve_until(
     stopped: oneshot::Receiver<()>,
 ) {
     let db = database.connect(CONNECTIONS).await;
-    let (clock, ledger) = (Clock::standing_at(START), database.ledger());
+    let (clock, ledger) = (setup.clock, database.ledger());
     let near = Guard::new(vec![NEAR.parse().expect("a network")], Lookup::Scripted(names));
     let courier = Courier::try_new(near).expect("an HTTP client");
     let folder = tempfile::tempdir().expect("a folder for files");

@@ -1,4 +1,5 @@
 mod export;
 mod import;
+mod pass_days;
 
 pub(crate) use import::import;

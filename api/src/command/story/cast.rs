@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signer as _, SigningKey};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -16,14 +17,65 @@ const PASSWORD: &str = "seven grey herons over the weir";
 /// Somebody who acts.
 pub struct Person<'a> {
     stage: &'a Stage,
-    token: String,
+    session: RefCell<Session>,
+    login: String,
+    password: String,
+    /// The secret of his second factor, if he has one.
+    secret: Option<String>,
     /// How the story calls him.
     pub name: String,
 }
 
-impl<'a> Person<'a> {
-    fn request(&self, method: Method, path: &str, body: Option<Value>) -> Request<'_> {
-        Request { token: Some(&self.token), method, path: path.to_owned(), etag: None, body }
+/// How he is logged in.
+struct Session {
+    token: String,
+    refresh_token: String,
+    /// The day of the story on which it was opened: it does not outlive it.
+    day: u32,
+}
+
+impl Session {
+    /// Opens one, or goes on with one.
+    async fn open(stage: &Stage, text: &str, path: &str, body: Value) -> Result<Self, NotAsTold> {
+        let answer = stage.quietly(text, &Request::of_visitor(path, body)).await?;
+        let text = |pointer| answer.text(pointer).map(str::to_owned);
+        Ok(Session { token: text("/access_token")?, refresh_token: text("/refresh_token")?, day: stage.day() })
+    }
+}
+
+impl Person<'_> {
+    async fn request(&self, method: Method, path: &str, body: Option<Value>) -> Result<Request, NotAsTold> {
+        if self.session.borrow().day != self.stage.day() {
+            self.log_in().await?;
+        }
+        let token = Some(self.session.borrow().token.clone());
+        Ok(Request { token, method, path: path.to_owned(), etag: None, body })
+    }
+
+    /// Logs in again, on another day.
+    async fn log_in(&self) -> Result<(), NotAsTold> {
+        let mut body = json!({ "login": self.login, "password": self.password });
+        if let Some(secret) = &self.secret {
+            body["code"] = json!(code_of(secret, self.stage.now()?)?);
+        }
+        let text = format!("{} logs in again", self.name);
+        let session = Session::open(self.stage, &text, "/v1/sessions", body).await?;
+        self.session.replace(session);
+        Ok(())
+    }
+
+    /// Goes on with his session, in which he has shown his second factor.
+    async fn refresh(&self) -> Result<(), NotAsTold> {
+        let body = json!({ "refresh_token": self.session.borrow().refresh_token });
+        let session = Session::open(self.stage, "the session goes on", "/v1/sessions/refresh", body).await?;
+        self.session.replace(session);
+        Ok(())
+    }
+
+    /// Sends a request that succeeds and is not told.
+    async fn quietly(&self, text: &str, method: Method, path: &str, body: Option<Value>) -> Result<Answer, NotAsTold> {
+        let request = self.request(method, path, body).await?;
+        self.stage.quietly(text, &request).await
     }
 
     /// Reads.
@@ -31,7 +83,7 @@ impl<'a> Person<'a> {
     /// # Errors
     /// When it cannot be read.
     pub async fn get(&self, path: &str) -> Result<Answer, NotAsTold> {
-        self.stage.quietly(&format!("reading {path}"), &self.request(Method::GET, path, None)).await
+        self.quietly(&format!("reading {path}"), Method::GET, path, None).await
     }
 
     /// Makes something.
@@ -39,8 +91,8 @@ impl<'a> Person<'a> {
     /// # Errors
     /// When it does not succeed.
     pub async fn post(&self, text: &str, path: &str, body: Value) -> Result<Answer, NotAsTold> {
-        let text = format!("{} {text}", self.name);
-        self.stage.done(&text, &self.request(Method::POST, path, Some(body))).await
+        let request = self.request(Method::POST, path, Some(body)).await?;
+        self.stage.done(&format!("{} {text}", self.name), &request).await
     }
 
     /// Takes a step of a thing, at its present version.
@@ -67,18 +119,40 @@ impl<'a> Person<'a> {
         self.stage.refused(&format!("{} {text}", self.name), rule, &request).await
     }
 
+    /// Tries a step that he may not take.
+    ///
+    /// # Errors
+    /// When the answer has another status.
+    pub async fn is_denied(&self, text: &str, status: u16, thing: &str, verb: &str) -> Result<(), NotAsTold> {
+        let request = self.step_request(thing, verb, None).await?;
+        self.stage.barred(&format!("{}, {text}", self.name), status, &request).await
+    }
+
     /// Tries to read what he may not know of.
     ///
     /// # Errors
     /// When the answer has another status.
     pub async fn is_barred(&self, text: &str, status: u16, path: &str) -> Result<(), NotAsTold> {
-        let request = self.request(Method::GET, path, None);
+        let request = self.request(Method::GET, path, None).await?;
         self.stage.barred(&format!("{} {text}", self.name), status, &request).await
     }
 
-    async fn step_request(&self, thing: &str, verb: &str, body: Option<Value>) -> Result<Request<'_>, NotAsTold> {
-        let (_, etag) = self.stage.version(Some(&self.token), thing).await?;
-        Ok(Request { etag, ..self.request(Method::POST, &format!("{thing}/{verb}"), body) })
+    async fn step_request(&self, thing: &str, verb: &str, body: Option<Value>) -> Result<Request, NotAsTold> {
+        let etag = self.get(thing).await?.etag().map(str::to_owned);
+        Ok(Request { etag, ..self.request(Method::POST, &format!("{thing}/{verb}"), body).await? })
+    }
+
+    /// Lets days pass in the market.
+    ///
+    /// # Errors
+    /// When it is no market in which days pass on demand, such as that of `keqiao demo`.
+    pub async fn wait(&self, days: u16) -> Result<(), NotAsTold> {
+        let body = Some(json!({ "days": days }));
+        let text = format!("{days} days pass (which only a sample market does on demand)");
+        let answer = self.quietly(&text, Method::POST, "/v1/demo/days", body).await?;
+        self.stage.say(&format!("    … {days} days pass"));
+        self.stage.turn_to(time_of(answer.text("/now")?)?);
+        Ok(())
     }
 }
 
@@ -116,7 +190,8 @@ impl Organization<'_> {
     pub async fn tell_nature(&self, code: &str) -> Result<(), NotAsTold> {
         let path = format!("/v1/organizations/{}/profile", self.id);
         let body = Some(json!({ "nature_code": code }));
-        let request = Request { etag: Some("*".to_owned()), ..self.owner.request(Method::PUT, &path, body) };
+        let request = self.owner.request(Method::PUT, &path, body).await?;
+        let request = Request { etag: Some("*".to_owned()), ..request };
         self.owner.stage.quietly(&format!("{} tells its nature", self.name), &request).await.map(|_| ())
     }
 
@@ -176,18 +251,11 @@ impl Stage {
         format!("{role}-{number:016x}@story.example")
     }
 
-    async fn log_in(&self, name: &str, login: &str, password: &str) -> Result<(Person<'_>, Answer), NotAsTold> {
+    async fn log_in(&self, name: &str, login: &str, password: &str) -> Result<Person<'_>, NotAsTold> {
         let body = json!({ "login": login, "password": password });
-        let request = Request {
-            token: None,
-            method: Method::POST,
-            path: "/v1/sessions".to_owned(),
-            etag: None,
-            body: Some(body),
-        };
-        let answer = self.quietly(&format!("{name} logs in"), &request).await?;
-        let token = answer.text("/access_token")?.to_owned();
-        Ok((Person { stage: self, token, name: name.to_owned() }, answer))
+        let session = RefCell::new(Session::open(self, &format!("{name} logs in"), "/v1/sessions", body).await?);
+        let (login, password, name) = (login.to_owned(), password.to_owned(), name.to_owned());
+        Ok(Person { stage: self, session, login, password, secret: None, name })
     }
 
     /// The moderator of the hub.
@@ -196,7 +264,7 @@ impl Stage {
     /// When he cannot log in.
     pub async fn moderator(&self) -> Result<Person<'_>, NotAsTold> {
         let (login, password) = (self.market.moderator.clone(), self.market.password.clone());
-        Ok(self.log_in("The hub's moderator", &login, &password).await?.0)
+        self.log_in("The hub's moderator", &login, &password).await
     }
 
     /// An organization that the hub has verified, with approver, signatory and key.
@@ -218,14 +286,13 @@ impl Stage {
             "organization": { "kind": kind, "name": name, "foreign_identifier": login, "country_code": country },
             "owner": { "login": login, "display_name": "Owner", "password": PASSWORD },
         });
-        let path = "/v1/organizations".to_owned();
-        let request = Request { token: None, method: Method::POST, path, etag: None, body: Some(body) };
+        let request = Request::of_visitor("/v1/organizations", body);
         let registered = self.quietly(&format!("{name} registers"), &request).await?;
         let (id, address) = (registered.text("/id")?.to_owned(), registered.location()?);
         let moderator = self.moderator().await?;
         let verify = moderator.step_request(&address, "verify", None).await?;
         self.quietly(&format!("{name} is verified"), &verify).await?;
-        let (owner, _) = self.log_in(name, &login, PASSWORD).await?;
+        let owner = self.log_in(name, &login, PASSWORD).await?;
         let approver = self.officer(&owner, "approver").await?;
         let signatory = self.officer(&owner, "signatory").await?;
         let key = SigningKey::from_bytes(&random::bytes::<32>());
@@ -237,8 +304,9 @@ impl Stage {
             "public_key": STANDARD.encode(key.verifying_key().to_bytes()),
             "proof": STANDARD.encode(key.sign(possession.as_bytes()).to_bytes()),
         });
-        let registration = owner.request(Method::POST, "/v1/signing-keys", Some(body));
-        let key_id = self.quietly(&format!("{name} registers its key"), &registration).await?.text("/id")?.to_owned();
+        let text = format!("{name} registers its key");
+        let registered = owner.quietly(&text, Method::POST, "/v1/signing-keys", Some(body)).await?;
+        let key_id = registered.text("/id")?.to_owned();
         self.say(&format!("    ✓ {name} is verified by the hub, with an approver, a signatory and a signing key"));
         Ok(Organization { name: name.to_owned(), id, owner, approver, signatory, key, key_id })
     }
@@ -255,26 +323,36 @@ impl Stage {
     }
 
     /// A member of an organization with an office there. An approver needs a second factor, so each gets one.
-    async fn officer(&self, owner: &Person<'_>, role: &str) -> Result<Person<'_>, NotAsTold> {
+    ///
+    /// # Errors
+    /// When a step does not succeed.
+    pub async fn officer(&self, owner: &Person<'_>, role: &str) -> Result<Person<'_>, NotAsTold> {
         let (login, name) = (self.fresh_login(role), format!("{}'s {role}", owner.name));
         let body = json!({
             "user": { "login": login, "display_name": role, "password": PASSWORD },
             "role": "member",
         });
-        let added = self.quietly("a member is added", &owner.request(Method::POST, "/v1/users", Some(body))).await?;
+        let added = owner.quietly("a member is added", Method::POST, "/v1/users", Some(body)).await?;
         let body = json!({ "user": added.text("/id")?, "role": role });
-        self.quietly("an office is given", &owner.request(Method::POST, "/v1/grants", Some(body))).await?;
-        let (person, session) = self.log_in(&name, &login, PASSWORD).await?;
-        let begin = person.request(Method::POST, "/v1/me/second-factor", Some(json!({ "password": PASSWORD })));
-        let begun = self.quietly("a second factor is begun", &begin).await?;
-        let code = code_of(begun.text("/secret")?, self.server_time(&person).await?)?;
-        let confirm = person.request(Method::POST, "/v1/me/second-factor/confirm", Some(json!({ "code": code })));
-        self.quietly("the second factor is confirmed", &confirm).await?;
-        let body = json!({ "refresh_token": session.text("/refresh_token")? });
-        let path = "/v1/sessions/refresh".to_owned();
-        let refresh = Request { token: None, method: Method::POST, path, etag: None, body: Some(body) };
-        let token = self.quietly("the session goes on", &refresh).await?.text("/access_token")?.to_owned();
-        Ok(Person { token, ..person })
+        owner.quietly("an office is given", Method::POST, "/v1/grants", Some(body)).await?;
+        let mut person = self.log_in(&name, &login, PASSWORD).await?;
+        let (path, body) = ("/v1/me/second-factor", json!({ "password": PASSWORD }));
+        let begun = person.quietly("a second factor is begun", Method::POST, path, Some(body)).await?;
+        let secret = begun.text("/secret")?.to_owned();
+        let code = code_of(&secret, self.server_time(&person).await?)?;
+        person.secret = Some(secret);
+        let (path, body) = ("/v1/me/second-factor/confirm", json!({ "code": code }));
+        person.quietly("the second factor is confirmed", Method::POST, path, Some(body)).await?;
+        person.refresh().await?;
+        Ok(person)
+    }
+
+    /// What day it is in the market.
+    ///
+    /// # Errors
+    /// When the market does not tell.
+    pub async fn today(&self, person: &Person<'_>) -> Result<time::Date, NotAsTold> {
+        Ok(self.server_time(person).await?.date())
     }
 
     /// What time it is in the market: when the session at hand was opened, a moment ago.
@@ -282,10 +360,13 @@ impl Stage {
         let sessions = person.get("/v1/sessions").await?;
         let items = sessions.body["items"].as_array().map(Vec::as_slice).unwrap_or_default();
         let current = items.iter().find(|session| session["is_current"] == true);
-        let at = current.and_then(|session| session["created_at"].as_str());
-        let at = at.and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
-        at.ok_or_else(|| NotAsTold::Fact("the market does not tell when the session was opened".to_owned()))
+        time_of(current.and_then(|session| session["created_at"].as_str()).unwrap_or_default())
     }
+}
+
+/// A time that the market tells.
+fn time_of(text: &str) -> Result<OffsetDateTime, NotAsTold> {
+    OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NotAsTold::Fact(format!("the market tells no time: {text:?}")))
 }
 
 /// The code that an authenticator app shows for a secret.

@@ -4,8 +4,9 @@ use super::tale::Story;
 use crate::command::{Failure, output};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
-use std::cell::RefCell;
-use std::time::Duration;
+use std::cell::{Cell, RefCell};
+use std::time::{Duration, Instant};
+use time::OffsetDateTime;
 
 /// A request that takes longer than this has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -79,6 +80,12 @@ impl Answer {
         text.ok_or_else(|| NotAsTold::Fact(format!("the answer has no text at {pointer}: {}", self.body)))
     }
 
+    /// The version of what was read.
+    #[must_use]
+    pub fn etag(&self) -> Option<&str> {
+        self.etag.as_deref()
+    }
+
     /// Where the new thing is.
     ///
     /// # Errors
@@ -90,9 +97,9 @@ impl Answer {
 
 /// A request that a step makes.
 #[derive(Clone, Debug)]
-pub struct Request<'a> {
-    /// Who asks; nobody for a visitor.
-    pub token: Option<&'a str>,
+pub struct Request {
+    /// Who asks, by his token; nobody for a visitor.
+    pub token: Option<String>,
     /// The method.
     pub method: Method,
     /// The path, from `/v1` on.
@@ -103,6 +110,14 @@ pub struct Request<'a> {
     pub body: Option<Value>,
 }
 
+impl Request {
+    /// What somebody without a token sends.
+    #[must_use]
+    pub fn of_visitor(path: &str, body: Value) -> Self {
+        Request { token: None, method: Method::POST, path: path.to_owned(), etag: None, body: Some(body) }
+    }
+}
+
 /// The stage of one story.
 pub struct Stage {
     /// The market.
@@ -110,6 +125,10 @@ pub struct Stage {
     client: Client,
     voice: Voice,
     told: RefCell<Vec<String>>,
+    /// How often days have passed.
+    day: Cell<u32>,
+    /// What time the market told when they last did, and when that was.
+    turned: Cell<Option<(OffsetDateTime, Instant)>>,
 }
 
 impl Stage {
@@ -120,7 +139,14 @@ impl Stage {
     pub fn open(market: &Market, voice: Voice) -> Result<Stage, Failure> {
         crate::postgres::install_crypto_provider();
         let client = Client::builder().timeout(PATIENCE).build()?;
-        Ok(Stage { market: market.clone(), client, voice, told: RefCell::default() })
+        Ok(Stage {
+            market: market.clone(),
+            client,
+            voice,
+            told: RefCell::default(),
+            day: Cell::default(),
+            turned: Cell::default(),
+        })
     }
 
     /// Tells a story to its end.
@@ -132,6 +158,27 @@ impl Stage {
         (story.tell)(self).await?;
         self.say("  ● The story went as told.");
         Ok(())
+    }
+
+    /// How often days have passed in the story.
+    #[must_use]
+    pub fn day(&self) -> u32 {
+        self.day.get()
+    }
+
+    /// Days have passed, and this is the time of the market now.
+    pub fn turn_to(&self, now: OffsetDateTime) {
+        self.day.set(self.day.get() + 1);
+        self.turned.set(Some((now, Instant::now())));
+    }
+
+    /// The time of the market.
+    ///
+    /// # Errors
+    /// When no days have passed: then the story does not know it.
+    pub fn now(&self) -> Result<OffsetDateTime, NotAsTold> {
+        let turned = self.turned.get().map(|(at, since)| at + since.elapsed());
+        turned.ok_or_else(|| NotAsTold::Fact("the story does not know what time it is".to_owned()))
     }
 
     /// Says something.
@@ -157,12 +204,12 @@ impl Stage {
     ///
     /// # Errors
     /// When the market does not answer.
-    pub async fn send(&self, request: &Request<'_>) -> Result<Answer, NotAsTold> {
+    pub async fn send(&self, request: &Request) -> Result<Answer, NotAsTold> {
         let mut tries = 0;
         loop {
             let mut builder =
                 self.client.request(request.method.clone(), format!("{}{}", self.market.url, request.path));
-            if let Some(token) = request.token {
+            if let Some(token) = &request.token {
                 builder = builder.bearer_auth(token);
             }
             if let Some(etag) = &request.etag {
@@ -192,7 +239,7 @@ impl Stage {
     ///
     /// # Errors
     /// When it does not succeed.
-    pub async fn done(&self, text: &str, request: &Request<'_>) -> Result<Answer, NotAsTold> {
+    pub async fn done(&self, text: &str, request: &Request) -> Result<Answer, NotAsTold> {
         let answer = self.quietly(text, request).await?;
         self.say(&format!("    ✓ {text}"));
         Ok(answer)
@@ -202,7 +249,7 @@ impl Stage {
     ///
     /// # Errors
     /// When it does not succeed.
-    pub async fn quietly(&self, text: &str, request: &Request<'_>) -> Result<Answer, NotAsTold> {
+    pub async fn quietly(&self, text: &str, request: &Request) -> Result<Answer, NotAsTold> {
         let answer = self.send(request).await?;
         if answer.status.is_success() { Ok(answer) } else { Err(otherwise(text, "success", &answer)) }
     }
@@ -211,7 +258,7 @@ impl Stage {
     ///
     /// # Errors
     /// When it is not refused, or another rule refuses it.
-    pub async fn refused(&self, text: &str, rule: &str, request: &Request<'_>) -> Result<(), NotAsTold> {
+    pub async fn refused(&self, text: &str, rule: &str, request: &Request) -> Result<(), NotAsTold> {
         let answer = self.send(request).await?;
         let refusals = answer.body["refusals"].as_array().map(Vec::as_slice).unwrap_or_default();
         let Some(refusal) = refusals.iter().find(|refusal| refusal["rule"] == rule) else {
@@ -227,7 +274,7 @@ impl Stage {
     ///
     /// # Errors
     /// When the answer has another status.
-    pub async fn barred(&self, text: &str, status: u16, request: &Request<'_>) -> Result<(), NotAsTold> {
+    pub async fn barred(&self, text: &str, status: u16, request: &Request) -> Result<(), NotAsTold> {
         let answer = self.send(request).await?;
         if answer.status.as_u16() != status {
             return Err(otherwise(text, &status.to_string(), &answer));
@@ -246,17 +293,6 @@ impl Stage {
         }
         self.say(&format!("    = {text}"));
         Ok(())
-    }
-
-    /// The present version of a thing.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn version(&self, token: Option<&str>, thing: &str) -> Result<(Answer, Option<String>), NotAsTold> {
-        let request = Request { token, method: Method::GET, path: thing.to_owned(), etag: None, body: None };
-        let answer = self.quietly(&format!("reading {thing}"), &request).await?;
-        let etag = answer.etag.clone();
-        Ok((answer, etag))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The stories. Each is a file of its own with a `STORY`, and a line in [`STORIES`].
 
+pub mod bypassed_broker;
 pub mod commissioned_development;
 pub mod consulting;
 pub mod cross_border;
@@ -7,6 +8,9 @@ pub mod exclusive_licence;
 pub mod know_how_licence;
 pub mod large_contract;
 pub mod overturned_refusal;
+pub mod revocation;
+pub mod shared_development;
+pub mod state_university;
 pub mod terms;
 pub mod training;
 
@@ -32,12 +36,16 @@ pub struct Story {
 
 /// All stories, in the order in which they are listed.
 pub const STORIES: &[Story] = &[
-    commissioned_development::STORY,
+    state_university::STORY,
     exclusive_licence::STORY,
+    commissioned_development::STORY,
+    shared_development::STORY,
     know_how_licence::STORY,
     consulting::STORY,
     training::STORY,
-    cross_border::STORY,
+    bypassed_broker::STORY,
     large_contract::STORY,
     overturned_refusal::STORY,
+    revocation::STORY,
+    cross_border::STORY,
 ];

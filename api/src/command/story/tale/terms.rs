@@ -1,7 +1,7 @@
 //! Terms that the stories share: a contract whose clauses come from the market's own template, with the blanks filled in.
 
 use crate::command::story::cast::{Authority, Organization, Person};
-use crate::command::story::stage::NotAsTold;
+use crate::command::story::stage::{NotAsTold, Stage};
 use serde_json::{Value, json};
 
 /// The nature of a university, by its code.
@@ -75,6 +75,18 @@ pub async fn registrable(
     seller.owner.step("proposes it", &contract, "propose", None).await?;
     conclude(&contract, seller, buyer).await?;
     Ok(contract)
+}
+
+/// Serves a holder of rights in the assets of a contract; answers with the address of the clearance.
+///
+/// # Errors
+/// When a step does not succeed, or there is no such holder.
+pub async fn serve(stage: &Stage, seller: &Organization<'_>, contract: &str, kind: &str) -> Result<String, NotAsTold> {
+    let list = format!("{contract}/clearances");
+    let found = seller.owner.get(&list).await?;
+    stage.holds(&format!("a holder of rights was found: {kind}"), &found.body["items"][0]["kind"], &json!(kind))?;
+    let holder = json!({ "holder": found.text("/items/0/holder")? });
+    seller.owner.post("serves the terms on it", &list, holder).await?.location()
 }
 
 /// The seller files a contract with an authority; answers with the address of the case.
