@@ -14,13 +14,12 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, VARY};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, Duty, Exposure, Resource, check_scope};
 use keqiao_domain::hub::HubNumber;
+use keqiao_domain::statistics::count::NATIONAL;
 use keqiao_domain::statistics::dimension::ABROAD;
 use keqiao_domain::statistics::period::Period;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// The whole country.
-const NATIONAL: &str = "national";
 const COLUMNS: [&str; 10] = [
     "key",
     "other_key",

@@ -31,7 +31,7 @@ pub async fn run(app: Data<App>) {
 pub async fn step(app: &App) -> Result<bool, Problem> {
     let latest = store::find(&app.db, None).await?;
     let is_of_today = latest.as_ref().is_some_and(|vintage| vintage.as_of_on == app.clock.now().day());
-    if is_of_today || !store::has_changed(&app.db, latest.map(|vintage| vintage.released_at)).await? {
+    if is_of_today || store::changed_years(&app.db, latest.map(|vintage| vintage.released_at)).await?.is_empty() {
         return Ok(false);
     }
     app.write_as(&Principal::system(None), Action::ReleaseVintage, async |tx| release(tx).await.map(|_| ())).await?;

@@ -18,6 +18,13 @@ pub struct CellFigures {
 }
 
 impl CellFigures {
+    /// Adds another; no sum is greater than what 64 bits hold, 92 quadrillion yuan.
+    pub fn add(&mut self, other: CellFigures) {
+        self.contracts = self.contracts.saturating_add(other.contracts);
+        self.amount = self.amount.saturating_add(other.amount);
+        self.technical = self.technical.saturating_add(other.technical);
+    }
+
     /// The amount of a contract on average, in fen, half a fen up; nothing without contracts.
     #[must_use]
     pub fn average(self) -> Option<i64> {

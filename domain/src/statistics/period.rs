@@ -4,6 +4,12 @@ use std::fmt;
 
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2199;
 
+/// A year, its halves, quarters and months.
+pub const PERIODS_OF_YEAR: usize = 1 + HALVES as usize + QUARTERS as usize + MONTHS as usize;
+const HALVES: u8 = 2;
+const QUARTERS: u8 = 4;
+const MONTHS: u8 = 12;
+
 /// A part of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
@@ -64,6 +70,25 @@ impl Period {
         Ok(Period { year, part })
     }
 
+    /// A year, its halves, its quarters, its months.
+    #[must_use]
+    pub fn all_of(year: i32) -> [Period; PERIODS_OF_YEAR] {
+        let mut parts = std::iter::once(Part::Year)
+            .chain((1..=HALVES).map(Part::Half))
+            .chain((1..=QUARTERS).map(Part::Quarter))
+            .chain((1..=MONTHS).map(Part::Month));
+        std::array::from_fn(|_| Period { year, part: parts.next().unwrap_or(Part::Year) })
+    }
+
+    /// Where the year, the half, the quarter and the month of a month (1 to 12) stand in [`Period::all_of`].
+    #[must_use]
+    pub fn places_of(month: u8) -> [usize; 4] {
+        let month = month.clamp(1, MONTHS) - 1;
+        let half = 1 + month / (MONTHS / HALVES);
+        let quarter = 1 + HALVES + month / (MONTHS / QUARTERS);
+        [0, usize::from(half), usize::from(quarter), usize::from(1 + HALVES + QUARTERS + month)]
+    }
+
     /// The same period of the year before, against which growth is told (同比).
     #[must_use]
     pub fn year_before(self) -> Period {
@@ -94,6 +119,13 @@ mod tests {
             assert_eq!(period.to_string(), text);
             assert_eq!(period.year_before().to_string(), text.replace("2026", "2025"));
         }
+        let texts = Period::all_of(2026).map(|period| period.to_string());
+        assert_eq!(
+            texts.join(" "),
+            "2026 2026-H1 2026-H2 2026-Q1 2026-Q2 2026-Q3 2026-Q4 2026-01 2026-02 2026-03 2026-04 \
+            2026-05 2026-06 2026-07 2026-08 2026-09 2026-10 2026-11 2026-12"
+        );
+        assert_eq!(Period::places_of(8).map(|place| texts[place].as_str()), ["2026", "2026-H2", "2026-Q3", "2026-08"]);
         for text in
             ["", "26", "2026-", "2026-H3", "2026-Q5", "2026-13", "2026-1", "2026-00", "2026-H", "1989", "2026-é1"]
         {
