@@ -24,6 +24,7 @@ pub mod registration;
 pub mod routes;
 pub mod statistics;
 pub mod storage;
+pub mod task;
 pub mod trust;
 pub mod tx;
 pub mod webhook;

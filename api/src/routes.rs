@@ -6,7 +6,7 @@ use crate::identity;
 use crate::market::{demand, question};
 use crate::trust::{certificate, event, log, timeline, witness};
 use crate::work::{export, import, pass_days};
-use crate::{deals, matching, people, preview, pricing, reference, registration, statistics, webhook};
+use crate::{deals, matching, people, preview, pricing, reference, registration, statistics, task, webhook};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -60,6 +60,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(matching::saved_search::create::create_saved_search)
                 .service(matching::saved_search::list::list_saved_searches)
                 .service(matching::saved_search::delete::delete_saved_search)
+                .service(task::list::list_tasks)
+                .service(task::link::set_calendar_link)
+                .service(task::link::end_calendar_link)
+                .service(task::calendar::show_calendar)
                 .service(matching::inbox::list::list_inbox)
                 .service(matching::inbox::read::read_inbox_entry)
                 .service(matching::inbox::unsubscribe::unsubscribe_inbox_entry)

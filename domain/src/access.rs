@@ -195,6 +195,14 @@ pub enum Action {
     ShowStatistics,
     /// List the vintages of the statistics.
     ListVintages,
+    /// List the steps that wait for oneself.
+    ListTasks,
+    /// Make the link under which a calendar program reads one's deadlines.
+    SetCalendarLink,
+    /// End it.
+    EndCalendarLink,
+    /// Read deadlines by a link.
+    ShowCalendar,
     /// Release a vintage of the statistics.
     ReleaseVintage,
     /// Let days pass in a sample market.
@@ -709,6 +717,7 @@ impl Action {
             A::ObjectNotice | A::PassDays => (Effect::Writes, &[LoggedIn]),
             A::ClearNotice => (Effect::Writes, &[Service]),
             A::ListClearances => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            A::SetCalendarLink | A::EndCalendarLink => (Effect::Writes, &[Charged(Duty::ReadOwn)]),
             A::ServeClearance | A::AnswerClearance => (Effect::Writes, &[Charged(Duty::Negotiate)]),
             A::ListScreenings | A::ShowScreening => (Effect::Reads, &[Charged(Duty::ReadOwn), Moderators]),
             A::DeclareScreening | A::RecordPaper => (Effect::Writes, &[Charged(Duty::Negotiate)]),
@@ -744,6 +753,7 @@ impl Action {
             | A::RequestRecovery
             | A::CompleteRecovery
             | A::AcceptInvitation
+            | A::ShowCalendar
             | A::EndDigest => (Effect::Personal, &[Anyone]),
             A::ListSessions
             | A::RevokeSession
@@ -754,7 +764,7 @@ impl Action {
             | A::RemoveSecondFactor
             | A::RenewRecoveryCodes
             | A::LeaveOrganization => (Effect::Personal, &[LoggedIn]),
-            A::ShowMe | A::ListEvents | A::StreamEvents => (Effect::Reads, &[LoggedIn]),
+            A::ShowMe | A::ListEvents | A::StreamEvents | A::ListTasks => (Effect::Reads, &[LoggedIn]),
             A::MatchDemand | A::MatchAchievement => (Effect::Reads, &[LoggedIn]),
             A::ListWebhookEndpoints | A::ShowWebhookEndpoint | A::ListWebhookDeliveries | A::ShowWebhookDelivery => {
                 (Effect::Reads, &[Editors])

@@ -291,6 +291,7 @@ fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) 
         }
         "list_registrations" => "/v1/registrations?side=applicant".to_owned(),
         "check_registration_number" => "/v1/registration-numbers?number=2026330000000001".to_owned(),
+        "show_calendar" => "/v1/calendar?key=no-link-of-anybody".to_owned(),
         "show_statistics" => "/v1/statistics?table=field&period=2026".to_owned(),
         "export_listings" => "/v1/exports?kind=achievements&form=csv".to_owned(),
         "search_listings" => "/v1/search?q=membrane".to_owned(),
@@ -524,6 +525,7 @@ async fn refuse(app: &TestApp, person: &Person, is_logged_in: bool) {
                 ("complete_recovery", 401, "token_invalid"),
                 ("accept_invitation", 401, "token_invalid"),
                 ("end_digest", 401, "token_invalid"),
+                ("show_calendar", 401, "token_invalid"),
                 ("change_password", 422, "invalid"),
                 ("begin_second_factor", 422, "invalid"),
                 ("confirm_second_factor", 409, "refused"),

@@ -62,7 +62,7 @@ const APPEND_ONLY: &[&str] = &[
 ];
 
 /// Every invariant that the database repeats, with a change to the sample row of its table that breaks it and no other.
-const BROKEN: &[(&str, &str, &str)] = &[
+pub(crate) const BROKEN: &[(&str, &str, &str)] = &[
     ("hub", "hub_number_in_identifier", r#"{"number": 1024}"#),
     ("organization", "organization_kind_known", r#"{"kind": "club"}"#),
     ("organization", "organization_state_known", r#"{"state": "famous"}"#),
@@ -432,6 +432,7 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("webhook_attempt", "webhook_attempt_millis_not_negative", r#"{"millis": -1}"#),
     ("digest", "digest_cadence_known", r#"{"cadence": "hourly", "link_digest": "\\x08"}"#),
     ("digest", "digest_link_length", r#"{"link_digest": "\\x08"}"#),
+    ("calendar_link", "calendar_link_length", r#"{"link_digest": "\\x08"}"#),
 ];
 
 async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {

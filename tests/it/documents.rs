@@ -3,6 +3,7 @@
 //! `UPDATE_DOCS=1 cargo test -p keqiao-tests documents` writes them anew.
 
 use crate::architecture::{read, root};
+use crate::invariant;
 use keqiao::http::problem::Code;
 use keqiao_domain::rule::Rule;
 use std::collections::BTreeMap;
@@ -20,7 +21,8 @@ sources and have not yet read it in the original: answers carry `\"verified\": f
 
 市场每次拒绝都指明规则代码、标题和依据，并一次列出全部不符合的规则。同一清单见 `GET /v1/rules`。
 
-This page is written by a test (`tests/it/documents.rs`) from `domain/src/rule.rs`; do not edit it by hand.
+This page is written by a test (`tests/it/documents.rs`) from `domain/src/rule.rs` and `tests/it/invariant.rs`; do not edit it
+by hand.
 ";
 
 /// What stands at the top of the list of problems when there is none yet.
@@ -64,7 +66,7 @@ fn rules() -> String {
                 .expect("a string grows");
         }
     }
-    text
+    text + &invariant::page()
 }
 
 /// The document with the facts of each code as the code has them, and the advice as a person wrote it.

@@ -169,13 +169,49 @@ impl MergePatch {
     /// When the outcome is not a valid representation.
     pub fn onto<T: Serialize + DeserializeOwned>(self, present: &T) -> Result<T, Problem> {
         let mut target = serde_json::to_value(present).map_err(Problem::internal)?;
-        merge(&mut target, self.0);
-        from_json(&serde_json::to_vec(&target).map_err(Problem::internal)?)
+        let mut named = target.clone();
+        merge(&mut named, self.0.clone(), Absent::Named);
+        refuse_unknown::<T>(named)?;
+        merge(&mut target, self.0, Absent::Dropped);
+        read_value(&target)
+    }
+}
+
+fn read_value<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
+    from_json(&serde_json::to_vec(value).map_err(Problem::internal)?)
+}
+
+/// What becomes of a null for a member that is not there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    /// There is nothing to delete (RFC 7396).
+    Dropped,
+    /// It stays, so that its name can be checked.
+    Named,
+}
+
+/// Refuses a representation with a member that nobody knows. A member that is known may be null here, whatever its type.
+fn refuse_unknown<T: DeserializeOwned>(mut named: Value) -> Result<(), Problem> {
+    loop {
+        let Err(problem) = read_value::<T>(&named) else { return Ok(()) };
+        let Some(fault) = problem.faults().first() else { return Ok(()) };
+        if fault.code == "unknown_member" {
+            return Err(problem);
+        }
+        // A known member that cannot be null: what else is there?
+        let (parent, name) = fault.pointer.rsplit_once('/').unwrap_or_default();
+        let name = name.replace("~1", "/").replace("~0", "~");
+        let members = named.pointer_mut(parent).and_then(Value::as_object_mut);
+        let taken =
+            members.filter(|members| members.get(&name) == Some(&Value::Null)).map(|members| members.remove(&name));
+        if taken.is_none() {
+            return Ok(());
+        }
     }
 }
 
 /// RFC 7396 §2: null deletes, objects merge, everything else replaces.
-fn merge(target: &mut Value, patch: Value) {
+fn merge(target: &mut Value, patch: Value, absent: Absent) {
     let Value::Object(patch) = patch else {
         *target = patch;
         return;
@@ -185,10 +221,10 @@ fn merge(target: &mut Value, patch: Value) {
     }
     let Some(target) = target.as_object_mut() else { return };
     for (name, value) in patch {
-        if value.is_null() {
-            target.remove(&name);
-        } else {
-            merge(target.entry(name).or_insert(Value::Null), value);
+        if !value.is_null() {
+            merge(target.entry(name).or_insert(Value::Null), value, absent);
+        } else if target.remove(&name).is_none() && absent == Absent::Named {
+            target.insert(name, Value::Null);
         }
     }
 }
@@ -281,5 +317,19 @@ mod tests {
         let deleted = MergePatch(json!({"inner": null})).onto(&present).expect("valid");
         assert!(deleted.inner.is_none());
         assert!(MergePatch(json!({"title": null})).onto(&present).is_err());
+    }
+
+    #[test]
+    fn a_merge_patch_deletes_nothing_that_nobody_knows() {
+        let present = Sample { title: "a".into(), inner: None };
+        let fault = |patch: Value| {
+            let problem = MergePatch(patch).onto(&present).expect_err("an unknown member");
+            let fault = problem.faults().first().expect("one fault").clone();
+            (fault.pointer, fault.code)
+        };
+        assert_eq!(fault(json!({"titel": null})), ("/titel".into(), "unknown_member"));
+        assert_eq!(fault(json!({"inner": {"level": null, "lever": null}})), ("/inner/lever".into(), "unknown_member"));
+        let kept = MergePatch(json!({"inner": null})).onto(&present).expect("nothing is deleted");
+        assert!(kept.inner.is_none());
     }
 }

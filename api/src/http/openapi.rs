@@ -58,6 +58,7 @@ const TAGS: &[(&str, &str)] = &[
     ("signing-keys", "Keys with which organizations sign contracts."),
     ("statistics", "What registered contracts sum to, by vintages."),
     ("users", "Users, their roles and their passwords."),
+    ("tasks", "Steps that wait for you (待办), and your deadlines as a calendar."),
     ("webhook-deliveries", "Messages to webhook endpoints, and what came of each attempt."),
     ("webhook-endpoints", "Addresses of your own that are told what happens (Standard Webhooks)."),
 ];
@@ -154,6 +155,7 @@ const WITHOUT_KEY: &[&str] = &[
     "complete_recovery",
     "accept_invitation",
     "end_digest",
+    "show_calendar",
     ADD_CHECKPOINT,
 ];
 

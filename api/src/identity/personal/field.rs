@@ -124,6 +124,12 @@ pub const PERSONAL: &[PersonalTable] = &[
         at_erasure: AtErasure::Delete,
     },
     PersonalTable {
+        table: "calendar_link",
+        of: "user_id = $1",
+        columns: &[("link_digest", Class::Secret)],
+        at_erasure: AtErasure::Delete,
+    },
+    PersonalTable {
         table: "alert_mute",
         of: "user_id = $1",
         columns: &[("demand_id", Class::Conduct)],

@@ -1,0 +1,148 @@
+//! What waits for whom, and the calendar of it.
+
+use crate::harness::{Party, Person, TestApp, contract_body, licence_body, parties};
+use keqiao::task::wait::{self, WAITS};
+use keqiao_domain::access::{Office, Place, Role};
+use serde_json::{Value, json};
+use time::Duration;
+
+/// What waits for somebody: step and title.
+async fn waits(person: &Person) -> Vec<(String, String)> {
+    let list = person.get("/v1/tasks").await.expect(200).json();
+    let items = list["items"].as_array().expect("a list").clone();
+    let text = |item: &Value, member: &str| item[member].as_str().expect("a text").to_owned();
+    items.iter().map(|item| (text(item, "action"), text(item, "title"))).collect()
+}
+
+fn one(action: &str, title: &str) -> Vec<(String, String)> {
+    vec![(action.to_owned(), title.to_owned())]
+}
+
+#[actix_web::test]
+async fn a_step_waits_for_whoever_may_take_it_and_goes_when_it_was_taken() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = parties(&app).await;
+    let contract = seller.owner.proposed_contract(&contract_body(seller.organization(), buyer.organization())).await;
+    let (approve, sign) = (one("approve_contract", "Test of a membrane"), one("sign_contract", "Test of a membrane"));
+
+    assert_eq!((waits(&seller.approver).await, waits(&buyer.approver).await), (approve.clone(), approve.clone()));
+    assert_eq!((waits(&seller.owner).await, waits(&buyer.signatory).await), (vec![], vec![]));
+    assert_eq!(waits(&app.stranger().await).await, []);
+    assert_eq!(app.visitor().get("/v1/tasks").await.refusal(), (401, "unauthenticated".to_owned()));
+
+    seller.approver.step(&contract, "approve", None).await.expect(200);
+    assert_eq!((waits(&seller.approver).await, waits(&buyer.approver).await), (vec![], approve));
+    assert_eq!(waits(&seller.signatory).await, []);
+    buyer.approver.step(&contract, "approve", None).await.expect(200);
+    assert_eq!(waits(&seller.signatory).await, sign);
+    seller.sign(&contract).await.expect(200);
+    assert_eq!((waits(&seller.signatory).await, waits(&buyer.signatory).await), (vec![], sign));
+    buyer.sign(&contract).await.expect(200);
+    assert_eq!(waits(&buyer.signatory).await, []);
+}
+
+#[actix_web::test]
+async fn a_task_leads_to_its_step_and_tells_when_it_is_late() {
+    let app = TestApp::start().await;
+    let (seller, buyer, holder) = served(&app).await;
+    let first = holder.get("/v1/tasks").await.expect(200).json()["items"][0].clone();
+    app.advance(Duration::days(16));
+    let late = holder.get("/v1/tasks").await.expect(200).json()["items"][0].clone();
+
+    assert_eq!((&first["due_on"], &first["is_overdue"]), (&json!("2026-12-09"), &json!(false)));
+    assert_eq!((&late["due_on"], &late["is_overdue"]), (&json!("2026-12-09"), &json!(true)));
+    let step = first["link"].as_str().expect("a link");
+    holder.post(step, &json!({ "answer": "agreed" })).await.expect(200);
+    assert_eq!(waits(&holder).await, []);
+    assert_eq!(waits(&seller.owner).await, []);
+    assert_eq!(waits(&buyer.owner).await, []);
+}
+
+/// A transfer whose co-developer was served, and the owner of the co-developer.
+async fn served(app: &TestApp) -> (Party, Party, Person) {
+    let (seller, buyer) = parties(app).await;
+    let partner = app.party(app.setter("Partner").await, app.next_seed()).await;
+    let achievement = seller.owner.draft_achievement("Membrane").await;
+    let mut development = contract_body(seller.organization(), partner.organization());
+    development["subtype"] = json!("cooperative_development");
+    development["achievements"] = json!([TestApp::id_of(&achievement)]);
+    let development = seller.owner.proposed_contract(&development).await;
+    crate::harness::conclude(&development, [&seller, &partner]).await;
+    let mut body = licence_body(seller.organization(), buyer.organization(), &achievement);
+    body["subtype"] = json!("know_how_transfer");
+    body["grant"] = Value::Null;
+    (body["expected_investment"], body["expected_output"]) = (json!("1.00"), json!("1.00"));
+    let contract = seller.owner.proposed_contract(&body).await;
+    let found = seller.owner.get(&format!("{contract}/clearances")).await.expect(200).json();
+    let holder = json!({ "holder": found["items"][0]["holder"] });
+    seller.owner.make(&format!("{contract}/clearances"), &holder).await;
+    (seller, buyer, partner.owner)
+}
+
+#[actix_web::test]
+async fn what_a_hub_has_to_look_at_waits_for_its_moderators_and_no_others() {
+    let app = TestApp::start().await;
+    let newcomer = app.newcomer("Newcomer").await;
+    let (own, other) = (app.moderator("zhejiang").await, app.moderator("guangdong").await);
+
+    assert!(waits(&own).await.contains(&("verify_organization".to_owned(), "Newcomer".to_owned())));
+    assert!(!waits(&other).await.iter().any(|(_, title)| title == "Newcomer"));
+    own.step(&newcomer.organization, "verify", None).await.expect(200);
+    assert!(!waits(&own).await.iter().any(|(_, title)| title == "Newcomer"));
+}
+
+#[actix_web::test]
+async fn every_step_of_the_table_can_be_asked_for_and_leads_where_the_document_has_it() {
+    let app = TestApp::start().await;
+    let mut everybody = app.moderator("zhejiang").await.principal;
+    let organization = everybody.organization.expect("the hub's operator");
+    everybody.role = Some(Role::Owner);
+    for role in [Role::Approver, Role::Signatory, Role::Broker] {
+        everybody.offices.push(Office { role, place: Place::Organization(organization) });
+    }
+    let mut registrar = app.stranger().await.principal;
+    let authority = registrar.organization.expect("his own");
+    for role in [Role::Registrar, Role::SeniorRegistrar] {
+        registrar.offices.push(Office { role, place: Place::Organization(authority) });
+    }
+    for principal in [&everybody, &registrar] {
+        wait::list(&app.service.db, principal, app.service.clock.now()).await.expect("every query is understood");
+    }
+
+    let document = app.visitor().get("/openapi.json").await.expect(200).json();
+    for wait in WAITS {
+        assert_eq!(document["paths"][wait.path]["post"]["operationId"], wait.action.name(), "{}", wait.path);
+    }
+}
+
+#[actix_web::test]
+async fn deadlines_are_read_by_a_link_that_tells_no_titles_until_it_ends() {
+    let app = TestApp::start().await;
+    let (_, _, holder) = served(&app).await;
+    let link = async || {
+        let made =
+            holder.call(reqwest::Method::PUT, "/v1/calendar-link").json(&json!({})).send().await.expect(200).json();
+        made["link"].as_str().expect("a link").to_owned()
+    };
+    let first = link().await;
+    let read = async |link: &str| app.visitor().get(link).await;
+
+    let calendar = read(&first).await.expect(200);
+    let text = calendar.text();
+    assert_eq!(calendar.header("content-type"), Some("text/calendar; charset=utf-8"));
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"), "{text}");
+    assert!(text.contains("\r\nDTSTART;VALUE=DATE:20261209\r\n"), "{text}");
+    assert!(!text.contains("Licence of a membrane"), "{text}");
+
+    let second = link().await;
+    assert_eq!(read(&first).await.refusal(), (401, "token_invalid".to_owned()), "a new link ends the one before");
+    read(&second).await.expect(200);
+    holder.call(reqwest::Method::DELETE, "/v1/calendar-link").send().await.expect(200);
+    assert_eq!(read(&second).await.refusal(), (401, "token_invalid".to_owned()));
+
+    let third = link().await;
+    let sql =
+        "DELETE FROM role_grant WHERE organization_id IS NOT NULL AND user_id IN (SELECT user_id FROM calendar_link)";
+    sea_orm::ConnectionTrait::execute_unprepared(&app.service.db, sql).await.expect("he leaves");
+    assert_eq!(read(&third).await.refusal(), (401, "token_invalid".to_owned()), "who left reads nothing");
+}
