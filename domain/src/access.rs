@@ -197,11 +197,11 @@ pub enum Action {
     ExtendLot,
     /// Find that the winner of a lot did not sign in time.
     ForfeitLot,
-    /// Take a lot from the market.
+    /// Take a lot from the market before anybody bids.
     CancelLot,
     /// Close the period or the bidding of a lot.
     CloseLot,
-    /// Settle a lot whose contract took effect.
+    /// Settle a lot whose contract all have signed.
     SettleLot,
     /// List who else has a say in a contract, and what he said.
     ListClearances,
@@ -736,9 +736,8 @@ impl Action {
             A::ClearNotice | A::CloseLot | A::SettleLot => (Effect::Writes, &[Service]),
             A::ListLots | A::ShowLot | A::ListBidders | A::ListBids => (Effect::Reads, &[Anyone]),
             A::CreateLot => (Effect::Writes, &[Charged(Duty::SetPrice)]),
-            A::AnnounceLot | A::ExtendLot | A::ForfeitLot | A::CancelLot => {
-                (Effect::Writes, &[Charged(Duty::ApprovePrice)])
-            }
+            A::AnnounceLot | A::ExtendLot | A::ForfeitLot => (Effect::Writes, &[Charged(Duty::ApprovePrice)]),
+            A::CancelLot => (Effect::Writes, &[Charged(Duty::ApprovePrice), Moderators]),
             A::RegisterBidder | A::WithdrawBidder | A::PlaceBid => (Effect::Writes, &[Charged(Duty::Compete)]),
             A::ListClearances => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
             A::ServeClearance | A::AnswerClearance => (Effect::Writes, &[Charged(Duty::Negotiate)]),

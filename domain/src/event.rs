@@ -280,7 +280,7 @@ pub enum EventKind {
     /// A lot for which nobody came got another period.
     #[strum(serialize = "lot.extended")]
     LotExtended,
-    /// The contract of a lot took effect.
+    /// All have signed the contract of a lot.
     #[strum(serialize = "lot.settled")]
     LotSettled,
     /// The winner of a lot did not sign in time.

@@ -690,6 +690,39 @@ async fn the_database_refuses_a_row_that_breaks_an_invariant() {
 }
 
 #[tokio::test]
+async fn the_database_keeps_bids_in_a_chain_bidders_and_assets_once() {
+    let (database, db) = sampled().await;
+    let cases = [
+        // The third names another price than the second had; a second one of the same place; nobody's number.
+        (
+            "lot_bid",
+            r#"{"id": "28000000-0000-8084-8000-000000000003", "sequence": 3, "previous_sequence": 2, "previous_minor": 121000001, "price_minor": 123000000}"#,
+            "lot_bid_previous",
+        ),
+        (
+            "lot_bid",
+            r#"{"id": "28000000-0000-8084-8000-000000000003", "price_minor": 122000000}"#,
+            "lot_bid_sequence_unique",
+        ),
+        (
+            "lot_bid",
+            r#"{"id": "28000000-0000-8084-8000-000000000003", "sequence": 3, "previous_sequence": 2, "previous_minor": 121000000, "price_minor": 123000000, "bidder": 3}"#,
+            "lot_bid_bidder",
+        ),
+        ("lot_bidder", r#"{"number": 3, "withdrawn_at": null}"#, "lot_bidder_once"),
+        ("lot_asset", r#"{"lot_id": "27000000-0000-8084-8000-000000000002"}"#, "lot_asset_pkey"),
+    ];
+
+    for (table, change, constraint) in cases {
+        let refused = db.execute_unprepared(&changed_copy(table, change)).await.expect_err(constraint).to_string();
+        assert!(refused.contains(&format!("constraint \"{constraint}\"")), "{constraint}: {refused}");
+    }
+    let third = r#"{"id": "28000000-0000-8084-8000-000000000003", "sequence": 3, "previous_sequence": 2, "previous_minor": 121000000, "price_minor": 122000000}"#;
+    run(&db, &changed_copy("lot_bid", third)).await;
+    close(database, db).await;
+}
+
+#[tokio::test]
 async fn the_lowest_score_that_passes_is_stored() {
     let (database, db) = sampled().await;
     let change = r#"{"id": "09000000-0000-8084-8000-000000000002", "authenticity": 5, "clarity": 1, "feasibility": 1, "value": 3}"#;

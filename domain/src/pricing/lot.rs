@@ -58,13 +58,13 @@ pub enum LotState {
     Bidding,
     /// Somebody may sign at the price of the award, or above.
     Awarded,
-    /// The contract with him took effect.
+    /// He and the owner have signed.
     Settled,
     /// Nobody came, or nobody bid.
     Failed,
     /// He did not sign in time.
     Forfeited,
-    /// Its owner took it from the market.
+    /// It was taken from the market before anybody bid.
     Canceled,
 }
 
@@ -192,7 +192,7 @@ pub struct Lot {
     pub bidding: Option<Bidding>,
     /// The award, once there is one.
     pub award: Option<Award>,
-    /// Why its owner took it from the market.
+    /// Why it was taken from the market.
     pub cancellation: Option<Reason>,
 }
 
@@ -278,7 +278,7 @@ pub const PROCESS: Process<LotState> = Process {
             action: Action::CancelLot,
             from: &[LotState::Draft, LotState::Announced],
             to: &[LotState::Canceled],
-            rules: &[],
+            rules: &[Rule::RelatedParty],
         },
     ],
 };
@@ -642,7 +642,7 @@ impl Lot {
         PROCESS.open(Action::CancelLot, self.state)
     }
 
-    /// Its owner takes it from the market before anybody bids, and says why.
+    /// Its owner or the hub takes it from the market before anybody bids, and says why.
     ///
     /// # Errors
     /// All rules that stand against it.
@@ -672,7 +672,7 @@ impl Lot {
         Ok(self.event(EventKind::LotForfeited, json!({ "bidder": self.award.map(|award| award.bidder) })))
     }
 
-    /// The contract with the winner took effect. Where it is none of this lot, or again, there is no event.
+    /// All have signed the contract with the winner. Where it is none of this lot, or again, there is no event.
     #[must_use]
     pub fn settle(&mut self, content: &ContractContent) -> Option<Event> {
         if self.state != LotState::Awarded || !self.is_met_by(content) {

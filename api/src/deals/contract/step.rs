@@ -69,8 +69,8 @@ pub async fn keep(call: &Call, tx: &Tx, loaded: Loaded, events: Vec<Event>) -> R
         }
         if has_begun {
             commissions::contract(tx, &stored.value).await?;
-            lots::contract(tx, &stored.value).await?;
         }
+        lots::contract(tx, &stored.value).await?;
         if let (Some(negotiation), true) = (stored.value.negotiation, has_begun) {
             close(tx, negotiation).await?;
         }

@@ -14,7 +14,8 @@ use keqiao_domain::text::Reason;
 
 /// Cancel a lot.
 ///
-/// The owner's approver takes the lot from the market before anybody bids. The public reads why.
+/// The owner's approver, or a moderator of its hub who is not related to it, takes the lot from the market before anybody bids.
+/// The public reads why.
 #[utoipa::path(tag = "lots", request_body = CancellationBody, responses((status = OK, body = LotView)))]
 #[post("/lots/{id}/cancel")]
 pub async fn cancel_lot(
@@ -22,9 +23,12 @@ pub async fn cancel_lot(
     id: IdPath<LotKind>,
     body: JsonBody<CancellationBody>,
 ) -> Result<HttpResponse, Problem> {
-    step::take(&call, id.0, Action::CancelLot, async |_, lot, _| {
+    step::take(&call, id.0, Action::CancelLot, async |_, lot, standing| {
         let mut faults = Faults::new();
         let reason = faults.take("/reason", Reason::parse(&body.0.reason)).ok_or(faults)?;
+        let mut refusals = standing.against_moderator.clone();
+        refusals.append(lot.may_cancel());
+        refusals.into_result()?;
         Ok(lot.cancel(reason)?)
     })
     .await

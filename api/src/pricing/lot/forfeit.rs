@@ -11,8 +11,8 @@ use keqiao_domain::id::LotKind;
 
 /// Forfeit a lot.
 ///
-/// The days for signing are over and no contract with the winner took effect: the owner's approver says so, and the assets are
-/// free to be offered again.
+/// The days for signing are over and the winner has not signed: the owner's approver says so, and the assets are free to be
+/// offered again.
 #[utoipa::path(tag = "lots", responses((status = OK, body = LotView)))]
 #[post("/lots/{id}/forfeit")]
 pub async fn forfeit_lot(call: Call, id: IdPath<LotKind>) -> Result<HttpResponse, Problem> {

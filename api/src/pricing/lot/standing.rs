@@ -3,6 +3,7 @@
 use super::bidder;
 use super::store;
 use crate::http::problem::Problem;
+use crate::identity::conflict;
 use crate::identity::organization::store as organizations;
 use crate::identity::shareholding::store::are_related_now;
 use crate::listing::store as listings;
@@ -24,6 +25,8 @@ pub struct Standing {
     pub against_offer: Refusals,
     /// What stands against his organization as a bidder, apart from a relation that it does not declare.
     pub against_bidder: Refusals,
+    /// What stands against him as a moderator: that he is related to the owner, where he is not its own.
+    pub against_moderator: Refusals,
     /// His organization.
     pub organization: Option<Organization>,
     /// All registrations.
@@ -47,6 +50,11 @@ impl Standing {
         Ok(Standing {
             against_offer: against_offer(db, lot).await?,
             against_bidder,
+            against_moderator: if principal.is_member(lot.owner) {
+                Refusals::new()
+            } else {
+                conflict::against_related(db, principal, &[lot.owner], "/owner").await?
+            },
             organization,
             registrations: bidder::list(db, lot.id).await?,
         })

@@ -197,7 +197,7 @@ pub struct LotView {
     pub bidding: Option<BiddingView>,
     /// The result, once there is one.
     pub award: Option<AwardView>,
-    /// Why its owner took it from the market.
+    /// Why it was taken from the market.
     #[schema(max_length = 2000)]
     pub cancellation: Option<String>,
     /// When it was prepared.
@@ -282,7 +282,7 @@ impl LotBody {
         let mut amount = |pointer: &str, text: &str| {
             let amount = faults.take(pointer, Money::parse(text, self.currency.0));
             if amount.is_some_and(|amount| amount.minor == 0) {
-                faults.add(pointer, "out_of_range", "is not above zero");
+                faults.add(pointer, "amount_zero", "is not above zero");
             }
             amount
         };
@@ -411,11 +411,13 @@ impl LotView {
         may_announce.append(lot.may_announce(principal.actor.user(), at));
         let mut may_extend = standing.against_offer.clone();
         may_extend.append(lot.may_extend());
+        let mut may_cancel = standing.against_moderator.clone();
+        may_cancel.append(lot.may_cancel());
         let mut transitions = vec![
             transition(Action::AnnounceLot, may_announce),
             transition(Action::ExtendLot, may_extend),
             transition(Action::ForfeitLot, lot.may_forfeit(at)),
-            transition(Action::CancelLot, lot.may_cancel()),
+            transition(Action::CancelLot, may_cancel),
         ];
         transitions.extend(bidder_transitions(principal, lot, standing, at));
         LotView { transitions: Some(transitions), ..LotView::item(app, stored) }
