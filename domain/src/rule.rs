@@ -1067,12 +1067,11 @@ impl Rule {
             }
             Rule::LotPeriodOver => ("挂牌期已满", "The period for registration is over"),
             Rule::LotPeriodRunning => ("挂牌期未满", "The period for registration is not over"),
-            Rule::LotOwnBid => {
-                ("委托人及其代理人不得竞买", "The owner of a lot, and whoever acts for it, does not bid")
-            }
-            Rule::LotOperatorBids => {
-                ("平台及其工作人员不得竞买", "Who operates the market or moderates its hub does not bid on it")
-            }
+            Rule::LotOwnBid => ("委托人不得竞买", "The owner of a lot does not bid for it"),
+            Rule::LotOperatorBids => (
+                "平台运营机构及其关联方不得竞买",
+                "Who operates the market, or is related to who does, does not bid on it",
+            ),
             Rule::LotBidderRegistered => ("该单位已报名", "The organization has registered for this lot"),
             Rule::LotBiddersTooMany => ("报名不得超过100次", "A lot takes at most 100 registrations"),
             Rule::LotNotBidder => ("未报名的单位不得竞价", "The organization has no registration for this lot"),

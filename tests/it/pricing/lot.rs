@@ -371,12 +371,17 @@ async fn the_owner_and_who_runs_the_market_do_not_bid_and_others_register_once()
     let own = register(&stage.seller.owner, &lot).await;
     let operator = register(&stage.moderator, &lot).await;
     let unverified = register(&newcomer, &lot).await;
+    let held = json!({ "holder": TestApp::id_of(&stage.moderator.organization), "share_ppm": 600_000 });
+    let subsidiary = stage.app.setter("Subsidiary").await;
+    subsidiary.post(&format!("{}/shareholdings", subsidiary.organization), &held).await.expect(201);
+    let of_operator = register(&subsidiary, &lot).await;
     let twice = register(&stage.buyer.owner, &lot).await;
     let visitor = register(&stage.app.visitor(), &lot).await;
     let member = register(&stage.buyer.approver, &lot).await;
 
     assert_eq!(own.rules(), ["lot.own_bid"]);
     assert_eq!(operator.rules(), ["lot.operator_bids"]);
+    assert_eq!(of_operator.rules(), ["lot.operator_bids"]);
     assert_eq!(unverified.rules(), ["organization.not_verified"]);
     assert_eq!(twice.rules(), ["lot.bidder_registered"]);
     assert_eq!(visitor.refusal(), (401, "unauthenticated".to_owned()));

@@ -38,7 +38,7 @@ pub async fn register_bidder(
             }
             let relation = RelationDeclaration::of(how);
             let registrations = bidder::list(tx.db(), id.0).await?;
-            let mut refusals = against_bidder(tx.db(), tx.principal(), &own, lot).await?;
+            let mut refusals = against_bidder(tx.db(), &own, lot).await?;
             refusals.append(against_relation(tx.db(), lot, (own.id, &relation)).await?);
             let who = (own.id, own.content.kind);
             refusals.append(lot.may_register(who, &registrations, tx.now()));

@@ -12,7 +12,7 @@ use keqiao_domain::access::{Exposure, Principal};
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::id::{Id, OrganizationKind};
-use keqiao_domain::identity::organization::{Organization, OrganizationKind as Kind};
+use keqiao_domain::identity::organization::Organization;
 use keqiao_domain::pricing::lot::{Bidder, Lot};
 use keqiao_domain::pricing::notice::RelationDeclaration;
 use keqiao_domain::rule::{Refusals, Rule};
@@ -44,7 +44,7 @@ impl Standing {
             None => None,
         };
         let against_bidder = match &organization {
-            Some(organization) => against_bidder(db, principal, organization, lot).await?,
+            Some(organization) => against_bidder(db, organization, lot).await?,
             None => Refusals::new(),
         };
         Ok(Standing {
@@ -92,29 +92,23 @@ pub async fn against_offer(db: &impl ConnectionTrait, lot: &Lot) -> Result<Refus
     Ok(refusals)
 }
 
-/// What stands against an organization as a bidder, and against this person who acts for it: that it is not verified, that he
-/// stands for the owner, too, that he or it runs the market (INV-27).
+/// What stands against an organization as a bidder, beside the lot itself: that it is not verified, or that it is related to who
+/// operates the hub by what is declared now (INV-27).
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn against_bidder(
     db: &impl ConnectionTrait,
-    principal: &Principal,
     organization: &Organization,
     lot: &Lot,
 ) -> Result<Refusals, Problem> {
     let mut refusals = organization.may_list();
-    let stands_for_owner = organization.id != lot.owner && principal.organizations().contains(&lot.owner);
-    refusals.require(!stands_for_owner, Rule::LotOwnBid);
-    if organization.content.kind == Kind::HubOperator {
-        // The lot itself says so.
-        return Ok(refusals);
+    let operator = organizations::find_operator(db, lot.id.hub()).await?.map(|row| row.value.id);
+    // The operator itself is refused by the lot.
+    if let Some(operator) = operator.filter(|operator| *operator != organization.id) {
+        let is_related = are_related_now(db, operator, organization.id).await?;
+        refusals.require(!is_related, Rule::LotOperatorBids);
     }
-    let is_related = match organizations::find_operator(db, lot.id.hub()).await? {
-        Some(operator) => are_related_now(db, operator.value.id, organization.id).await?,
-        None => false,
-    };
-    refusals.require(!is_related && !principal.is_moderator(lot.id.hub()), Rule::LotOperatorBids);
     Ok(refusals)
 }
 
