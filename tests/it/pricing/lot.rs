@@ -337,6 +337,41 @@ async fn of_sixteen_who_bid_the_same_at_once_one_stands() {
     assert_eq!(stage.app.number(gaps).await, 0, "each bid goes above the one before by the increment");
 }
 
+/// One member of all rows of a list, page by page.
+async fn walk(reader: &Person, list: &str, member: &str) -> Vec<String> {
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = reader.get(&format!("{list}?limit=2{after}")).await.expect(200);
+        seen.extend(page.column(member));
+        let Some(next) = page.json()["next"].as_str().map(str::to_owned) else { return seen };
+        after = format!("&after={next}");
+    }
+}
+
+#[actix_web::test]
+async fn a_walk_over_all_pages_shows_each_lot_and_each_bid_once() {
+    let stage = Stage::set().await;
+    let (lot, rival) = stage.in_bidding().await;
+    for step in 0..5 {
+        let bidder = if step % 2 == 0 { &rival } else { &stage.buyer.owner };
+        bid(bidder, &lot, &format!("20{step}000.00")).await.expect(201);
+    }
+    let mut lots = vec![TestApp::id_of(&lot).to_owned()];
+    for title in ["Pump", "Valve"] {
+        let achievement = stage.seller.owner.published_achievement(title, &stage.moderator).await;
+        let other = stage.seller.owner.make("/v1/lots", &lot_body(&achievement)).await;
+        stage.seller.approver.step(&other, "announce", None).await.expect(200);
+        lots.insert(0, TestApp::id_of(&other).to_owned());
+    }
+
+    let visitor = stage.app.visitor();
+    let prices = walk(&visitor, &format!("{lot}/bids"), "price").await;
+    let listed = walk(&visitor, "/v1/lots", "id").await;
+
+    assert_eq!(prices, ["204000.00", "203000.00", "202000.00", "201000.00", "200000.00"]);
+    assert_eq!(listed, lots);
+}
+
 #[actix_web::test]
 async fn a_bid_in_the_last_minutes_puts_the_end_off_and_one_at_the_end_is_late() {
     let stage = Stage::set().await;
