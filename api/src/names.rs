@@ -56,6 +56,7 @@ use keqiao_domain::people::person::{EmploymentStatus, NameDisclosure};
 use keqiao_domain::people::provider::ProviderForm;
 use keqiao_domain::preview::{OwnerRule, Remark, RewardWay, TaxKind, TaxPayer};
 use keqiao_domain::pricing::clearance::{Claim, ClearanceAnswer, HolderKind};
+use keqiao_domain::pricing::lot::LotState;
 use keqiao_domain::pricing::notice::NoticeState;
 use keqiao_domain::reference::{CodeList, Crossing, ReadinessScale, TechnicalField};
 use keqiao_domain::registration::case::{DecisionKind, RegistrationState};
@@ -130,6 +131,10 @@ pub type SavedSearchRef = Ref<id::SavedSearchKind>;
 pub type InboxEntryRef = Ref<id::InboxEntryKind>;
 /// A public notice's identifier.
 pub type NoticeRef = Ref<id::NoticeKind>;
+/// A lot's identifier.
+pub type LotRef = Ref<id::LotKind>;
+/// A bid's identifier.
+pub type BidRef = Ref<id::BidKind>;
 /// An objection's identifier.
 pub type ObjectionRef = Ref<id::ObjectionKind>;
 /// A clearance's identifier.
@@ -335,6 +340,8 @@ pub type RefusalGroundCode = Code<RefusalGround>;
 pub type RevocationGroundCode = Code<RevocationGround>;
 /// One of the names of [`CaseSideName`].
 pub type CaseSideCode = Code<CaseSideName>;
+/// One of the names of [`LotState`].
+pub type LotStateCode = Code<LotState>;
 /// One of the names of [`NoticeState`].
 pub type NoticeStateCode = Code<NoticeState>;
 /// One of the names of [`ScreeningState`].

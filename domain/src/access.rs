@@ -175,6 +175,34 @@ pub enum Action {
     WithdrawNotice,
     /// Close a public notice whose days are over.
     ClearNotice,
+    /// Prepare results to be listed for whoever pays most.
+    CreateLot,
+    /// List lots.
+    ListLots,
+    /// Show a lot.
+    ShowLot,
+    /// Put a lot before the public.
+    AnnounceLot,
+    /// Register as a bidder for a lot.
+    RegisterBidder,
+    /// List the bidders of a lot, as far as one may know of them.
+    ListBidders,
+    /// Take a registration for a lot back.
+    WithdrawBidder,
+    /// Bid on a lot.
+    PlaceBid,
+    /// List the bids on a lot.
+    ListBids,
+    /// Give a lot for which nobody came another period.
+    ExtendLot,
+    /// Find that the winner of a lot did not sign in time.
+    ForfeitLot,
+    /// Take a lot from the market before anybody bids.
+    CancelLot,
+    /// Close the period or the bidding of a lot.
+    CloseLot,
+    /// Settle a lot whose contract all have signed.
+    SettleLot,
     /// List who else has a say in a contract, and what he said.
     ListClearances,
     /// Serve somebody who has a say in a contract.
@@ -715,7 +743,12 @@ impl Action {
                 (Effect::Writes, &[Charged(Duty::ApprovePrice)])
             }
             A::ObjectNotice | A::PassDays => (Effect::Writes, &[LoggedIn]),
-            A::ClearNotice => (Effect::Writes, &[Service]),
+            A::ClearNotice | A::CloseLot | A::SettleLot => (Effect::Writes, &[Service]),
+            A::ListLots | A::ShowLot | A::ListBidders | A::ListBids => (Effect::Reads, &[Anyone]),
+            A::CreateLot => (Effect::Writes, &[Charged(Duty::SetPrice)]),
+            A::AnnounceLot | A::ExtendLot | A::ForfeitLot => (Effect::Writes, &[Charged(Duty::ApprovePrice)]),
+            A::CancelLot => (Effect::Writes, &[Charged(Duty::ApprovePrice), Moderators]),
+            A::RegisterBidder | A::WithdrawBidder | A::PlaceBid => (Effect::Writes, &[Charged(Duty::Compete)]),
             A::ListClearances => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
             A::SetCalendarLink | A::EndCalendarLink => (Effect::Writes, &[Charged(Duty::ReadOwn)]),
             A::ServeClearance | A::AnswerClearance => (Effect::Writes, &[Charged(Duty::Negotiate)]),

@@ -253,6 +253,42 @@ pub enum EventKind {
     /// A notice was taken back.
     #[strum(serialize = "notice.withdrawn")]
     NoticeWithdrawn,
+    /// A lot was prepared.
+    #[strum(serialize = "lot.created")]
+    LotCreated,
+    /// A lot was put before the public.
+    #[strum(serialize = "lot.announced")]
+    LotAnnounced,
+    /// An organization registered for a lot.
+    #[strum(serialize = "lot.bidder_registered")]
+    LotBidderRegistered,
+    /// An organization took its registration for a lot back.
+    #[strum(serialize = "lot.bidder_withdrawn")]
+    LotBidderWithdrawn,
+    /// The bidding on a lot began.
+    #[strum(serialize = "lot.bidding_opened")]
+    LotBiddingOpened,
+    /// A bidder bid on a lot.
+    #[strum(serialize = "lot.bid_placed")]
+    LotBidPlaced,
+    /// A lot was awarded to a bidder.
+    #[strum(serialize = "lot.awarded")]
+    LotAwarded,
+    /// Nobody came for a lot, or nobody bid.
+    #[strum(serialize = "lot.failed")]
+    LotFailed,
+    /// A lot for which nobody came got another period.
+    #[strum(serialize = "lot.extended")]
+    LotExtended,
+    /// All have signed the contract of a lot.
+    #[strum(serialize = "lot.settled")]
+    LotSettled,
+    /// The winner of a lot did not sign in time.
+    #[strum(serialize = "lot.forfeited")]
+    LotForfeited,
+    /// A lot was taken from the market.
+    #[strum(serialize = "lot.canceled")]
+    LotCanceled,
     /// Somebody who has a say in a contract was served.
     #[strum(serialize = "clearance.served")]
     ClearanceServed,

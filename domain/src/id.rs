@@ -84,6 +84,10 @@ kinds! {
     NoticeKind "ntc" "notice";
     /// An objection to a public notice (异议).
     ObjectionKind "obj" "objection";
+    /// A lot: results that are listed for whoever pays most (挂牌).
+    LotKind "lot" "lot";
+    /// A bid on a lot (竞价).
+    BidKind "bid" "bid";
     /// Somebody with a say in a contract, served.
     ClearanceKind "clr" "clearance";
     /// The screening of a contract across the border (技术进出口筛查).

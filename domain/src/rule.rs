@@ -94,6 +94,24 @@ const PRICE_NOTICE: Basis = Basis {
     verified: false,
 };
 
+/// Auction law: who may not bid, what becomes of a bid.
+const AUCTION_LAW: Basis = Basis {
+    law: "中华人民共和国拍卖法",
+    law_en: "Auction Law of the People's Republic of China",
+    article: "",
+    edition: "2015",
+    verified: true,
+};
+
+/// How bids are taken over the network; it binds courts, and the market bids as it says.
+const ONLINE_AUCTION: Basis = Basis {
+    law: "最高人民法院关于人民法院网络司法拍卖若干问题的规定",
+    law_en: "Provisions of the Supreme People's Court on online judicial auctions",
+    article: "",
+    edition: "法释〔2016〕18号",
+    verified: true,
+};
+
 const PATENT_LAW: Basis = Basis {
     law: "中华人民共和国专利法",
     law_en: "Patent Law of the People's Republic of China",
@@ -486,6 +504,63 @@ pub enum Rule {
     /// An objection is decided once.
     #[strum(serialize = "notice.objection_decided")]
     NoticeObjectionDecided,
+    /// A lot is open to bidders for the days of the rule pack at least.
+    #[strum(serialize = "lot.period_too_short")]
+    LotPeriodTooShort,
+    /// A lot offers what is published.
+    #[strum(serialize = "lot.asset_not_public")]
+    LotAssetNotPublic,
+    /// Assets are offered once at a time.
+    #[strum(serialize = "lot.asset_offered")]
+    LotAssetOffered,
+    /// One registers while the period runs.
+    #[strum(serialize = "lot.period_over")]
+    LotPeriodOver,
+    /// A lot is closed when its period is over.
+    #[strum(serialize = "lot.period_running")]
+    LotPeriodRunning,
+    /// An owner does not bid for his own.
+    #[strum(serialize = "lot.own_bid")]
+    LotOwnBid,
+    /// Who runs the market does not bid on it.
+    #[strum(serialize = "lot.operator_bids")]
+    LotOperatorBids,
+    /// An organization registers once.
+    #[strum(serialize = "lot.bidder_registered")]
+    LotBidderRegistered,
+    /// A lot takes at most 100 registrations.
+    #[strum(serialize = "lot.bidders_too_many")]
+    LotBiddersTooMany,
+    /// Who bids has registered.
+    #[strum(serialize = "lot.not_bidder")]
+    LotNotBidder,
+    /// A bid goes above the one before.
+    #[strum(serialize = "lot.bid_too_low")]
+    LotBidTooLow,
+    /// A lot takes at most 100,000 bids.
+    #[strum(serialize = "lot.bids_too_many")]
+    LotBidsTooMany,
+    /// One bids before the bidding ends.
+    #[strum(serialize = "lot.bidding_over")]
+    LotBiddingOver,
+    /// A lot is awarded when the bidding is over.
+    #[strum(serialize = "lot.bidding_running")]
+    LotBiddingRunning,
+    /// A lot is extended when nobody came.
+    #[strum(serialize = "lot.had_bidders")]
+    LotHadBidders,
+    /// A lot is extended at most ten times.
+    #[strum(serialize = "lot.extensions_too_many")]
+    LotExtensionsTooMany,
+    /// An award stands while there are days to sign.
+    #[strum(serialize = "lot.signing_running")]
+    LotSigningRunning,
+    /// What a lot offers is signed for with its winner.
+    #[strum(serialize = "pricing.asset_in_lot")]
+    PricingAssetInLot,
+    /// The contract is held to the award.
+    #[strum(serialize = "pricing.award_differs")]
+    PricingAwardDiffers,
     /// A state institute settles its price by one of three routes.
     #[strum(serialize = "pricing.route_missing")]
     PricingRouteMissing,
@@ -985,13 +1060,46 @@ impl Rule {
             Rule::NoticeOwnObjection => ("受让方不得提出异议", "The counterparty of the deal cannot object"),
             Rule::NoticeObjectionsTooMany => ("异议不得超过100件", "A notice has at most 100 objections"),
             Rule::NoticeObjectionDecided => ("该异议不存在或已有结论", "There is no open objection of this identifier"),
+            Rule::LotPeriodTooShort => ("挂牌期短于规定天数", "The period is shorter than the days of the rule pack"),
+            Rule::LotAssetNotPublic => ("挂牌的成果或者专利须已发布", "An asset of the lot is not published"),
+            Rule::LotAssetOffered => {
+                ("该成果已在另一挂牌或者公示中", "Another lot or a public notice offers an asset of this one")
+            }
+            Rule::LotPeriodOver => ("挂牌期已满", "The period for registration is over"),
+            Rule::LotPeriodRunning => ("挂牌期未满", "The period for registration is not over"),
+            Rule::LotOwnBid => ("委托人不得竞买", "The owner of a lot does not bid for it"),
+            Rule::LotOperatorBids => (
+                "平台运营机构及其关联方不得竞买",
+                "Who operates the market, or is related to who does, does not bid on it",
+            ),
+            Rule::LotBidderRegistered => ("该单位已报名", "The organization has registered for this lot"),
+            Rule::LotBiddersTooMany => ("报名不得超过100次", "A lot takes at most 100 registrations"),
+            Rule::LotNotBidder => ("未报名的单位不得竞价", "The organization has no registration for this lot"),
+            Rule::LotBidTooLow => (
+                "出价须不低于当前价加加价幅度",
+                "The bid is below the list price, or below the highest bid and the increment",
+            ),
+            Rule::LotBidsTooMany => ("出价不得超过100000次", "The lot has 100,000 bids"),
+            Rule::LotBiddingOver => ("竞价已结束", "The bidding is over"),
+            Rule::LotBiddingRunning => ("竞价尚未结束", "The bidding is not over"),
+            Rule::LotHadBidders => ("有人报名的挂牌不得延长", "Somebody had registered for the lot"),
+            Rule::LotExtensionsTooMany => ("挂牌延长不得超过10次", "A lot is extended at most ten times"),
+            Rule::LotSigningRunning => ("签约期限未满", "The days for signing are not over"),
+            Rule::PricingAssetInLot => (
+                "挂牌标的须与受让方签约",
+                "An asset of the contract is listed, and the contract is not with the winner of the lot",
+            ),
+            Rule::PricingAwardDiffers => (
+                "合同当事人、标的、方式和价格须与成交结果一致",
+                "Parties, object and mode of the contract differ from the award of the lot, or its price is lower",
+            ),
             Rule::PricingRouteMissing => (
                 "国家设立的单位须以协议定价公示、挂牌交易或者拍卖确定价格",
                 "A state institute or university settles its price by a cleared public notice, a listing or an auction",
             ),
             Rule::PricingRelationUndeclared => (
-                "双方存在持股或者控制关系的，公示须如实声明",
-                "The two sides are related by declared shares or control, and the notice does not say so",
+                "双方存在持股或者控制关系的，公示或者报名须如实声明",
+                "The two sides are related by declared shares or control, and the notice or the registration does not say so",
             ),
             Rule::PricingTermsDiffer => (
                 "合同价格、标的、受让方和方式须与公示一致",
@@ -1315,7 +1423,24 @@ impl Rule {
             | Rule::RegistrationOwnContract
             | Rule::RegistrationContractNotSigned
             | Rule::RegistrationDecisionsTooMany => market("13 registration"),
-            Rule::PricingRouteMissing => CONVERSION_PRICING,
+            Rule::PricingRouteMissing | Rule::PricingAwardDiffers => CONVERSION_PRICING,
+            Rule::LotOwnBid => Basis { article: "30", ..AUCTION_LAW },
+            Rule::LotOperatorBids => Basis { article: "34", ..ONLINE_AUCTION },
+            Rule::LotBidTooLow => Basis { article: "10, 20", ..ONLINE_AUCTION },
+            Rule::LotBiddingOver | Rule::LotBiddingRunning => Basis { article: "20", ..ONLINE_AUCTION },
+            Rule::LotPeriodTooShort
+            | Rule::LotAssetNotPublic
+            | Rule::LotAssetOffered
+            | Rule::LotPeriodOver
+            | Rule::LotPeriodRunning
+            | Rule::LotBidderRegistered
+            | Rule::LotBiddersTooMany
+            | Rule::LotNotBidder
+            | Rule::LotBidsTooMany
+            | Rule::LotHadBidders
+            | Rule::LotExtensionsTooMany
+            | Rule::LotSigningRunning
+            | Rule::PricingAssetInLot => market("10 pricing"),
             Rule::PricingRelationUndeclared
             | Rule::PricingTermsDiffer
             | Rule::NoticePosted

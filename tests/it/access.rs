@@ -3,8 +3,8 @@
 use crate::harness::{
     Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
     conclude, contract_body, credential_body, demand_body, disclosure_body, document_path, engagement_body,
-    expert_body, licence_body, mandate_body, negotiation_body, notice_body, offer_body, offering_body, paper_body,
-    patent_body, provider_body, registration_body, review_body, user_body,
+    expert_body, licence_body, lot_body, mandate_body, negotiation_body, notice_body, offer_body, offering_body,
+    paper_body, patent_body, provider_body, registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -128,7 +128,7 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
 }
 
 /// As [`private_things`], what belongs to deals, and what is told to others by webhook.
-async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 14] {
+async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 15] {
     let (mandate, introduction) = brokerage_with(app, owner).await;
     let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
     let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
@@ -141,6 +141,7 @@ async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static
         ("contracts", owner.make("/v1/contracts", &contract_body(&owner.organization, third)).await),
         ("registrations", registration),
         ("notices", owner.make("/v1/notices", &notice).await),
+        ("lots", owner.make("/v1/lots", &lot_body(&owner.draft_achievement("Membrane").await)).await),
         ("clearances", clearance),
         ("screenings", screening_of_others(app).await),
         ("licences", licence),
@@ -412,6 +413,9 @@ fn case_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
             notice_body(other, things.get("achievements").map_or("ach_", String::as_str))
         }
         "object_notice" => json!({ "text": "An attempt" }),
+        "create_lot" => lot_body(things.get("achievements").map_or("ach_", String::as_str)),
+        "cancel_lot" => json!({ "reason": "An attempt" }),
+        "place_bid" => json!({ "price": "200000.00" }),
         "dismiss_objection" | "uphold_objection" => {
             let objection = Id::<keqiao_domain::id::ObjectionKind>::compose(1, HubNumber::NATIONAL, 0, 1);
             json!({ "objection": objection.to_string(), "finding": "An attempt" })

@@ -52,6 +52,7 @@ const APPEND_ONLY: &[&str] = &[
     "entry",
     "entry_position",
     "evaluation",
+    "lot_bid",
     "match_hit",
     "match_run",
     "moderation_review",
@@ -340,6 +341,42 @@ pub(crate) const BROKEN: &[(&str, &str, &str)] = &[
     ("price_notice", "price_notice_cleared_late", r#"{"ended_on": "2026-01-26"}"#),
     ("price_notice", "price_notice_objections_listed", r#"{"objections": {}}"#),
     ("price_notice", "price_notice_version_positive", r#"{"version": 0}"#),
+    (
+        "lot",
+        "lot_state_known",
+        r#"{"state": "lost", "award_bidder": null, "award_to_id": null, "award_minor": null, "awarded_at": null, "sign_by": null}"#,
+    ),
+    ("lot", "lot_has_asset", r#"{"achievement_ids": []}"#),
+    ("lot", "lot_price_positive", r#"{"price_minor": 0}"#),
+    ("lot", "lot_increment_positive", r#"{"increment_minor": 0}"#),
+    ("lot", "lot_period_positive", r#"{"period_days": 0}"#),
+    ("lot", "lot_announced_whole", r#"{"ends_on": null}"#),
+    ("lot", "lot_days_ordered", r#"{"announced_on": "2026-02-01"}"#),
+    ("lot", "lot_extensions_not_negative", r#"{"extensions": -1}"#),
+    (
+        "lot",
+        "lot_bidders_counted",
+        r#"{"bidders": -1, "opened_at": null, "closes_at": null, "bid_sequence": null, "bid_bidder": null, "bid_minor": null, "award_minor": 120000000}"#,
+    ),
+    ("lot", "lot_bidding_whole", r#"{"closes_at": null}"#),
+    ("lot", "lot_bidding_of_two", r#"{"bidders": 1}"#),
+    ("lot", "lot_bid_whole", r#"{"bid_sequence": null}"#),
+    ("lot", "lot_bid_enough", r#"{"bid_minor": 119999999, "award_minor": 119999999}"#),
+    ("lot", "lot_award_whole", r#"{"state": "bidding"}"#),
+    ("lot", "lot_award_whole", r#"{"sign_by": null}"#),
+    ("lot", "lot_award_highest", r#"{"award_minor": 121000001}"#),
+    ("lot", "lot_award_highest", r#"{"award_bidder": 1}"#),
+    ("lot", "lot_award_late", r#"{"awarded_at": "2026-02-01T15:59:59Z"}"#),
+    ("lot", "lot_award_not_own", r#"{"award_to_id": "01000000-0000-8084-8000-000000000001"}"#),
+    ("lot", "lot_cancellation_told", r#"{"cancellation": "Too late."}"#),
+    ("lot", "lot_version_positive", r#"{"version": 0}"#),
+    ("lot_bidder", "lot_bidder_number_positive", r#"{"number": 0}"#),
+    ("lot_bidder", "lot_bidder_withdrawn_later", r#"{"withdrawn_at": "2026-01-12T08:59:59Z"}"#),
+    ("lot_bid", "lot_bid_first", r#"{"previous_minor": null}"#),
+    ("lot_bid", "lot_bid_gapless", r#"{"sequence": 3}"#),
+    ("lot_bid", "lot_bid_sequence_positive", r#"{"sequence": 0, "previous_sequence": -1}"#),
+    ("lot_bid", "lot_bid_increment_positive", r#"{"increment_minor": 0}"#),
+    ("lot_bid", "lot_bid_rising", r#"{"price_minor": 120999999}"#),
     ("clearance", "clearance_kind_known", r#"{"kind": "neighbor"}"#),
     ("clearance", "clearance_answer_known", r#"{"answer": "perhaps"}"#),
     ("clearance", "clearance_answer_whole", r#"{"answered_at": null}"#),
@@ -650,6 +687,39 @@ async fn the_database_refuses_a_row_that_breaks_an_invariant() {
         let refused = db.execute_unprepared(&changed_copy(table, change)).await.expect_err(check).to_string();
         assert!(refused.contains(&format!("violates check constraint \"{check}\"")), "{check} {change}: {refused}");
     }
+    close(database, db).await;
+}
+
+#[tokio::test]
+async fn the_database_keeps_bids_in_a_chain_bidders_and_assets_once() {
+    let (database, db) = sampled().await;
+    let cases = [
+        // The third names another price than the second had; a second one of the same place; nobody's number.
+        (
+            "lot_bid",
+            r#"{"id": "28000000-0000-8084-8000-000000000003", "sequence": 3, "previous_sequence": 2, "previous_minor": 121000001, "price_minor": 123000000}"#,
+            "lot_bid_previous",
+        ),
+        (
+            "lot_bid",
+            r#"{"id": "28000000-0000-8084-8000-000000000003", "price_minor": 122000000}"#,
+            "lot_bid_sequence_unique",
+        ),
+        (
+            "lot_bid",
+            r#"{"id": "28000000-0000-8084-8000-000000000003", "sequence": 3, "previous_sequence": 2, "previous_minor": 121000000, "price_minor": 123000000, "bidder": 3}"#,
+            "lot_bid_bidder",
+        ),
+        ("lot_bidder", r#"{"number": 3, "withdrawn_at": null}"#, "lot_bidder_once"),
+        ("lot_asset", r#"{"lot_id": "27000000-0000-8084-8000-000000000002"}"#, "lot_asset_pkey"),
+    ];
+
+    for (table, change, constraint) in cases {
+        let refused = db.execute_unprepared(&changed_copy(table, change)).await.expect_err(constraint).to_string();
+        assert!(refused.contains(&format!("constraint \"{constraint}\"")), "{constraint}: {refused}");
+    }
+    let third = r#"{"id": "28000000-0000-8084-8000-000000000003", "sequence": 3, "previous_sequence": 2, "previous_minor": 121000000, "price_minor": 122000000}"#;
+    run(&db, &changed_copy("lot_bid", third)).await;
     close(database, db).await;
 }
 

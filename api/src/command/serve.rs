@@ -13,7 +13,9 @@ use crate::trust::log::sign;
 use crate::trust::witness::ask;
 use crate::trust::{feed, idempotency, sequence_ledger};
 use crate::webhook::delivery::store as deliveries;
-use crate::work::{clear_notices, expire_demands, import, mail, release_statistics, rest_achievements, store_files};
+use crate::work::{
+    clear_notices, close_lots, expire_demands, import, mail, release_statistics, rest_achievements, store_files,
+};
 use crate::{deals, http::problem::Problem, matching, webhook};
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
@@ -131,6 +133,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(revocation::run(app.clone())),
         actix_web::rt::spawn(mail::run(app.clone())),
         actix_web::rt::spawn(clear_notices::run(app.clone())),
+        actix_web::rt::spawn(close_lots::run(app.clone())),
         actix_web::rt::spawn(webhook::queue::run(app.clone())),
         actix_web::rt::spawn(webhook::send::run(app.clone())),
         actix_web::rt::spawn(store_files::run(app.clone())),

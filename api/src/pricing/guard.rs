@@ -2,6 +2,7 @@
 
 use super::clearance::find::Say;
 use super::clearance::store as clearances;
+use super::lot::{bidder, standing, store as lots};
 use super::notice::relation::against_relation;
 use super::notice::store as notices;
 use crate::http::problem::Problem;
@@ -10,6 +11,7 @@ use crate::identity::organization_profile::store as profiles;
 use keqiao_domain::deals::content::ContractContent;
 use keqiao_domain::deals::contract::Contract;
 use keqiao_domain::deals::contract_type::ContractSide;
+use keqiao_domain::pricing::lot::Lot;
 use keqiao_domain::pricing::terms::needs_route;
 use keqiao_domain::rule::{Refusals, Rule};
 use keqiao_domain::timestamp::Timestamp;
@@ -35,20 +37,30 @@ pub async fn against_signing(
 }
 
 /// What stands against the price: a state institute or university that transfers or licenses has a cleared notice with the
-/// same terms.
+/// same terms, or a lot that was awarded for them. Whoever the seller is, what a lot offers is signed for with its winner.
 async fn against_price(db: &impl ConnectionTrait, content: &ContractContent) -> Result<Refusals, Problem> {
     let mut refusals = Refusals::new();
     if !content.contract_type().needs_subject() {
         return Ok(refusals);
     }
     for seller in content.organizations(ContractSide::Seller) {
+        let lots = lots::find_touching(db, seller, content).await?;
+        let met = lots.iter().find(|lot| lot.is_met_by(content));
+        let is_held = lots.iter().any(|lot| lot.state.holds_assets() && lot.shuts_out(content));
+        refusals.require_at(met.is_some() || !is_held, Rule::PricingAssetInLot, "/achievements");
+        if let Some(lot) = met {
+            refusals.append(against_winner(db, lot).await?);
+            continue;
+        }
         let Some(organization) = organizations::find(db, seller).await? else { continue };
         let (profile, _) = profiles::find(db, seller).await?;
         if !needs_route(organization.value.content.kind, profile.nature.as_ref()) {
             continue;
         }
         let cleared = notices::find_cleared(db, seller, content).await?;
-        refusals.require_at(!cleared.is_empty(), Rule::PricingRouteMissing, "/amounts");
+        let is_awarded = lots.iter().any(|lot| lot.is_about(content));
+        refusals.require_at(!cleared.is_empty() || is_awarded, Rule::PricingRouteMissing, "/amounts");
+        refusals.require_at(!cleared.is_empty() || !is_awarded, Rule::PricingAwardDiffers, "/amounts");
         let is_same = cleared.is_empty() || cleared.iter().any(|notice| notice.terms.equal(content));
         refusals.require_at(is_same, Rule::PricingTermsDiffer, "/amounts");
         if let Some(notice) = cleared.iter().find(|notice| notice.terms.equal(content)) {
@@ -56,4 +68,14 @@ async fn against_price(db: &impl ConnectionTrait, content: &ContractContent) -> 
         }
     }
     Ok(refusals)
+}
+
+/// What stands against the winner of a lot: a relation to the owner that it did not declare when it registered.
+async fn against_winner(db: &impl ConnectionTrait, lot: &Lot) -> Result<Refusals, Problem> {
+    let Some(award) = lot.award else { return Ok(Refusals::new()) };
+    let registrations = bidder::list(db, lot.id).await?;
+    match registrations.iter().find(|bidder| bidder.number == award.bidder) {
+        Some(winner) => standing::against_relation(db, lot, (winner.organization, &winner.relation)).await,
+        None => Ok(Refusals::new()),
+    }
 }

@@ -10,7 +10,7 @@ use keqiao_domain::deals::{commission, contract, introduction, mandate, negotiat
 use keqiao_domain::identity::organization;
 use keqiao_domain::market::demand;
 use keqiao_domain::people::{broker, credential, engagement, expert, offering, provider};
-use keqiao_domain::pricing::notice;
+use keqiao_domain::pricing::{lot, notice};
 use keqiao_domain::process::Process;
 use keqiao_domain::registration::case;
 use keqiao_domain::webhook::endpoint;
@@ -142,6 +142,7 @@ pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
         view(&negotiation::PROCESS),
         view(&contract::PROCESS),
         view(&notice::PROCESS),
+        view(&lot::PROCESS),
         view(&screening::PROCESS),
         view(&case::PROCESS),
         view(&mandate::PROCESS),

@@ -104,7 +104,8 @@ pub fn yuan(fen: i64) -> String {
 
 fn text(value: FigureValue) -> Option<String> {
     match value {
-        FigureValue::Days(count)
+        FigureValue::Minutes(count)
+        | FigureValue::Days(count)
         | FigureValue::Months(count)
         | FigureValue::Years(count)
         | FigureValue::Count(count) => Some(count.to_string()),

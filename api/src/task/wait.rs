@@ -6,7 +6,7 @@ use keqiao_domain::access::{Action, Exposure, Principal, Resource, Scope, check}
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{
     AchievementKind, BrokerKind, ClearanceKind, CommissionKind, ContractKind, CredentialKind, DemandKind,
-    DisclosureKind, EngagementKind, ExpertKind, Id, IntroductionKind, Kind as _, MandateKind, NegotiationKind,
+    DisclosureKind, EngagementKind, ExpertKind, Id, IntroductionKind, Kind as _, LotKind, MandateKind, NegotiationKind,
     NoticeKind, OfferKind, OfferingKind, OrganizationKind, ProviderKind, QuestionKind, RegistrationKind, ScreeningKind,
     Subject,
 };
@@ -152,6 +152,13 @@ pub const WAITS: &[Wait] = &[
         NoticeKind::PREFIX,
         "/v1/notices/{id}/dismiss",
         "SELECT id, title, NULL, updated_at FROM price_notice WHERE owner_id = ANY({whose}) AND state = 'suspended'",
+    ),
+    own(
+        Action::AnnounceLot,
+        ("Announce a lot", "发布挂牌公告"),
+        LotKind::PREFIX,
+        "/v1/lots/{id}/announce",
+        "SELECT id, title, NULL, created_at FROM lot WHERE owner_id = ANY({whose}) AND state = 'draft'",
     ),
     own(
         Action::SubmitRegistration,

@@ -1,6 +1,7 @@
 //! Work that outlives a request: imports, exports, mail, files, and what happens when a day has come.
 
 pub mod clear_notices;
+pub mod close_lots;
 pub mod expire_demands;
 pub mod export;
 pub mod import;

@@ -1,7 +1,7 @@
 //! Days pass on demand in a sample market, so that a period of the law can be seen through in a minute: there the clock can be
 //! moved, and what the days bring happens at once.
 
-use super::{clear_notices, expire_demands, release_statistics, rest_achievements};
+use super::{clear_notices, close_lots, expire_demands, release_statistics, rest_achievements};
 use crate::app::App;
 use crate::call::Call;
 use crate::deals::mandate;
@@ -43,7 +43,7 @@ pub struct MarketTimeView {
 /// Let days pass.
 ///
 /// Only in the sample market of `keqiao demo`, where anybody who is logged in may: its clock goes ahead by so many days, and what
-/// they bring happens at once: notices are cleared, mandates and demands run out, statistics are released. Access tokens and
+/// they bring happens at once: notices are cleared, lots are closed, mandates and demands run out, statistics are released. Access tokens and
 /// `Idempotency-Key`s run out, too. The clock never goes back, not even when the sample market is started anew. 404 elsewhere.
 #[utoipa::path(tag = "demo", request_body = DaysBody, responses((status = OK, body = MarketTimeView)))]
 #[post("/demo/days")]
@@ -88,6 +88,7 @@ pub async fn catch_up(app: &App) -> Result<(), Problem> {
 /// What the background tasks would do in their time.
 async fn do_what_is_due(app: &App) -> Result<(), Problem> {
     while clear_notices::step(app).await? > 0 {}
+    while close_lots::step(app).await? > 0 {}
     while mandate::expire::step(app).await? > 0 {}
     while expire_demands::step(app).await? > 0 {}
     while rest_achievements::step(app).await? > 0 {}

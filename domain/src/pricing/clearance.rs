@@ -13,9 +13,9 @@ use crate::assets::patent::Patent;
 use crate::assets::readiness::DocumentDigest;
 use crate::deals::content::ContractContent;
 use crate::deals::contract_type::ContractType;
-use crate::deals::grant::LicenceMode;
 use crate::event::{Audience, Event, EventKind};
 use crate::id::{ClearanceKind, ContractKind, Id, OrganizationKind};
+use crate::pricing::terms::shuts_out;
 use crate::rule::{Refusals, Rule};
 use crate::rule_pack::{Figure, RulePack};
 use crate::timestamp::Timestamp;
@@ -135,18 +135,6 @@ impl HolderKind {
     }
 }
 
-/// Whether a deal takes the result away from others: a transfer, or a licence that shuts them out.
-fn shuts_out(content: &ContractContent) -> bool {
-    match content.contract_type() {
-        ContractType::Transfer => true,
-        ContractType::Licence => match content.grant.as_ref().map(|grant| grant.mode) {
-            Some(LicenceMode::Exclusive | LicenceMode::Sole | LicenceMode::Cross | LicenceMode::Sub) => true,
-            Some(LicenceMode::NonExclusive | LicenceMode::Open) | None => false,
-        },
-        ContractType::Development | ContractType::Consulting | ContractType::Service => false,
-    }
-}
-
 /// Everybody who has a say in a contract and is no party of it, each once. `digest` makes a name a key that tells nothing.
 #[must_use]
 pub fn holders(
@@ -178,7 +166,7 @@ pub fn holders(
         }
     }
     for patent in assets.patents {
-        if shuts_out(content) {
+        if shuts_out(content.contract_type(), content.grant.as_ref().map(|grant| grant.mode)) {
             for owner in &patent.content.co_owners {
                 let key = owner.organization.map_or_else(|| digest(owner.name.as_str()), |id| id.to_string());
                 add(HolderKind::CoOwner, format!("{}:{key}", patent.id), owner.organization);

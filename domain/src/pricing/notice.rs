@@ -54,6 +54,23 @@ pub enum RelationDeclaration {
     Related(Reason),
 }
 
+impl RelationDeclaration {
+    /// What was declared: how they are related, or that they are not.
+    #[must_use]
+    pub fn of(how: Option<Reason>) -> Self {
+        how.map_or(RelationDeclaration::Unrelated, RelationDeclaration::Related)
+    }
+
+    /// How they are related, if they are.
+    #[must_use]
+    pub fn how(&self) -> Option<&Reason> {
+        match self {
+            RelationDeclaration::Related(how) => Some(how),
+            RelationDeclaration::Unrelated => None,
+        }
+    }
+}
+
 /// What somebody found about an objection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectionFinding {
@@ -129,7 +146,7 @@ pub const PROCESS: Process<NoticeState> = Process {
             action: Action::PostNotice,
             from: &[NoticeState::Draft],
             to: &[NoticeState::Posted],
-            rules: &[Rule::OrganizationNotVerified, Rule::FourEyes, Rule::NoticePosted],
+            rules: &[Rule::OrganizationNotVerified, Rule::FourEyes, Rule::NoticePosted, Rule::LotAssetOffered],
         },
         Step {
             action: Action::ObjectNotice,

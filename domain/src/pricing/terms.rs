@@ -2,7 +2,7 @@
 
 use crate::deals::amounts::{Amounts, PaymentMode};
 use crate::deals::content::ContractContent;
-use crate::deals::contract_type::{ContractSide, ContractSubtype};
+use crate::deals::contract_type::{ContractSide, ContractSubtype, ContractType};
 use crate::deals::grant::LicenceMode;
 use crate::id::{AchievementKind, Id, OrganizationKind, PatentKind};
 use crate::identity::organization::OrganizationKind as Kind;
@@ -46,13 +46,31 @@ impl PriceTerms {
     /// Whether a contract says the same: price, object, counterparty and mode (INV-12).
     #[must_use]
     pub fn equal(&self, content: &ContractContent) -> bool {
+        self.is_same_deal(content) && content.amounts.as_ref().map(Amounts::total) == Some(self.price)
+    }
+
+    /// Whether a contract says the same, whatever its price: object, counterparty and mode.
+    #[must_use]
+    pub fn is_same_deal(&self, content: &ContractContent) -> bool {
         let buyers: Vec<_> = content.organizations(ContractSide::Buyer).collect();
         self.is_about(content)
             && buyers == [self.counterparty]
             && content.subtype == self.subtype
             && content.grant.as_ref().map(|grant| grant.mode) == self.licence_mode
-            && content.amounts.as_ref().map(Amounts::total) == Some(self.price)
             && content.payment_mode == Some(self.payment_mode)
+    }
+}
+
+/// Whether a deal takes the result away from others: a transfer, or a licence that shuts them out.
+#[must_use]
+pub fn shuts_out(contract_type: ContractType, mode: Option<LicenceMode>) -> bool {
+    match contract_type {
+        ContractType::Transfer => true,
+        ContractType::Licence => match mode {
+            Some(LicenceMode::Exclusive | LicenceMode::Sole | LicenceMode::Cross | LicenceMode::Sub) => true,
+            Some(LicenceMode::NonExclusive | LicenceMode::Open) | None => false,
+        },
+        ContractType::Development | ContractType::Consulting | ContractType::Service => false,
     }
 }
 

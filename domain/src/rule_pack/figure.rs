@@ -16,6 +16,14 @@ pub enum Figure {
     PriceNoticeDays,
     /// Days for which a listing is open to bidders (DOMAIN 3.5).
     PriceListingDays,
+    /// Days by which a listing is extended for which nobody came (DOMAIN 3.5).
+    PriceListingExtensionDays,
+    /// Minutes for which bidders bid against one another (DOMAIN 3.17).
+    BiddingMinutes,
+    /// Minutes before the end in which a bid puts the end off, and by which it does (DOMAIN 3.17).
+    BiddingExtensionMinutes,
+    /// Days in which the winner of a bidding and the owner sign (DOMAIN 5.2).
+    AwardSigningDays,
     /// Days in which a holder of a first refusal answers (DOMAIN 0.6).
     PreemptionDays,
     /// Days in which an introduction can be contested (DOMAIN 5.2).
@@ -78,6 +86,8 @@ pub enum Figure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum FigureUnit {
+    /// Minutes.
+    Minutes,
     /// Calendar days.
     Days,
     /// Calendar months.
@@ -113,6 +123,8 @@ pub enum CostKind {
 /// The value of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FigureValue {
+    /// Minutes.
+    Minutes(u16),
     /// Calendar days.
     Days(u16),
     /// Calendar months.
@@ -138,6 +150,7 @@ impl FigureValue {
     #[must_use]
     pub fn unit(self) -> FigureUnit {
         match self {
+            FigureValue::Minutes(_) => FigureUnit::Minutes,
             FigureValue::Days(_) => FigureUnit::Days,
             FigureValue::Months(_) => FigureUnit::Months,
             FigureValue::Years(_) => FigureUnit::Years,
@@ -179,6 +192,14 @@ impl Figure {
             Figure::ValuationDays => ("评估结论有效天数", "Days for which a valuation may be used"),
             Figure::PriceNoticeDays => ("协议定价公示天数", "Days of the public notice under agreement pricing"),
             Figure::PriceListingDays => ("挂牌天数", "Days for which a listing is open to bidders"),
+            Figure::PriceListingExtensionDays => {
+                ("挂牌延长天数", "Days by which a listing is extended for which nobody came")
+            }
+            Figure::BiddingMinutes => ("网络竞价分钟数", "Minutes for which bidders bid against one another"),
+            Figure::BiddingExtensionMinutes => {
+                ("竞价延时分钟数", "Minutes by which a bid in the last minutes puts the end off")
+            }
+            Figure::AwardSigningDays => ("成交后签约天数", "Days in which the winner and the owner sign"),
             Figure::PreemptionDays => ("优先受让权答复天数", "Days in which a holder of a first refusal answers"),
             Figure::IntroductionContestDays => ("引荐异议天数", "Days in which an introduction can be contested"),
             Figure::MandateTailMonths => {

@@ -108,6 +108,16 @@ pub(super) const fn interpretation(article: &'static str) -> Basis {
     )
 }
 
+/// 最高人民法院关于人民法院网络司法拍卖若干问题的规定: it binds courts, and the market bids as it says.
+pub(super) const fn online_auction(article: &'static str) -> Basis {
+    read(
+        "最高人民法院关于人民法院网络司法拍卖若干问题的规定",
+        "Provisions of the Supreme People's Court on online judicial auctions",
+        article,
+        "法释〔2016〕18号",
+    )
+}
+
 /// 专利法实施细则.
 pub(super) const fn patent_regulations(article: &'static str) -> Basis {
     read("中华人民共和国专利法实施细则", "Implementing Regulations of the Patent Law", article, "2023")

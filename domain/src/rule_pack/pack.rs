@@ -99,7 +99,8 @@ impl RulePack {
     pub fn days(self, figure: Figure) -> Option<u16> {
         match self.find(figure)?.value {
             FigureValue::Days(days) => Some(days),
-            FigureValue::Months(_)
+            FigureValue::Minutes(_)
+            | FigureValue::Months(_)
             | FigureValue::Years(_)
             | FigureValue::Fen(_)
             | FigureValue::Ppm(_)
@@ -121,13 +122,20 @@ impl RulePack {
     pub fn count(self, figure: Figure) -> Option<u16> {
         match self.find(figure)?.value {
             FigureValue::Months(count) | FigureValue::Years(count) | FigureValue::Count(count) => Some(count),
-            FigureValue::Days(_)
+            FigureValue::Minutes(_)
+            | FigureValue::Days(_)
             | FigureValue::Fen(_)
             | FigureValue::Ppm(_)
             | FigureValue::Costs(_)
             | FigureValue::Truth(_)
             | FigureValue::Open(_) => None,
         }
+    }
+
+    /// Minutes.
+    #[must_use]
+    pub fn minutes(self, figure: Figure) -> Option<u16> {
+        if let FigureValue::Minutes(minutes) = self.find(figure)?.value { Some(minutes) } else { None }
     }
 
     /// An amount in fen.

@@ -59,13 +59,20 @@ pub fn rows() -> &'static [Row] {
 
 const MARKET: &[Row] = {
     use Figure as F;
-    use FigureValue::{Count, Days, Months};
+    use FigureValue::{Count, Days, Minutes, Months};
+    let online_auctions = date!(2017 - 01 - 01);
     &[
         row(F::PatentStateDays, ALWAYS, Days(30), law::market("7 patents")),
         row(F::AchievementIdleDays, ALWAYS, Days(365), law::market("8 achievements")),
         row(F::ValuationDays, ALWAYS, Days(365), law::VALUATION_GUIDE),
         row(F::PriceNoticeDays, date!(2016 - 02 - 26), Days(15), law::conversion_measures("1(1)")).about(),
         row(F::PriceListingDays, ALWAYS, Days(20), law::market("10 pricing")),
+        // Five working days, as exchanges extend the listings of enterprises of the state; no text was read.
+        row(F::PriceListingExtensionDays, ALWAYS, Days(7), Basis { verified: false, ..law::market("10 pricing") }),
+        row(F::BiddingMinutes, online_auctions, Minutes(24 * 60), law::online_auction("20")).about(),
+        row(F::BiddingExtensionMinutes, online_auctions, Minutes(5), law::online_auction("20")).about(),
+        // As after a tender (招标投标法 46), from memory.
+        row(F::AwardSigningDays, ALWAYS, Days(30), Basis { verified: false, ..law::market("10 pricing") }),
         row(F::PreemptionDays, ALWAYS, Days(15), law::market("11 first refusal")),
         row(F::IntroductionContestDays, ALWAYS, Days(7), law::market("12 introductions")),
         row(F::MandateTailMonths, ALWAYS, Months(12), Basis { verified: false, ..law::market("12 introductions") }),

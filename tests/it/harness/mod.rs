@@ -29,5 +29,5 @@ pub(crate) use people::{
 pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
 pub(crate) use receiver::{Behavior, Message, Receiver};
-pub(crate) use registration::{Deal, finding_body, notice_body, registered};
+pub(crate) use registration::{Deal, finding_body, lot_body, notice_body, registered};
 pub(crate) use switch::race_rounds;

@@ -39,6 +39,21 @@ pub(crate) fn notice_body(counterparty: &str, achievement: &str) -> Value {
     })
 }
 
+/// A lot of the licence of a test: from 200,000 yuan on in steps of 1,000, for twenty days.
+pub(crate) fn lot_body(achievement: &str) -> Value {
+    json!({
+        "title": "Membrane",
+        "achievements": [TestApp::id_of(achievement)],
+        "subtype": "know_how_licence",
+        "licence_mode": "non_exclusive",
+        "list_price": "200000.00",
+        "increment": "1000.00",
+        "currency": "CNY",
+        "payment_mode": "lump_instalment",
+        "period_days": 20,
+    })
+}
+
 /// What an authority says of the contract of a test: a service of 200,000 yuan, 150,000 of it technical.
 pub(crate) fn finding_body() -> Value {
     json!({ "determined": "general_service", "technical_amount": "150000.00", "technical_income": "140000.00" })

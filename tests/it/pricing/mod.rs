@@ -1,2 +1,3 @@
 mod clearance;
+mod lot;
 mod notice;

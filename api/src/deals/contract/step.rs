@@ -8,6 +8,7 @@ use crate::deals::licence::follow as licences;
 use crate::deals::negotiation::store as negotiations;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
+use crate::pricing::lot::settle as lots;
 use crate::storage::Stored;
 use crate::tx::{OrNotFound as _, Tx};
 use actix_web::HttpResponse;
@@ -69,6 +70,7 @@ pub async fn keep(call: &Call, tx: &Tx, loaded: Loaded, events: Vec<Event>) -> R
         if has_begun {
             commissions::contract(tx, &stored.value).await?;
         }
+        lots::contract(tx, &stored.value).await?;
         if let (Some(negotiation), true) = (stored.value.negotiation, has_begun) {
             close(tx, negotiation).await?;
         }

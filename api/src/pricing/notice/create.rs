@@ -9,12 +9,11 @@ use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
 use crate::listing::store;
+use crate::pricing::assets;
 use crate::storage::{Metadata, Stored};
 use crate::tx::{OrNotFound as _, Tx};
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
-use keqiao_domain::assets::achievement::Achievement;
-use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::pricing::notice::Notice;
 use keqiao_domain::pricing::terms::PriceTerms;
@@ -55,14 +54,7 @@ pub async fn create_notice(call: Call, body: JsonBody<NoticeBody>) -> Result<Htt
 /// The assets are the owner's, and the other side is there.
 async fn check_references(tx: &Tx, owner: Id<OrganizationKind>, terms: &PriceTerms) -> Result<(), Problem> {
     let mut faults = Faults::new();
-    let achievements = store::find_many::<Achievement>(tx.db(), &terms.achievements).await?;
-    if achievements.iter().filter(|row| row.value.owner == owner).count() != terms.achievements.len() {
-        faults.add("/achievements", "asset_unknown", "names what is no achievement of your organization");
-    }
-    let patents = store::find_many::<Patent>(tx.db(), &terms.patents).await?;
-    if patents.iter().filter(|row| row.value.owner == owner).count() != terms.patents.len() {
-        faults.add("/patents", "asset_unknown", "names what is no patent of your organization");
-    }
+    assets::check_owned(tx, owner, (&terms.achievements, &terms.patents), &mut faults).await?;
     if organizations::find(tx.db(), terms.counterparty).await?.is_none() {
         faults.add("/counterparty", "organization_unknown", "there is no such organization");
     }

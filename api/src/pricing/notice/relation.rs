@@ -2,6 +2,7 @@
 
 use crate::http::problem::Problem;
 use crate::identity::shareholding::store::are_related_now;
+use crate::pricing::lot::store as lots;
 use keqiao_domain::identity::organization::Organization;
 use keqiao_domain::pricing::notice::{Notice, RelationDeclaration};
 use keqiao_domain::rule::{Refusals, Rule};
@@ -20,12 +21,15 @@ pub async fn against_relation(db: &impl ConnectionTrait, notice: &Notice) -> Res
     Ok(refusals)
 }
 
-/// What stands against posting a notice, beside the notice itself: its owner's standing, and a relation that it hides.
+/// What stands against posting a notice, beside the notice itself: its owner's standing, a relation that it hides, and a lot
+/// that offers the same assets.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn standing(db: &impl ConnectionTrait, owner: &Organization, notice: &Notice) -> Result<Refusals, Problem> {
     let mut refusals = owner.may_list();
     refusals.append(against_relation(db, notice).await?);
+    let is_held = lots::are_held(db, notice.owner, (&notice.terms.achievements, &notice.terms.patents)).await?;
+    refusals.require_at(!is_held, Rule::LotAssetOffered, "/achievements");
     Ok(refusals)
 }

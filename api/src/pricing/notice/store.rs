@@ -102,10 +102,7 @@ impl Listing for Notice {
             price: Money { minor: row.price_minor, currency },
             payment_mode: row.payment_mode.parse().map_err(|_| broken("payment_mode"))?,
         };
-        let relation = match row.relation {
-            Some(text) => RelationDeclaration::Related(Reason::restore(text).map_err(|_| broken("relation"))?),
-            None => RelationDeclaration::Unrelated,
-        };
+        let relation = row.relation.map(Reason::restore).transpose().map_err(|_| broken("relation"))?;
         let objections: Vec<StoredObjection> =
             serde_json::from_value(row.objections).map_err(|error| corrupt("price_notice", id, error))?;
         let objections: Option<Vec<_>> = objections.into_iter().map(StoredObjection::restore).collect();
@@ -114,7 +111,7 @@ impl Listing for Notice {
             owner: Id::restore(row.owner_id),
             title: Title::restore(row.title).map_err(|_| broken("title"))?,
             terms,
-            relation,
+            relation: RelationDeclaration::of(relation),
             set_by: row.set_by.map(Id::restore),
             state: row.state.parse().map_err(|_| broken("state"))?,
             days: NoticeDays {
@@ -132,10 +129,6 @@ impl Listing for Notice {
     fn row(tx: &Tx, stored: &Stored<Self>) -> Result<ActiveModel, Problem> {
         let Notice { id, owner, title, terms, relation, set_by, state, days, objections } = &stored.value;
         let objections: Vec<StoredObjection> = objections.iter().map(StoredObjection::from).collect();
-        let relation = match relation {
-            RelationDeclaration::Related(text) => Some(text.to_string()),
-            RelationDeclaration::Unrelated => None,
-        };
         Ok(ActiveModel {
             hub: Set(hub_column(id.hub())),
             id: Set(id.uuid()),
@@ -152,7 +145,7 @@ impl Listing for Notice {
             price_minor: Set(terms.price.minor),
             currency: Set(terms.price.currency.code().to_owned()),
             payment_mode: Set(<&str>::from(terms.payment_mode).to_owned()),
-            relation: Set(relation),
+            relation: Set(relation.how().map(ToString::to_string)),
             set_by: Set(set_by.map(|user| user.uuid())),
             state: Set(<&str>::from(*state).to_owned()),
             posted_on: Set(days.posted_on),

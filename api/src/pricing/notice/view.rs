@@ -8,6 +8,7 @@ use crate::names::{
     AchievementRef, ContractSubtypeCode, CurrencyCode, LicenceModeCode, NoticeRef, NoticeStateCode, ObjectionRef,
     OrganizationRef, PatentRef, PaymentModeCode, UserRef,
 };
+use crate::pricing::assets;
 use crate::storage::Stored;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::id::{Id, ObjectionKind, OrganizationKind};
@@ -19,9 +20,6 @@ use keqiao_domain::text::{Reason, Title};
 use keqiao_domain::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// Assets of one notice.
-const ASSETS_MAX: usize = 50;
 
 /// The terms that go before the public.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -202,24 +200,11 @@ impl NoticeBody {
         let title = faults.take("/title", Title::parse(&self.title));
         let price = faults.take("/price", Money::parse(&self.price, self.currency.0));
         let relation = faults.take_optional("/relation", self.relation.as_deref(), Reason::parse);
-        for (pointer, count) in [("/achievements", self.achievements.len()), ("/patents", self.patents.len())] {
-            if count > ASSETS_MAX {
-                faults.add(pointer, "too_many", format!("has more than {ASSETS_MAX} members"));
-            }
-        }
-        if self.achievements.is_empty() && self.patents.is_empty() {
-            faults.add("/achievements", "asset_missing", "names no result and no patent");
-        }
+        let (achievements, patents) = assets::read(&mut faults, &self.achievements, &self.patents);
         if self.counterparty.0 == owner {
             faults.add("/counterparty", "same_organization", "is your own organization");
         }
         let (Some(title), Some(price), true) = (title, price, faults.is_empty()) else { return Err(faults) };
-        let mut achievements: Vec<_> = self.achievements.iter().map(|one| one.0).collect();
-        let mut patents: Vec<_> = self.patents.iter().map(|one| one.0).collect();
-        achievements.sort_unstable();
-        achievements.dedup();
-        patents.sort_unstable();
-        patents.dedup();
         let terms = PriceTerms {
             achievements,
             patents,
@@ -229,7 +214,7 @@ impl NoticeBody {
             price,
             payment_mode: self.payment_mode.0,
         };
-        Ok((title, terms, relation.map_or(RelationDeclaration::Unrelated, RelationDeclaration::Related)))
+        Ok((title, terms, RelationDeclaration::of(relation)))
     }
 }
 
@@ -287,10 +272,7 @@ impl NoticeView {
                 finding: one.finding.as_ref().map(|finding| finding.finding.to_string()),
             }
         };
-        let relation = match &notice.relation {
-            RelationDeclaration::Related(text) => Some(text.to_string()),
-            RelationDeclaration::Unrelated => None,
-        };
+        let relation = notice.relation.how().map(ToString::to_string);
         let terms = &notice.terms;
         NoticeView {
             id: Ref(notice.id),
