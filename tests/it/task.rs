@@ -42,20 +42,32 @@ async fn a_step_waits_for_whoever_may_take_it_and_goes_when_it_was_taken() {
 }
 
 #[actix_web::test]
-async fn a_task_leads_to_its_step_and_tells_when_it_is_late() {
+async fn a_task_leads_to_its_step_until_its_time_is_over() {
     let app = TestApp::start().await;
     let (seller, buyer, holder) = served(&app).await;
     let first = holder.get("/v1/tasks").await.expect(200).json()["items"][0].clone();
-    app.advance(Duration::days(16));
-    let late = holder.get("/v1/tasks").await.expect(200).json()["items"][0].clone();
-
     assert_eq!((&first["due_on"], &first["is_overdue"]), (&json!("2026-12-09"), &json!(false)));
-    assert_eq!((&late["due_on"], &late["is_overdue"]), (&json!("2026-12-09"), &json!(true)));
+    assert_eq!((waits(&seller.owner).await, waits(&buyer.owner).await), (vec![], vec![]));
+
     let step = first["link"].as_str().expect("a link");
-    holder.post(step, &json!({ "answer": "agreed" })).await.expect(200);
-    assert_eq!(waits(&holder).await, []);
-    assert_eq!(waits(&seller.owner).await, []);
-    assert_eq!(waits(&buyer.owner).await, []);
+    holder.post(&format!("{step}?dry_run=true"), &json!({ "answer": "agreed" })).await.expect(200);
+    app.advance(Duration::days(16));
+    assert_eq!(waits(&holder).await, [], "a first refusal that was not used in time is gone");
+}
+
+#[actix_web::test]
+async fn a_registrar_is_told_what_is_late_and_what_is_due_first_comes_first() {
+    let app = TestApp::start().await;
+    let deal = app.deal().await;
+    deal.accepted().await;
+    let task = async || deal.authority.registrar.get("/v1/tasks").await.expect(200).json()["items"][0].clone();
+
+    let in_time = task().await;
+    app.advance(Duration::days(11));
+    let late = task().await;
+
+    assert_eq!((&in_time["action"], &in_time["due_on"]), (&json!("classify_registration"), &json!("2026-12-04")));
+    assert_eq!((&in_time["is_overdue"], &late["is_overdue"]), (&json!(false), &json!(true)));
 }
 
 /// A transfer whose co-developer was served, and the owner of the co-developer.

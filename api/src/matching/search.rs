@@ -79,8 +79,11 @@ pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<Ht
     if q.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
         return Err(Problem::invalid("?q", "control_character", "contains a control character"));
     }
-    if q.trim().is_empty() || q.chars().count() > QUERY_CHARS_MAX {
-        return Err(Problem::invalid("?q", "out_of_range", format!("is not 1 to {QUERY_CHARS_MAX} characters")));
+    if q.trim().is_empty() {
+        return Err(Problem::invalid("?q", "too_short", "has no character but white space"));
+    }
+    if q.chars().count() > QUERY_CHARS_MAX {
+        return Err(Problem::invalid("?q", "too_long", format!("has more than {QUERY_CHARS_MAX} characters")));
     }
     let asked = Ask {
         query: keqiao_matching::Query { title: q, ..keqiao_matching::Query::default() },

@@ -137,6 +137,7 @@ pub const WAITS: &[Wait] = &[
         "SELECT l.id, c.title, l.answer_by, l.created_at FROM clearance AS l \
             JOIN contract AS c ON c.hub = l.hub AND c.id = l.contract_id \
             WHERE l.organization_id = ANY({whose}) AND l.answer IS NULL AND l.edition = c.edition \
+            AND (l.kind IN ('co_owner', 'pledgee') OR l.answer_by >= {now}::date) \
             AND c.state IN ('proposed', 'approved', 'partially_signed')",
     ),
     own(

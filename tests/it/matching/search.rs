@@ -121,9 +121,11 @@ async fn a_level_or_price_that_is_none_is_refused() {
 async fn an_empty_or_endless_query_is_refused() {
     let app = TestApp::start().await;
 
-    for query in [String::new(), "%20".to_owned(), "a".repeat(5_001)] {
+    for (query, code) in
+        [(String::new(), "too_short"), ("%20%0A".to_owned(), "too_short"), ("a".repeat(5_001), "too_long")]
+    {
         let faults = app.visitor().get(&format!("/v1/search?q={query}")).await.faults();
-        assert_eq!(faults, [("?q".to_owned(), "out_of_range".to_owned())]);
+        assert_eq!(faults, [("?q".to_owned(), code.to_owned())]);
     }
     assert_eq!(app.visitor().get("/v1/search").await.faults(), [("?q".to_owned(), "required".to_owned())]);
 }

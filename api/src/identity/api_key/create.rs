@@ -19,6 +19,7 @@ use keqiao_domain::text::Name;
 use keqiao_domain::timestamp::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
+use strum::VariantArray as _;
 use time::Duration;
 use utoipa::ToSchema;
 
@@ -45,6 +46,9 @@ impl ApiKeyBody {
     fn parse(self, now: Timestamp) -> Result<(Name, Vec<Scope>, Timestamp), Faults> {
         let mut faults = Faults::new();
         let name = faults.take("/name", Name::parse(&self.name));
+        if self.scopes.len() > Scope::VARIANTS.len() {
+            faults.add("/scopes", "too_many", format!("has more than {} members", Scope::VARIANTS.len()));
+        }
         let mut scopes: Vec<Scope> = Vec::new();
         for Code(scope) in self.scopes {
             if !scopes.contains(&scope) {

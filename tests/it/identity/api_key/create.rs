@@ -88,4 +88,6 @@ async fn a_key_without_scope_or_with_an_expiry_in_the_past_or_beyond_a_year_is_r
     }
     let none = acme.post("/v1/api-keys", &json!({ "name": "nightly", "scopes": [] })).await;
     assert_eq!(none.faults(), [("/scopes".to_owned(), "too_few".to_owned())]);
+    let repeated = acme.post("/v1/api-keys", &json!({ "name": "nightly", "scopes": ["read", "write", "read"] })).await;
+    assert_eq!(repeated.faults(), [("/scopes".to_owned(), "too_many".to_owned())]);
 }
