@@ -32,6 +32,7 @@ use keqiao_domain::deals::introduction::{Finding, IntroductionParty, Introductio
 use keqiao_domain::deals::licence::LicenceState;
 use keqiao_domain::deals::lint::VoidPattern;
 use keqiao_domain::deals::mandate::{DualAgency, Exclusivity, MandateState, PrincipalSide};
+use keqiao_domain::deals::milestone::{MilestoneAct, MilestoneState};
 use keqiao_domain::deals::negotiation::{NegotiationState, SecrecyLevel};
 use keqiao_domain::deals::offer::{OfferState, RoyaltyBase};
 use keqiao_domain::deals::screening::{DataClass, PaperKind, ScreeningState};
@@ -158,6 +159,8 @@ pub type MatchJudgementRef = Ref<id::MatchJudgementKind>;
 pub type MandateRef = Ref<id::MandateKind>;
 /// The identifier of a commission.
 pub type CommissionRef = Ref<id::CommissionKind>;
+/// The identifier of a milestone.
+pub type MilestoneRef = Ref<id::MilestoneKind>;
 /// The identifier of a licence.
 pub type LicenceRef = Ref<id::LicenceKind>;
 /// An introduction's identifier.
@@ -377,6 +380,10 @@ pub type ContractTypeCode = Code<ContractType>;
 pub type LicenceModeCode = Code<LicenceMode>;
 /// One of the names of [`CommissionState`].
 pub type CommissionStateCode = Code<CommissionState>;
+/// One of the names of [`MilestoneState`].
+pub type MilestoneStateCode = Code<MilestoneState>;
+/// One of the names of [`MilestoneAct`].
+pub type MilestoneActCode = Code<MilestoneAct>;
 /// One of the names of [`LicenceState`].
 pub type LicenceStateCode = Code<LicenceState>;
 /// One of the names of [`Sublicensing`].

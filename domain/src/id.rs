@@ -142,6 +142,8 @@ kinds! {
     LicenceKind "lic" "licence";
     /// What a broker has earned (佣金).
     CommissionKind "com" "commission";
+    /// A milestone of a contract in performance (里程碑).
+    MilestoneKind "mil" "milestone";
     /// An address that is told what happens.
     WebhookEndpointKind "whe" "webhook_endpoint";
     /// A message to such an address.

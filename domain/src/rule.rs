@@ -175,6 +175,10 @@ const OFFER_LAPSED: Basis = Basis { article: "478, 488", verified: false, ..CIVI
 const OFFER_TERM: Basis = Basis { article: "481", verified: false, ..CIVIL_CODE };
 /// The parties change a contract by agreement.
 const VARIATION: Basis = Basis { article: "543", verified: false, ..CIVIL_CODE };
+/// The parties perform what they agreed on, whole; standard and method of acceptance are agreed (845).
+const PERFORMANCE: Basis = Basis { article: "509, 845", verified: false, ..CIVIL_CODE };
+/// Silence says something only where the law, the parties or their custom have it so.
+const SILENCE: Basis = Basis { article: "140", verified: false, ..CIVIL_CODE };
 /// Statutory ends of a contract.
 const TERMINATION_FOR_BREACH: Basis = Basis { article: "563", verified: false, ..CIVIL_CODE };
 /// A transfer or licence is about a result that exists and is specific.
@@ -603,6 +607,30 @@ pub enum Rule {
     /// A sub-licence lies within the licence above it, which allows it.
     #[strum(serialize = "licence.beyond_head")]
     SublicenceBeyondHead,
+    /// A contract is performed when each of its milestones is settled.
+    #[strum(serialize = "contract.milestones_open")]
+    ContractMilestonesOpen,
+    /// The seller's side delivers and confirms, the buyer's side answers and pays.
+    #[strum(serialize = "milestone.other_side")]
+    MilestoneOtherSide,
+    /// While there is a dispute, no milestone moves.
+    #[strum(serialize = "milestone.frozen")]
+    MilestoneFrozen,
+    /// Milestones are performed while the contract is in effect; what was accepted is paid after its end, too.
+    #[strum(serialize = "milestone.contract_over")]
+    MilestoneContractOver,
+    /// A milestone without an amount is not paid.
+    #[strum(serialize = "milestone.nothing_to_pay")]
+    MilestoneNothingToPay,
+    /// The work of a milestone is submitted ten times at most.
+    #[strum(serialize = "milestone.submissions_too_many")]
+    MilestoneSubmissionsTooMany,
+    /// Silence is acceptance where the contract says so, and once its days are over.
+    #[strum(serialize = "milestone.silence_running")]
+    MilestoneSilenceRunning,
+    /// What is accepted stays agreed.
+    #[strum(serialize = "milestone.accepted_kept")]
+    MilestoneAcceptedKept,
     /// The principal pays or contests a commission, the broker confirms or waives it.
     #[strum(serialize = "commission.other_side")]
     CommissionOtherSide,
@@ -1102,6 +1130,31 @@ impl Rule {
                 "分许可须经许可人同意，且不得超出原许可的范围",
                 "A sub-licence lies within a licence that the seller holds, and its licensor agrees",
             ),
+            Rule::ContractMilestonesOpen => (
+                "各里程碑均已验收并付清后，合同方为履行完毕",
+                "A contract is performed when each of its milestones was accepted and paid, or is no longer agreed",
+            ),
+            Rule::MilestoneOtherSide => (
+                "里程碑由卖方交付并确认收款，由买方验收并付款",
+                "The seller's side delivers a milestone and confirms the payment, the buyer's side answers and pays",
+            ),
+            Rule::MilestoneFrozen => ("合同争议期间里程碑冻结", "While the contract is disputed no milestone moves"),
+            Rule::MilestoneContractOver => (
+                "里程碑只在合同生效期间履行",
+                "Milestones are performed while the contract is in effect; only what was accepted is paid after its end",
+            ),
+            Rule::MilestoneNothingToPay => ("该里程碑未约定价款", "No amount is agreed for this milestone"),
+            Rule::MilestoneSubmissionsTooMany => (
+                "同一里程碑的交付不得超过10次，应予验收或者拒绝",
+                "A milestone is submitted ten times at most: it is accepted or rejected then",
+            ),
+            Rule::MilestoneSilenceRunning => (
+                "合同约定的默示验收期限未满，或者合同未作此约定",
+                "Silence is acceptance only where the contract says so, after the days that it names",
+            ),
+            Rule::MilestoneAcceptedKept => {
+                ("已验收的里程碑不得变更", "A change of the contract keeps the milestones that were accepted")
+            }
             Rule::CommissionOtherSide => (
                 "佣金由委托人支付或者提出异议，由经纪机构确认或者放弃",
                 "The principal pays or contests a commission, the broker's side confirms or waives it",
@@ -1368,6 +1421,13 @@ impl Rule {
             }
             Rule::DisclosureAgreementMissing => CONFIDENTIALITY,
             Rule::LicenceOverlaps => LICENCE_MODES,
+            Rule::ContractMilestonesOpen | Rule::MilestoneOtherSide => PERFORMANCE,
+            Rule::MilestoneSilenceRunning => SILENCE,
+            Rule::MilestoneAcceptedKept => VARIATION,
+            Rule::MilestoneFrozen
+            | Rule::MilestoneContractOver
+            | Rule::MilestoneNothingToPay
+            | Rule::MilestoneSubmissionsTooMany => market("10 contracts"),
             Rule::CommissionOtherSide => INTERMEDIARY_FEE,
             Rule::LicenceRightEnded => LICENCE_TERM,
             Rule::SublicenceBeyondHead => SUBLICENCE,

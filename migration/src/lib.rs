@@ -80,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261128010100_create_licence")),
             Box::new(migration!("20261128010200_create_commission")),
             Box::new(migration!("20261128020100_create_screening")),
+            Box::new(migration!("20261129010100_create_milestone")),
         ]
     }
 }

@@ -128,11 +128,11 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
 }
 
 /// As [`private_things`], what belongs to deals, and what is told to others by webhook.
-async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 14] {
+async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 15] {
     let (mandate, introduction) = brokerage_with(app, owner).await;
     let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
     let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
-    let [registration, clearance, licence, commission] = cases_of_others(app).await;
+    let [registration, clearance, licence, commission, milestone] = cases_of_others(app).await;
     let notice = notice_body(third, &owner.draft_achievement("Membrane").await);
     let (negotiation, offer) = negotiation_of_others(app).await;
     let key = Signer::of_seed(app.next_seed()).registration(&owner.organization);
@@ -145,6 +145,7 @@ async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static
         ("screenings", screening_of_others(app).await),
         ("licences", licence),
         ("commissions", commission),
+        ("milestones", milestone),
         ("negotiations", negotiation),
         ("offers", offer),
         ("signing-keys", format!("/v1/signing-keys/{}", key["id"].as_str().expect("an id"))),
@@ -174,8 +175,8 @@ async fn engagement_of_others(app: &TestApp) -> String {
 }
 
 /// The registration of a contract between others, a clearance that one of them waits for, and a licence of one to the other,
-/// which earned a broker his fee.
-async fn cases_of_others(app: &TestApp) -> [String; 4] {
+/// which earned a broker his fee, with a milestone.
+async fn cases_of_others(app: &TestApp) -> [String; 5] {
     let deal = app.deal().await;
     let (licensor, licensee) = (&deal.buyer, &deal.seller);
     let achievement = licensor.owner.draft_achievement("Membrane").await;
@@ -192,6 +193,7 @@ async fn cases_of_others(app: &TestApp) -> [String; 4] {
     conclude(&contract, [licensor, licensee]).await;
     let licence = format!("/v1/licences/{}", licensor.owner.get("/v1/licences").await.column("id").remove(0));
     let commission = format!("/v1/commissions/{}", licensor.owner.get("/v1/commissions").await.column("id").remove(0));
+    let milestone = format!("/v1/milestones/{}", licensor.owner.get("/v1/milestones").await.column("id").remove(0));
     let registration = deal.opened().await;
     let mut patent = patent_body("Membrane", "CN102307918B");
     let co_owner = app.setter("Co-owner").await.organization;
@@ -205,7 +207,7 @@ async fn cases_of_others(app: &TestApp) -> [String; 4] {
     let list = deal.seller.owner.get(&format!("{contract}/clearances")).await;
     let holder = json!({ "holder": list.column("holder").remove(0) });
     let clearance = deal.seller.owner.make(&format!("{contract}/clearances"), &holder).await;
-    [registration, clearance, licence, commission]
+    [registration, clearance, licence, commission, milestone]
 }
 
 /// What two others declared to cross the border.
@@ -476,6 +478,8 @@ fn deal_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
         "end_negotiation" => json!({ "reason": "An attempt" }),
         "fulfill_contract_condition" => json!({ "condition": 0 }),
         "terminate_contract" => json!({ "ground": "agreement" }),
+        "submit_milestone" | "pay_milestone" => json!({ "note": "An attempt", "evidence_sha256": "ab".repeat(32) }),
+        "rework_milestone" | "reject_milestone" => json!({ "reason": "An attempt" }),
         "notify_breach" | "dispute_contract" => json!({ "reason": "An attempt" }),
         _ => return None,
     };

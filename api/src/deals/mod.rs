@@ -5,6 +5,7 @@ pub mod contract;
 pub mod introduction;
 pub mod licence;
 pub mod mandate;
+pub mod milestone;
 pub mod negotiation;
 pub mod offer;
 pub mod routes;

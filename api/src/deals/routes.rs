@@ -1,7 +1,8 @@
 //! The routes of the deal.
 
 use super::{
-    commission, contract, introduction, licence, mandate, negotiation, offer, screening, signing_key, template,
+    commission, contract, introduction, licence, mandate, milestone, negotiation, offer, screening, signing_key,
+    template,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -47,6 +48,15 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(commission::settle::contest_commission)
         .service(commission::settle::confirm_commission)
         .service(commission::settle::waive_commission)
+        .service(milestone::list::list_milestones)
+        .service(milestone::show::show_milestone)
+        .service(milestone::perform::start_milestone)
+        .service(milestone::perform::submit_milestone)
+        .service(milestone::answer::accept_milestone)
+        .service(milestone::answer::rework_milestone)
+        .service(milestone::answer::reject_milestone)
+        .service(milestone::pay::pay_milestone)
+        .service(milestone::pay::confirm_milestone)
         .service(licence::list::list_licences)
         .service(licence::show::show_licence)
         .service(contract::create::create_contract)

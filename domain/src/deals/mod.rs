@@ -13,6 +13,7 @@ pub mod introduction;
 pub mod licence;
 pub mod lint;
 pub mod mandate;
+pub mod milestone;
 pub mod negotiation;
 pub mod offer;
 pub mod screening;

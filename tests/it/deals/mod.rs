@@ -5,6 +5,7 @@ mod contract;
 mod introduction;
 mod licence;
 mod mandate;
+mod milestone;
 mod negotiation;
 mod offer;
 mod screening;
