@@ -547,6 +547,16 @@ pub enum Action {
     ListLicences,
     /// Show a licence.
     ShowLicence,
+    /// Declare an open licence of a patent.
+    DeclareOpenLicence,
+    /// List open licences.
+    ListOpenLicences,
+    /// Show an open licence.
+    ShowOpenLicence,
+    /// Accept an open licence.
+    AcceptOpenLicence,
+    /// Withdraw an open licence.
+    WithdrawOpenLicence,
     /// List the milestones of an organization's contracts.
     ListMilestones,
     /// Show a milestone.
@@ -940,6 +950,10 @@ impl Action {
             | A::ShowLicence
             | A::ListMilestones
             | A::ShowMilestone => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            A::ListOpenLicences | A::ShowOpenLicence => (Effect::Reads, &[Anyone]),
+            A::DeclareOpenLicence | A::AcceptOpenLicence | A::WithdrawOpenLicence => {
+                (Effect::Writes, &[Charged(Duty::Negotiate)])
+            }
             A::StartMilestone | A::SubmitMilestone | A::PayMilestone | A::ConfirmMilestone => {
                 (Effect::Writes, &[Charged(Duty::Negotiate)])
             }

@@ -394,6 +394,12 @@ pub enum EventKind {
     /// A licence ended.
     #[strum(serialize = "licence.ended")]
     LicenceEnded,
+    /// A patentee declared an open licence.
+    #[strum(serialize = "open_licence.declared")]
+    OpenLicenceDeclared,
+    /// A patentee withdrew an open licence.
+    #[strum(serialize = "open_licence.withdrawn")]
+    OpenLicenceWithdrawn,
     /// A milestone is to be performed.
     #[strum(serialize = "milestone.planned")]
     MilestonePlanned,

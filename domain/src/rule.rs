@@ -110,6 +110,15 @@ const PATENT_REGULATIONS: Basis = Basis {
     verified: true,
 };
 
+/// What a fee of an open licence generally does not exceed; the text has not been read.
+const OPEN_LICENCE_FEE: Basis = Basis {
+    law: "专利审查指南",
+    law_en: "Guidelines for Patent Examination",
+    article: "open licences, fee",
+    edition: "2023",
+    verified: false,
+};
+
 /// The measures of 2026 with the rules annexed to them; their text has not been read.
 const REGISTRATION_MEASURES: Basis = Basis {
     law: "技术合同认定登记管理办法",
@@ -607,6 +616,39 @@ pub enum Rule {
     /// A sub-licence lies within the licence above it, which allows it.
     #[strum(serialize = "licence.beyond_head")]
     SublicenceBeyondHead,
+    /// An open licence is declared of a Chinese patent that was granted and is in force.
+    #[strum(serialize = "open_licence.not_granted")]
+    OpenLicenceNotGranted,
+    /// An open licence is declared of a patent that everybody can read here.
+    #[strum(serialize = "open_licence.patent_hidden")]
+    OpenLicencePatentHidden,
+    /// An open licence of a utility model or a design rests on its evaluation report.
+    #[strum(serialize = "open_licence.report_missing")]
+    OpenLicenceReportMissing,
+    /// No open licence is declared while proceedings about the right are suspended or it is preserved.
+    #[strum(serialize = "open_licence.suspended")]
+    OpenLicenceSuspended,
+    /// Co-owners and pledgees agree to an open licence.
+    #[strum(serialize = "open_licence.consent_missing")]
+    OpenLicenceConsentMissing,
+    /// A patent has one open licence at a time.
+    #[strum(serialize = "open_licence.declared_already")]
+    OpenLicenceDeclared,
+    /// The last day of an open licence lies ahead.
+    #[strum(serialize = "open_licence.term_past")]
+    OpenLicenceTermPast,
+    /// The fee of an open licence stays within the guidance.
+    #[strum(serialize = "open_licence.fee_too_high")]
+    OpenLicenceFeeTooHigh,
+    /// Nobody accepts his own open licence.
+    #[strum(serialize = "open_licence.own")]
+    OpenLicenceOwn,
+    /// An organization accepts an open licence once.
+    #[strum(serialize = "open_licence.accepted_already")]
+    OpenLicenceAccepted,
+    /// Whoever accepts an open licence has paid by the announced standard.
+    #[strum(serialize = "open_licence.payment_missing")]
+    OpenLicencePaymentMissing,
     /// A contract is performed when each of its milestones is settled.
     #[strum(serialize = "contract.milestones_open")]
     ContractMilestonesOpen,
@@ -1130,6 +1172,41 @@ impl Rule {
                 "分许可须经许可人同意，且不得超出原许可的范围",
                 "A sub-licence lies within a licence that the seller holds, and its licensor agrees",
             ),
+            Rule::OpenLicenceNotGranted => (
+                "开放许可的专利须已获授权且权利有效",
+                "An open licence is declared of a Chinese patent that was granted and is in force",
+            ),
+            Rule::OpenLicencePatentHidden => {
+                ("开放许可的专利须已在本平台公开", "The patent of an open licence is published here")
+            }
+            Rule::OpenLicenceReportMissing => (
+                "实用新型、外观设计专利的开放许可须提供专利权评价报告",
+                "An open licence of a utility model or a design rests on its evaluation report",
+            ),
+            Rule::OpenLicenceSuspended => (
+                "专利权处于保全、中止期间，不得实行开放许可",
+                "The right is preserved: no open licence is declared of it",
+            ),
+            Rule::OpenLicenceConsentMissing => (
+                "开放许可须经全体共有人、质权人同意",
+                "All co-owners and pledgees of the patent agree to its open licence",
+            ),
+            Rule::OpenLicenceDeclared => ("该专利已有开放许可声明", "The patent has an open licence already"),
+            Rule::OpenLicenceTermPast => {
+                ("开放许可的期限不得已届满", "The last day of an open licence does not lie in the past")
+            }
+            Rule::OpenLicenceFeeTooHigh => (
+                "开放许可使用费高于指引：固定费用不高于2000万元，提成不高于净销售额20%或者利润40%",
+                "The fee is above the guidance: 20,000,000 yuan, 20 % of net sales, 40 % of profit",
+            ),
+            Rule::OpenLicenceOwn => ("专利权人不得接受本单位的开放许可", "Nobody accepts his own open licence"),
+            Rule::OpenLicenceAccepted => {
+                ("本单位已获得该开放许可", "Your organization has the licence of this open licence already")
+            }
+            Rule::OpenLicencePaymentMissing => (
+                "须按公告的方式和标准支付许可使用费后方可获得许可",
+                "Whoever accepts an open licence shows that he has paid by the announced standard",
+            ),
             Rule::ContractMilestonesOpen => (
                 "各里程碑均已验收并付清后，合同方为履行完毕",
                 "A contract is performed when each of its milestones was accepted and paid, or is no longer agreed",
@@ -1421,6 +1498,17 @@ impl Rule {
             }
             Rule::DisclosureAgreementMissing => CONFIDENTIALITY,
             Rule::LicenceOverlaps => LICENCE_MODES,
+            Rule::OpenLicenceNotGranted | Rule::OpenLicenceReportMissing => Basis { article: "50", ..PATENT_LAW },
+            Rule::OpenLicenceSuspended | Rule::OpenLicenceConsentMissing => {
+                Basis { article: "86", ..PATENT_REGULATIONS }
+            }
+            Rule::OpenLicencePaymentMissing => Basis { article: "51", ..PATENT_LAW },
+            Rule::OpenLicenceFeeTooHigh => OPEN_LICENCE_FEE,
+            Rule::OpenLicencePatentHidden
+            | Rule::OpenLicenceDeclared
+            | Rule::OpenLicenceTermPast
+            | Rule::OpenLicenceOwn
+            | Rule::OpenLicenceAccepted => market("7 patents"),
             Rule::ContractMilestonesOpen | Rule::MilestoneOtherSide => PERFORMANCE,
             Rule::MilestoneSilenceRunning => SILENCE,
             Rule::MilestoneAcceptedKept => VARIATION,

@@ -3,8 +3,8 @@
 use crate::harness::{
     Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
     conclude, contract_body, credential_body, demand_body, disclosure_body, document_path, engagement_body,
-    expert_body, licence_body, mandate_body, negotiation_body, notice_body, offer_body, offering_body, paper_body,
-    patent_body, provider_body, registration_body, review_body, user_body,
+    expert_body, licence_body, mandate_body, negotiation_body, notice_body, offer_body, offering_body,
+    open_licence_body, paper_body, patent_body, provider_body, registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -128,7 +128,7 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
 }
 
 /// As [`private_things`], what belongs to deals, and what is told to others by webhook.
-async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 15] {
+async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 16] {
     let (mandate, introduction) = brokerage_with(app, owner).await;
     let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
     let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
@@ -146,6 +146,7 @@ async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static
         ("licences", licence),
         ("commissions", commission),
         ("milestones", milestone),
+        ("open-licences", open_licence_of_others(app).await),
         ("negotiations", negotiation),
         ("offers", offer),
         ("signing-keys", format!("/v1/signing-keys/{}", key["id"].as_str().expect("an id"))),
@@ -208,6 +209,13 @@ async fn cases_of_others(app: &TestApp) -> [String; 5] {
     let holder = json!({ "holder": list.column("holder").remove(0) });
     let clearance = deal.seller.owner.make(&format!("{contract}/clearances"), &holder).await;
     [registration, clearance, licence, commission, milestone]
+}
+
+/// What another declared to everybody.
+async fn open_licence_of_others(app: &TestApp) -> String {
+    let patentee = app.solver("Patentee").await;
+    let patent = patentee.published_patent("Membrane", "CN102307919B").await;
+    patentee.make("/v1/open-licences", &open_licence_body(&patent)).await
 }
 
 /// What two others declared to cross the border.
@@ -478,6 +486,8 @@ fn deal_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
         "end_negotiation" => json!({ "reason": "An attempt" }),
         "fulfill_contract_condition" => json!({ "condition": 0 }),
         "terminate_contract" => json!({ "ground": "agreement" }),
+        "declare_open_licence" => open_licence_body(id_in(things, "patents")),
+        "accept_open_licence" => json!({}),
         "submit_milestone" | "pay_milestone" => json!({ "note": "An attempt", "evidence_sha256": "ab".repeat(32) }),
         "rework_milestone" | "reject_milestone" => json!({ "reason": "An attempt" }),
         "notify_breach" | "dispute_contract" => json!({ "reason": "An attempt" }),
@@ -490,7 +500,9 @@ fn deal_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
 fn expected(operation: &Operation, is_logged_in: bool) -> (u16, &'static str) {
     let parties = action(&operation.id).map_or(&[Party::Anyone][..], |action| action.permit().parties);
     let may = parties.contains(&Party::Anyone) || is_logged_in && parties.contains(&Party::LoggedIn);
-    match (may, is_logged_in, operation.path.contains("{id}")) {
+    // Everybody knows of an open licence, and only its patentee and those who can conclude do something with it.
+    let is_hidden = operation.path.contains("{id}") && !operation.path.starts_with("/v1/open-licences/");
+    match (may, is_logged_in, is_hidden) {
         (false, false, _) => (401, "unauthenticated"),
         (_, _, true) => (404, "not_found"),
         (false, true, false) => (403, "forbidden"),

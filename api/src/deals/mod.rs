@@ -8,6 +8,7 @@ pub mod mandate;
 pub mod milestone;
 pub mod negotiation;
 pub mod offer;
+pub mod open_licence;
 pub mod routes;
 pub mod screening;
 pub mod signing_key;

@@ -44,6 +44,10 @@ const TAGS: &[(&str, &str)] = &[
     ("notices", "Public notices of agreed prices (协议定价公示), and objections to them."),
     ("offerings", "Service offerings (服务项目): what providers do for others."),
     ("offers", "Offers (要约): terms that never change, made to the other side, accepted by their digest."),
+    (
+        "open-licences",
+        "Open licences of patents (专利开放许可): declared to everybody, accepted by a notice and the payment.",
+    ),
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
     ("previews", "What taxes, rewards and registrations would be; they bind nobody."),
@@ -83,6 +87,7 @@ const VERSIONED: &[&str] = &[
     "licences",
     "commissions",
     "milestones",
+    "open-licences",
     "webhook-endpoints",
     "documents",
     "disclosures",
@@ -105,6 +110,7 @@ const BELOW: &[&str] = &[
     "/test",
     "/content",
     "/readings",
+    "/acceptances",
 ];
 /// Operations that answer with a version though neither their name nor their path says so.
 const ALSO_VERSIONED: &[&str] = &[
@@ -116,6 +122,8 @@ const ALSO_VERSIONED: &[&str] = &[
     "record_introduction",
     "register_organization",
     "request_disclosure",
+    "declare_open_licence",
+    "accept_open_licence",
 ];
 
 /// Text on one line: without control characters.
@@ -485,6 +493,7 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "licences" => "lic",
             "commissions" => "com",
             "milestones" => "mil",
+            "open-licences" => "opl",
             "introductions" => "itr",
             "webhook-endpoints" => "whe",
             "webhook-deliveries" => "whd",

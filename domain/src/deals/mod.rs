@@ -16,5 +16,6 @@ pub mod mandate;
 pub mod milestone;
 pub mod negotiation;
 pub mod offer;
+pub mod open_licence;
 pub mod screening;
 pub mod template;

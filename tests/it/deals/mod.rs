@@ -8,6 +8,7 @@ mod mandate;
 mod milestone;
 mod negotiation;
 mod offer;
+mod open_licence;
 mod screening;
 mod signing_key;
 

@@ -161,6 +161,11 @@ pub(crate) async fn conclude(contract: &str, parties: [&Party; 2]) {
     }
 }
 
+/// An open licence of a patent for nothing.
+pub(crate) fn open_licence_body(patent: &str) -> Value {
+    json!({ "patent": TestApp::id_of(patent), "fee": { "lump": "0.00" } })
+}
+
 /// What shows that a milestone was delivered, or paid.
 fn statement() -> Value {
     json!({ "note": "As agreed.", "evidence_sha256": "ab".repeat(32) })
