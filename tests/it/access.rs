@@ -496,12 +496,16 @@ fn deal_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
     Some(body)
 }
 
+/// Whether an operation is about what everybody knows of from the beginning: an open licence.
+fn is_of_public(operation: &Operation) -> bool {
+    operation.path.starts_with("/v1/open-licences/")
+}
+
 /// What somebody who is no member of anything must get, by the access table.
 fn expected(operation: &Operation, is_logged_in: bool) -> (u16, &'static str) {
     let parties = action(&operation.id).map_or(&[Party::Anyone][..], |action| action.permit().parties);
     let may = parties.contains(&Party::Anyone) || is_logged_in && parties.contains(&Party::LoggedIn);
-    // Everybody knows of an open licence, and only its patentee and those who can conclude do something with it.
-    let is_hidden = operation.path.contains("{id}") && !operation.path.starts_with("/v1/open-licences/");
+    let is_hidden = operation.path.contains("{id}") && !is_of_public(operation);
     match (may, is_logged_in, is_hidden) {
         (false, false, _) => (401, "unauthenticated"),
         (_, _, true) => (404, "not_found"),
@@ -584,7 +588,8 @@ async fn no_owner_of_another_organization_and_no_moderator_of_another_hub_touche
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
     let things = Box::pin(private_things(&app)).await.1;
 
-    for operation in operations(&document).iter().filter(|operation| operation.path.contains("{id}")) {
+    let is_private = |operation: &&Operation| operation.path.contains("{id}") && !is_of_public(operation);
+    for operation in operations(&document).iter().filter(is_private) {
         for person in [&stranger, &elsewhere] {
             let answer = attempt(person, operation, &things, Mode::Done).await;
             assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "{}", operation.id);
@@ -597,6 +602,7 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
     let app = TestApp::start().await;
     let (acme, stranger, moderator) = (app.setter("Acme").await, app.stranger().await, app.moderator("zhejiang").await);
     let provider = acme.published_provider("Testing house", &moderator).await;
+    let patent = acme.published_patent("Membrane", "CN102307917B").await;
     let things = BTreeMap::from([
         ("organizations", acme.organization.clone()),
         ("another organization", TestApp::id_of(&stranger.organization).to_owned()),
@@ -604,16 +610,17 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
         ("experts", acme.published_expert("Electrochemist", &moderator).await),
         ("offerings", acme.published_offering("Hydrogen test", &provider, &moderator).await),
         ("providers", provider),
-        ("patents", acme.published_patent("Membrane", "CN102307917B").await),
         ("achievements", acme.published_achievement("Membrane", &moderator).await),
         ("demands", acme.open_demand("Membrane", &moderator).await),
+        ("open-licences", acme.make("/v1/open-licences", &open_licence_body(&patent)).await),
+        ("patents", patent),
     ]);
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
 
     for operation in operations(&document) {
         let collection = operation.path.split('/').nth(2).unwrap_or_default();
-        // Asking for a service is what others do with an offering.
-        if operation.id == "propose_engagement" {
+        // Asking for a service is what others do with an offering, and accepting what they do with an open licence.
+        if ["propose_engagement", "accept_open_licence"].contains(&operation.id.as_str()) {
             continue;
         }
         if operation.method == Method::GET || !operation.path.contains("{id}") || !things.contains_key(collection) {

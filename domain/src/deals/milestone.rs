@@ -229,6 +229,14 @@ pub const PROCESS: Process<MilestoneState> = Process {
             to: &[MilestoneState::Released],
             rules: ACT_RULES,
         },
+        Step {
+            action: Action::SignContract,
+            from: UNACCEPTED,
+            // With the last signature of a change in which it is no longer agreed.
+            to: &[MilestoneState::Dropped],
+            rules: &[Rule::MilestoneAcceptedKept],
+        },
+        Step { action: Action::TerminateContract, from: UNACCEPTED, to: &[MilestoneState::Dropped], rules: &[] },
     ],
 };
 

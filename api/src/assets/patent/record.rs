@@ -36,8 +36,15 @@ pub async fn record_patent_event(
             call.check_version(stored.version)?;
 
             let event = body.0.parse(tx.now().day())?;
-            open_licences::against(tx.db(), &stored.value, &event).await?.into_result()?;
-            let happened = stored.value.record(event, tx.now())?;
+            let mut refusals = open_licences::against(tx.db(), &stored.value, &event).await?;
+            let happened = match stored.value.record(event, tx.now()) {
+                Ok(happened) if refusals.is_empty() => happened,
+                Ok(_) => return Err(refusals.into()),
+                Err(own) => {
+                    refusals.append(own);
+                    return Err(refusals.into());
+                }
+            };
             if !happened.is_empty() {
                 store::update(tx, &mut stored).await?;
                 happened.into_iter().for_each(|event| tx.emit(event));

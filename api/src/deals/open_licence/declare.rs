@@ -4,7 +4,7 @@ use super::view::{OpenLicenceBody, OpenLicenceView};
 use super::{guard, store};
 use crate::call::Call;
 use crate::http::body::JsonBody;
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
 use crate::listing::store as listings;
@@ -27,6 +27,7 @@ use keqiao_domain::rule::{Refusals, Rule};
 pub async fn declare_open_licence(call: Call, body: JsonBody<OpenLicenceBody>) -> Result<HttpResponse, Problem> {
     call.app
         .write(&call, Action::DeclareOpenLicence, async |tx| {
+            tx.principal().organization.ok_or_else(|| Problem::new(Code::Forbidden))?;
             let body = body.0;
             // Held: nothing else is recorded or declared of the patent meanwhile.
             let patent = listings::find_for_update::<Patent>(tx, body.patent.0).await?.or_not_found()?;

@@ -43,9 +43,5 @@ pub async fn list_open_licences(call: Call, query: Query<OpenLicenceQuery>) -> R
     let filter = Filter { patent: query.patent.map(|patent| patent.0), state: query.state.map(|state| state.0) };
     let rows = store::list(call.db(), filter, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id);
-    let mut views = Vec::new();
-    for row in &rows {
-        views.push(OpenLicenceView::item(&call.app, row));
-    }
-    call.page(views, next, None)
+    call.page(rows.iter().map(|row| OpenLicenceView::item(&call.app, row)).collect(), next, None)
 }
