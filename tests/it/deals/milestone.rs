@@ -10,9 +10,6 @@ use time::Duration;
 /// Answers to one milestone that come at once.
 const RACERS: usize = 16;
 
-/// How often it is looked whether somebody waits for a lock.
-const LOOKS_MAX: usize = 5_000;
-
 /// What is handed over, or shows a payment.
 fn shown(note: &str) -> Value {
     json!({ "note": note, "evidence_sha256": "AB".repeat(32) })
@@ -347,13 +344,7 @@ async fn a_dispute_that_is_being_raised_is_waited_for_and_freezes_the_payment() 
     let (payment, ()) = futures_util::join!(
         async { buyer.owner.call(Method::POST, &path).if_match(&version).json(&shown("By bank.")).send().await },
         async {
-            let waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity \
-                WHERE datname = current_database())";
-            for _ in 0..LOOKS_MAX {
-                if app.number(waiting).await > 0 {
-                    break;
-                }
-            }
+            app.until_somebody_waits().await;
             sea_orm::ConnectionTrait::execute_unprepared(&session, "COMMIT").await.expect("the dispute is raised");
         }
     );

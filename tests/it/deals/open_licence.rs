@@ -196,6 +196,28 @@ async fn of_an_open_and_an_exclusive_licence_that_come_at_once_one_wins() {
     }
 }
 
+#[actix_web::test]
+async fn an_event_of_the_register_that_is_being_recorded_is_waited_for_by_the_last_signature() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = parties(&app).await;
+    let patent = seller.owner.published_patent("Membrane", INVENTION).await;
+    let open = seller.owner.published_patent("Membrane", "CN102307918B").await;
+    seller.owner.step(&open, "events", Some(&event("open_licence_declared"))).await.expect(200);
+    let contract = ready([&seller, &buyer], &patent, &exclusive()).await;
+    seller.sign(&contract).await.expect(200);
+    let recording = "BEGIN; UPDATE patent SET legal_events = (SELECT legal_events FROM patent \
+        WHERE publication_number = 'CN102307918B') WHERE publication_number = 'CN102307917B'";
+    let session = app.behind_its_back(recording).await;
+
+    let (signed, ()) = join(buyer.sign(&contract), async {
+        app.until_somebody_waits().await;
+        session.execute_unprepared("COMMIT").await.expect("the event is recorded");
+    })
+    .await;
+
+    assert_eq!(signed.rules(), ["patent.licences_exclude"]);
+}
+
 /// Declares an open licence here, or records one of the register.
 async fn declared_or_recorded(seller: &Party, patent: &str, round: u64) -> Answer {
     if round.is_multiple_of(2) {
