@@ -32,8 +32,10 @@ use keqiao_domain::deals::introduction::{Finding, IntroductionParty, Introductio
 use keqiao_domain::deals::licence::LicenceState;
 use keqiao_domain::deals::lint::VoidPattern;
 use keqiao_domain::deals::mandate::{DualAgency, Exclusivity, MandateState, PrincipalSide};
+use keqiao_domain::deals::milestone::{MilestoneAct, MilestoneState};
 use keqiao_domain::deals::negotiation::{NegotiationState, SecrecyLevel};
 use keqiao_domain::deals::offer::{OfferState, RoyaltyBase};
+use keqiao_domain::deals::open_licence::OpenLicenceState;
 use keqiao_domain::deals::screening::{DataClass, PaperKind, ScreeningState};
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
@@ -163,6 +165,10 @@ pub type MatchJudgementRef = Ref<id::MatchJudgementKind>;
 pub type MandateRef = Ref<id::MandateKind>;
 /// The identifier of a commission.
 pub type CommissionRef = Ref<id::CommissionKind>;
+/// The identifier of a milestone.
+pub type MilestoneRef = Ref<id::MilestoneKind>;
+/// The identifier of an open licence.
+pub type OpenLicenceRef = Ref<id::OpenLicenceKind>;
 /// The identifier of a licence.
 pub type LicenceRef = Ref<id::LicenceKind>;
 /// An introduction's identifier.
@@ -384,6 +390,12 @@ pub type ContractTypeCode = Code<ContractType>;
 pub type LicenceModeCode = Code<LicenceMode>;
 /// One of the names of [`CommissionState`].
 pub type CommissionStateCode = Code<CommissionState>;
+/// One of the names of [`MilestoneState`].
+pub type MilestoneStateCode = Code<MilestoneState>;
+/// One of the names of [`MilestoneAct`].
+pub type MilestoneActCode = Code<MilestoneAct>;
+/// One of the names of [`OpenLicenceState`].
+pub type OpenLicenceStateCode = Code<OpenLicenceState>;
 /// One of the names of [`LicenceState`].
 pub type LicenceStateCode = Code<LicenceState>;
 /// One of the names of [`Sublicensing`].

@@ -585,6 +585,36 @@ pub enum Action {
     ListLicences,
     /// Show a licence.
     ShowLicence,
+    /// Declare an open licence of a patent.
+    DeclareOpenLicence,
+    /// List open licences.
+    ListOpenLicences,
+    /// Show an open licence.
+    ShowOpenLicence,
+    /// Accept an open licence.
+    AcceptOpenLicence,
+    /// Withdraw an open licence.
+    WithdrawOpenLicence,
+    /// List the milestones of an organization's contracts.
+    ListMilestones,
+    /// Show a milestone.
+    ShowMilestone,
+    /// Begin to work on a milestone.
+    StartMilestone,
+    /// Hand the work of a milestone over.
+    SubmitMilestone,
+    /// Accept the work of a milestone.
+    AcceptMilestone,
+    /// Return the work of a milestone.
+    ReworkMilestone,
+    /// Reject the work of a milestone.
+    RejectMilestone,
+    /// Say that a milestone is paid.
+    PayMilestone,
+    /// Say that the payment for a milestone has arrived.
+    ConfirmMilestone,
+    /// Let a milestone pass as accepted, for nobody has answered in time.
+    PassMilestone,
     /// Record that one introduces two parties.
     RecordIntroduction,
     /// List an organization's introductions.
@@ -962,7 +992,20 @@ impl Action {
             | A::PrintContract
             | A::CertifyContract
             | A::ListLicences
-            | A::ShowLicence => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            | A::ShowLicence
+            | A::ListMilestones
+            | A::ShowMilestone => (Effect::Reads, &[Charged(Duty::ReadOwn)]),
+            A::ListOpenLicences | A::ShowOpenLicence => (Effect::Reads, &[Anyone]),
+            A::DeclareOpenLicence | A::AcceptOpenLicence | A::WithdrawOpenLicence => {
+                (Effect::Writes, &[Charged(Duty::Negotiate)])
+            }
+            A::StartMilestone | A::SubmitMilestone | A::PayMilestone | A::ConfirmMilestone => {
+                (Effect::Writes, &[Charged(Duty::Negotiate)])
+            }
+            A::AcceptMilestone | A::ReworkMilestone | A::RejectMilestone => {
+                (Effect::Writes, &[Charged(Duty::Negotiate), Charged(Duty::AcceptWork)])
+            }
+            A::PassMilestone => (Effect::Writes, &[Service]),
             A::ShowContractTemplate => (Effect::Reads, &[Anyone]),
             A::CreateMatchRun => (Effect::Writes, &[Editors, Moderators]),
             A::JudgeMatch

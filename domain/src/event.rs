@@ -430,6 +430,39 @@ pub enum EventKind {
     /// A licence ended.
     #[strum(serialize = "licence.ended")]
     LicenceEnded,
+    /// A patentee declared an open licence.
+    #[strum(serialize = "open_licence.declared")]
+    OpenLicenceDeclared,
+    /// A patentee withdrew an open licence.
+    #[strum(serialize = "open_licence.withdrawn")]
+    OpenLicenceWithdrawn,
+    /// A milestone is to be performed.
+    #[strum(serialize = "milestone.planned")]
+    MilestonePlanned,
+    /// The work on a milestone begins.
+    #[strum(serialize = "milestone.started")]
+    MilestoneStarted,
+    /// The work of a milestone was handed over.
+    #[strum(serialize = "milestone.submitted")]
+    MilestoneSubmitted,
+    /// The work of a milestone was accepted, or nobody answered in time.
+    #[strum(serialize = "milestone.accepted")]
+    MilestoneAccepted,
+    /// The work of a milestone was returned.
+    #[strum(serialize = "milestone.returned")]
+    MilestoneReturned,
+    /// The work of a milestone was rejected.
+    #[strum(serialize = "milestone.rejected")]
+    MilestoneRejected,
+    /// The buyer's side says that a milestone is paid.
+    #[strum(serialize = "milestone.paid")]
+    MilestonePaid,
+    /// The seller's side says so, too.
+    #[strum(serialize = "milestone.released")]
+    MilestoneReleased,
+    /// A milestone is no longer agreed.
+    #[strum(serialize = "milestone.dropped")]
+    MilestoneDropped,
     /// A contract earned a broker his fee.
     #[strum(serialize = "commission.accrued")]
     CommissionAccrued,

@@ -144,8 +144,12 @@ kinds! {
     IntroductionKind "itr" "introduction";
     /// A licence (许可): who may use an asset, where, for what, how long.
     LicenceKind "lic" "licence";
+    /// What a patentee declares to everybody (专利开放许可).
+    OpenLicenceKind "opl" "open_licence";
     /// What a broker has earned (佣金).
     CommissionKind "com" "commission";
+    /// A milestone of a contract in performance (里程碑).
+    MilestoneKind "mil" "milestone";
     /// An address that is told what happens.
     WebhookEndpointKind "whe" "webhook_endpoint";
     /// A message to such an address.

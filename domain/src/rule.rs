@@ -128,6 +128,15 @@ const PATENT_REGULATIONS: Basis = Basis {
     verified: true,
 };
 
+/// What a fee of an open licence generally does not exceed; the text has not been read.
+const OPEN_LICENCE_FEE: Basis = Basis {
+    law: "专利审查指南",
+    law_en: "Guidelines for Patent Examination",
+    article: "open licences, fee",
+    edition: "2023",
+    verified: false,
+};
+
 /// The measures of 2026 with the rules annexed to them; their text has not been read.
 const REGISTRATION_MEASURES: Basis = Basis {
     law: "技术合同认定登记管理办法",
@@ -193,6 +202,10 @@ const OFFER_LAPSED: Basis = Basis { article: "478, 488", verified: false, ..CIVI
 const OFFER_TERM: Basis = Basis { article: "481", verified: false, ..CIVIL_CODE };
 /// The parties change a contract by agreement.
 const VARIATION: Basis = Basis { article: "543", verified: false, ..CIVIL_CODE };
+/// The parties perform what they agreed on, whole; standard and method of acceptance are agreed (845).
+const PERFORMANCE: Basis = Basis { article: "509, 845", verified: false, ..CIVIL_CODE };
+/// Silence says something only where the law, the parties or their custom have it so.
+const SILENCE: Basis = Basis { article: "140", verified: false, ..CIVIL_CODE };
 /// Statutory ends of a contract.
 const TERMINATION_FOR_BREACH: Basis = Basis { article: "563", verified: false, ..CIVIL_CODE };
 /// A transfer or licence is about a result that exists and is specific.
@@ -678,6 +691,63 @@ pub enum Rule {
     /// A sub-licence lies within the licence above it, which allows it.
     #[strum(serialize = "licence.beyond_head")]
     SublicenceBeyondHead,
+    /// An open licence is declared of a Chinese patent that was granted and is in force.
+    #[strum(serialize = "open_licence.not_granted")]
+    OpenLicenceNotGranted,
+    /// An open licence is declared of a patent that everybody can read here.
+    #[strum(serialize = "open_licence.patent_hidden")]
+    OpenLicencePatentHidden,
+    /// An open licence of a utility model or a design rests on its evaluation report.
+    #[strum(serialize = "open_licence.report_missing")]
+    OpenLicenceReportMissing,
+    /// No open licence is declared while proceedings about the right are suspended or it is preserved.
+    #[strum(serialize = "open_licence.suspended")]
+    OpenLicenceSuspended,
+    /// Co-owners and pledgees agree to an open licence.
+    #[strum(serialize = "open_licence.consent_missing")]
+    OpenLicenceConsentMissing,
+    /// A patent has one open licence at a time.
+    #[strum(serialize = "open_licence.declared_already")]
+    OpenLicenceDeclared,
+    /// The last day of an open licence lies ahead.
+    #[strum(serialize = "open_licence.term_past")]
+    OpenLicenceTermPast,
+    /// The fee of an open licence stays within the guidance.
+    #[strum(serialize = "open_licence.fee_too_high")]
+    OpenLicenceFeeTooHigh,
+    /// Nobody accepts his own open licence.
+    #[strum(serialize = "open_licence.own")]
+    OpenLicenceOwn,
+    /// An organization accepts an open licence once.
+    #[strum(serialize = "open_licence.accepted_already")]
+    OpenLicenceAccepted,
+    /// Whoever accepts an open licence has paid by the announced standard.
+    #[strum(serialize = "open_licence.payment_missing")]
+    OpenLicencePaymentMissing,
+    /// A contract is performed when each of its milestones is settled.
+    #[strum(serialize = "contract.milestones_open")]
+    ContractMilestonesOpen,
+    /// The seller's side delivers and confirms, the buyer's side answers and pays.
+    #[strum(serialize = "milestone.other_side")]
+    MilestoneOtherSide,
+    /// While there is a dispute, no milestone moves.
+    #[strum(serialize = "milestone.frozen")]
+    MilestoneFrozen,
+    /// Milestones are performed while the contract is in effect; what was accepted is paid after its end, too.
+    #[strum(serialize = "milestone.contract_over")]
+    MilestoneContractOver,
+    /// A milestone without an amount is not paid.
+    #[strum(serialize = "milestone.nothing_to_pay")]
+    MilestoneNothingToPay,
+    /// The work of a milestone is submitted ten times at most.
+    #[strum(serialize = "milestone.submissions_too_many")]
+    MilestoneSubmissionsTooMany,
+    /// Silence is acceptance where the contract says so, and once its days are over.
+    #[strum(serialize = "milestone.silence_running")]
+    MilestoneSilenceRunning,
+    /// What is accepted stays agreed.
+    #[strum(serialize = "milestone.accepted_kept")]
+    MilestoneAcceptedKept,
     /// The principal pays or contests a commission, the broker confirms or waives it.
     #[strum(serialize = "commission.other_side")]
     CommissionOtherSide,
@@ -1210,6 +1280,66 @@ impl Rule {
                 "分许可须经许可人同意，且不得超出原许可的范围",
                 "A sub-licence lies within a licence that the seller holds, and its licensor agrees",
             ),
+            Rule::OpenLicenceNotGranted => (
+                "开放许可的专利须已获授权且权利有效",
+                "An open licence is declared of a Chinese patent that was granted and is in force",
+            ),
+            Rule::OpenLicencePatentHidden => {
+                ("开放许可的专利须已在本平台公开", "The patent of an open licence is published here")
+            }
+            Rule::OpenLicenceReportMissing => (
+                "实用新型、外观设计专利的开放许可须提供专利权评价报告",
+                "An open licence of a utility model or a design rests on its evaluation report",
+            ),
+            Rule::OpenLicenceSuspended => (
+                "专利权处于保全、中止期间，不得实行开放许可",
+                "The right is preserved: no open licence is declared of it",
+            ),
+            Rule::OpenLicenceConsentMissing => (
+                "开放许可须经全体共有人、质权人同意",
+                "All co-owners and pledgees of the patent agree to its open licence",
+            ),
+            Rule::OpenLicenceDeclared => ("该专利已有开放许可声明", "The patent has an open licence already"),
+            Rule::OpenLicenceTermPast => {
+                ("开放许可的期限不得已届满", "The last day of an open licence does not lie in the past")
+            }
+            Rule::OpenLicenceFeeTooHigh => (
+                "开放许可使用费高于指引：固定费用不高于2000万元，提成不高于净销售额20%或者利润40%",
+                "The fee is above the guidance: 20,000,000 yuan, 20 % of net sales, 40 % of profit",
+            ),
+            Rule::OpenLicenceOwn => ("专利权人不得接受本单位的开放许可", "Nobody accepts his own open licence"),
+            Rule::OpenLicenceAccepted => {
+                ("本单位已获得该开放许可", "Your organization has the licence of this open licence already")
+            }
+            Rule::OpenLicencePaymentMissing => (
+                "须按公告的方式和标准支付许可使用费后方可获得许可",
+                "Whoever accepts an open licence shows that he has paid by the announced standard",
+            ),
+            Rule::ContractMilestonesOpen => (
+                "各里程碑均已验收并付清后，合同方为履行完毕",
+                "A contract is performed when each of its milestones was accepted and paid, or is no longer agreed",
+            ),
+            Rule::MilestoneOtherSide => (
+                "里程碑由卖方交付并确认收款，由买方验收并付款",
+                "The seller's side delivers a milestone and confirms the payment, the buyer's side answers and pays",
+            ),
+            Rule::MilestoneFrozen => ("合同争议期间里程碑冻结", "While the contract is disputed no milestone moves"),
+            Rule::MilestoneContractOver => (
+                "里程碑只在合同生效期间履行",
+                "Milestones are performed while the contract is in effect; only what was accepted is paid after its end",
+            ),
+            Rule::MilestoneNothingToPay => ("该里程碑未约定价款", "No amount is agreed for this milestone"),
+            Rule::MilestoneSubmissionsTooMany => (
+                "同一里程碑的交付不得超过10次，应予验收或者拒绝",
+                "A milestone is submitted ten times at most: it is accepted or rejected then",
+            ),
+            Rule::MilestoneSilenceRunning => (
+                "合同约定的默示验收期限未满，或者合同未作此约定",
+                "Silence is acceptance only where the contract says so, after the days that it names",
+            ),
+            Rule::MilestoneAcceptedKept => {
+                ("已验收的里程碑不得变更", "A change of the contract keeps the milestones that were accepted")
+            }
             Rule::CommissionOtherSide => (
                 "佣金由委托人支付或者提出异议，由经纪机构确认或者放弃",
                 "The principal pays or contests a commission, the broker's side confirms or waives it",
@@ -1493,6 +1623,24 @@ impl Rule {
             }
             Rule::DisclosureAgreementMissing => CONFIDENTIALITY,
             Rule::LicenceOverlaps => LICENCE_MODES,
+            Rule::OpenLicenceNotGranted | Rule::OpenLicenceReportMissing => Basis { article: "50", ..PATENT_LAW },
+            Rule::OpenLicenceSuspended | Rule::OpenLicenceConsentMissing => {
+                Basis { article: "86", ..PATENT_REGULATIONS }
+            }
+            Rule::OpenLicencePaymentMissing => Basis { article: "51", ..PATENT_LAW },
+            Rule::OpenLicenceFeeTooHigh => OPEN_LICENCE_FEE,
+            Rule::OpenLicencePatentHidden
+            | Rule::OpenLicenceDeclared
+            | Rule::OpenLicenceTermPast
+            | Rule::OpenLicenceOwn
+            | Rule::OpenLicenceAccepted => market("7 patents"),
+            Rule::ContractMilestonesOpen | Rule::MilestoneOtherSide => PERFORMANCE,
+            Rule::MilestoneSilenceRunning => SILENCE,
+            Rule::MilestoneAcceptedKept => VARIATION,
+            Rule::MilestoneFrozen
+            | Rule::MilestoneContractOver
+            | Rule::MilestoneNothingToPay
+            | Rule::MilestoneSubmissionsTooMany => market("10 contracts"),
             Rule::CommissionOtherSide => INTERMEDIARY_FEE,
             Rule::LicenceRightEnded => LICENCE_TERM,
             Rule::SublicenceBeyondHead => SUBLICENCE,

@@ -81,6 +81,8 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261128010200_create_commission")),
             Box::new(migration!("20261128020100_create_screening")),
             Box::new(migration!("20261128030100_create_lot")),
+            Box::new(migration!("20261129010100_create_milestone")),
+            Box::new(migration!("20261129010200_create_open_licence")),
             Box::new(migration!("20261129020100_create_calendar_link")),
         ]
     }

@@ -4,7 +4,7 @@ use crate::harness::{
     Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
     conclude, contract_body, credential_body, demand_body, disclosure_body, document_path, engagement_body,
     expert_body, licence_body, lot_body, mandate_body, negotiation_body, notice_body, offer_body, offering_body,
-    paper_body, patent_body, provider_body, registration_body, review_body, user_body,
+    open_licence_body, paper_body, patent_body, provider_body, registration_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -128,11 +128,11 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
 }
 
 /// As [`private_things`], what belongs to deals, and what is told to others by webhook.
-async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 15] {
+async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 17] {
     let (mandate, introduction) = brokerage_with(app, owner).await;
     let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
     let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
-    let [registration, clearance, licence, commission] = cases_of_others(app).await;
+    let [registration, clearance, licence, commission, milestone] = cases_of_others(app).await;
     let notice = notice_body(third, &owner.draft_achievement("Membrane").await);
     let (negotiation, offer) = negotiation_of_others(app).await;
     let key = Signer::of_seed(app.next_seed()).registration(&owner.organization);
@@ -146,6 +146,8 @@ async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static
         ("screenings", screening_of_others(app).await),
         ("licences", licence),
         ("commissions", commission),
+        ("milestones", milestone),
+        ("open-licences", open_licence_of_others(app).await),
         ("negotiations", negotiation),
         ("offers", offer),
         ("signing-keys", format!("/v1/signing-keys/{}", key["id"].as_str().expect("an id"))),
@@ -175,8 +177,8 @@ async fn engagement_of_others(app: &TestApp) -> String {
 }
 
 /// The registration of a contract between others, a clearance that one of them waits for, and a licence of one to the other,
-/// which earned a broker his fee.
-async fn cases_of_others(app: &TestApp) -> [String; 4] {
+/// which earned a broker his fee, with a milestone.
+async fn cases_of_others(app: &TestApp) -> [String; 5] {
     let deal = app.deal().await;
     let (licensor, licensee) = (&deal.buyer, &deal.seller);
     let achievement = licensor.owner.draft_achievement("Membrane").await;
@@ -193,6 +195,7 @@ async fn cases_of_others(app: &TestApp) -> [String; 4] {
     conclude(&contract, [licensor, licensee]).await;
     let licence = format!("/v1/licences/{}", licensor.owner.get("/v1/licences").await.column("id").remove(0));
     let commission = format!("/v1/commissions/{}", licensor.owner.get("/v1/commissions").await.column("id").remove(0));
+    let milestone = format!("/v1/milestones/{}", licensor.owner.get("/v1/milestones").await.column("id").remove(0));
     let registration = deal.opened().await;
     let mut patent = patent_body("Membrane", "CN102307918B");
     let co_owner = app.setter("Co-owner").await.organization;
@@ -206,7 +209,14 @@ async fn cases_of_others(app: &TestApp) -> [String; 4] {
     let list = deal.seller.owner.get(&format!("{contract}/clearances")).await;
     let holder = json!({ "holder": list.column("holder").remove(0) });
     let clearance = deal.seller.owner.make(&format!("{contract}/clearances"), &holder).await;
-    [registration, clearance, licence, commission]
+    [registration, clearance, licence, commission, milestone]
+}
+
+/// What another declared to everybody.
+async fn open_licence_of_others(app: &TestApp) -> String {
+    let patentee = app.solver("Patentee").await;
+    let patent = patentee.published_patent("Membrane", "CN102307919B").await;
+    patentee.make("/v1/open-licences", &open_licence_body(&patent)).await
 }
 
 /// What two others declared to cross the border.
@@ -482,17 +492,27 @@ fn deal_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
         "end_negotiation" => json!({ "reason": "An attempt" }),
         "fulfill_contract_condition" => json!({ "condition": 0 }),
         "terminate_contract" => json!({ "ground": "agreement" }),
+        "declare_open_licence" => open_licence_body(id_in(things, "patents")),
+        "accept_open_licence" => json!({}),
+        "submit_milestone" | "pay_milestone" => json!({ "note": "An attempt", "evidence_sha256": "ab".repeat(32) }),
+        "rework_milestone" | "reject_milestone" => json!({ "reason": "An attempt" }),
         "notify_breach" | "dispute_contract" => json!({ "reason": "An attempt" }),
         _ => return None,
     };
     Some(body)
 }
 
+/// Whether an operation is about what everybody knows of from the beginning: an open licence.
+fn is_of_public(operation: &Operation) -> bool {
+    operation.path.starts_with("/v1/open-licences/")
+}
+
 /// What somebody who is no member of anything must get, by the access table.
 fn expected(operation: &Operation, is_logged_in: bool) -> (u16, &'static str) {
     let parties = action(&operation.id).map_or(&[Party::Anyone][..], |action| action.permit().parties);
     let may = parties.contains(&Party::Anyone) || is_logged_in && parties.contains(&Party::LoggedIn);
-    match (may, is_logged_in, operation.path.contains("{id}")) {
+    let is_hidden = operation.path.contains("{id}") && !is_of_public(operation);
+    match (may, is_logged_in, is_hidden) {
         (false, false, _) => (401, "unauthenticated"),
         (_, _, true) => (404, "not_found"),
         (false, true, false) => (403, "forbidden"),
@@ -575,7 +595,8 @@ async fn no_owner_of_another_organization_and_no_moderator_of_another_hub_touche
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
     let things = Box::pin(private_things(&app)).await.1;
 
-    for operation in operations(&document).iter().filter(|operation| operation.path.contains("{id}")) {
+    let is_private = |operation: &&Operation| operation.path.contains("{id}") && !is_of_public(operation);
+    for operation in operations(&document).iter().filter(is_private) {
         for person in [&stranger, &elsewhere] {
             let answer = attempt(person, operation, &things, Mode::Done).await;
             assert_eq!(answer.refusal(), (404, "not_found".to_owned()), "{}", operation.id);
@@ -588,6 +609,7 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
     let app = TestApp::start().await;
     let (acme, stranger, moderator) = (app.setter("Acme").await, app.stranger().await, app.moderator("zhejiang").await);
     let provider = acme.published_provider("Testing house", &moderator).await;
+    let patent = acme.published_patent("Membrane", "CN102307917B").await;
     let things = BTreeMap::from([
         ("organizations", acme.organization.clone()),
         ("another organization", TestApp::id_of(&stranger.organization).to_owned()),
@@ -595,16 +617,17 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
         ("experts", acme.published_expert("Electrochemist", &moderator).await),
         ("offerings", acme.published_offering("Hydrogen test", &provider, &moderator).await),
         ("providers", provider),
-        ("patents", acme.published_patent("Membrane", "CN102307917B").await),
         ("achievements", acme.published_achievement("Membrane", &moderator).await),
         ("demands", acme.open_demand("Membrane", &moderator).await),
+        ("open-licences", acme.make("/v1/open-licences", &open_licence_body(&patent)).await),
+        ("patents", patent),
     ]);
     let document = app.visitor().get("/openapi.json").await.expect(200).json();
 
     for operation in operations(&document) {
         let collection = operation.path.split('/').nth(2).unwrap_or_default();
-        // Asking for a service is what others do with an offering.
-        if operation.id == "propose_engagement" {
+        // Asking for a service is what others do with an offering, and accepting what they do with an open licence.
+        if ["propose_engagement", "accept_open_licence"].contains(&operation.id.as_str()) {
             continue;
         }
         if operation.method == Method::GET || !operation.path.contains("{id}") || !things.contains_key(collection) {

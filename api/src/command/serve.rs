@@ -141,6 +141,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(release_statistics::run(app.clone())),
         actix_web::rt::spawn(rest_achievements::run(app.clone())),
         actix_web::rt::spawn(deals::mandate::expire::run(app.clone())),
+        actix_web::rt::spawn(deals::milestone::pass::run(app.clone())),
         actix_web::rt::spawn(forget(app.clone())),
     ])
 }

@@ -1,7 +1,8 @@
 //! The routes of the deal.
 
 use super::{
-    commission, contract, introduction, licence, mandate, negotiation, offer, screening, signing_key, template,
+    commission, contract, introduction, licence, mandate, milestone, negotiation, offer, open_licence, screening,
+    signing_key, template,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -41,14 +42,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(offer::make::make_offer)
         .service(offer::withdraw::withdraw_offer)
         .service(offer::accept::accept_offer)
-        .service(commission::list::list_commissions)
-        .service(commission::show::show_commission)
-        .service(commission::settle::pay_commission)
-        .service(commission::settle::contest_commission)
-        .service(commission::settle::confirm_commission)
-        .service(commission::settle::waive_commission)
-        .service(licence::list::list_licences)
-        .service(licence::show::show_licence)
         .service(contract::create::create_contract)
         .service(contract::list::list_contracts)
         .service(contract::show::show_contract)
@@ -76,4 +69,32 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(screening::check::check_screening)
         .service(screening::record::record_paper)
         .service(template::show_contract_template);
+    configure_rights(config);
+}
+
+/// Every operation on what follows from contracts and declarations: commissions, licences, milestones.
+fn configure_rights(config: &mut ServiceConfig<'_>) {
+    config
+        .service(commission::list::list_commissions)
+        .service(commission::show::show_commission)
+        .service(commission::settle::pay_commission)
+        .service(commission::settle::contest_commission)
+        .service(commission::settle::confirm_commission)
+        .service(commission::settle::waive_commission)
+        .service(open_licence::declare::declare_open_licence)
+        .service(open_licence::list::list_open_licences)
+        .service(open_licence::show::show_open_licence)
+        .service(open_licence::accept::accept_open_licence)
+        .service(open_licence::withdraw::withdraw_open_licence)
+        .service(milestone::list::list_milestones)
+        .service(milestone::show::show_milestone)
+        .service(milestone::perform::start_milestone)
+        .service(milestone::perform::submit_milestone)
+        .service(milestone::answer::accept_milestone)
+        .service(milestone::answer::rework_milestone)
+        .service(milestone::answer::reject_milestone)
+        .service(milestone::pay::pay_milestone)
+        .service(milestone::pay::confirm_milestone)
+        .service(licence::list::list_licences)
+        .service(licence::show::show_licence);
 }

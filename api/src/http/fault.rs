@@ -7,6 +7,7 @@ use keqiao_domain::deals::amounts::InvalidAmounts;
 use keqiao_domain::deals::fee::InvalidFee;
 use keqiao_domain::deals::grant::InvalidTerritory;
 use keqiao_domain::deals::offer::InvalidOfferPrice;
+use keqiao_domain::deals::open_licence::InvalidOpenLicenceFee;
 use keqiao_domain::decimal::InvalidDecimal;
 use keqiao_domain::hub::InvalidHub;
 use keqiao_domain::market::figure::InvalidBound;
@@ -85,6 +86,7 @@ field_errors!(
     InvalidAmounts,
     InvalidTerritory,
     InvalidOfferPrice,
+    InvalidOpenLicenceFee,
     InvalidFee,
 );
 

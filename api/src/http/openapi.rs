@@ -41,10 +41,15 @@ const TAGS: &[(&str, &str)] = &[
     ("lots", "Lots (挂牌交易): results listed for whoever pays most, their bidders and bids (网络竞价)."),
     ("mandates", "What brokers are entrusted with (委托): fee, exclusivity, tail."),
     ("matching", "Search and matching, with reasons."),
+    ("milestones", "Milestones of contracts in effect (里程碑): delivered, accepted or returned, paid."),
     ("negotiations", "Negotiations (洽谈): secrecy, disclosure, offers and counter-offers, the terms of the deal."),
     ("notices", "Public notices of agreed prices (协议定价公示), and objections to them."),
     ("offerings", "Service offerings (服务项目): what providers do for others."),
     ("offers", "Offers (要约): terms that never change, made to the other side, accepted by their digest."),
+    (
+        "open-licences",
+        "Open licences of patents (专利开放许可): declared to everybody, accepted by a notice and the payment.",
+    ),
     ("organizations", "Those who come to market, and their verification."),
     ("patents", "Patents and applications."),
     ("previews", "What taxes, rewards and registrations would be; they bind nobody."),
@@ -85,6 +90,8 @@ const VERSIONED: &[&str] = &[
     "introductions",
     "licences",
     "commissions",
+    "milestones",
+    "open-licences",
     "webhook-endpoints",
     "documents",
     "disclosures",
@@ -110,6 +117,7 @@ const BELOW: &[&str] = &[
     "/bidders",
     "/bidders/withdraw",
     "/bids",
+    "/acceptances",
 ];
 /// Operations that answer with a version though neither their name nor their path says so.
 const ALSO_VERSIONED: &[&str] = &[
@@ -122,6 +130,8 @@ const ALSO_VERSIONED: &[&str] = &[
     "record_introduction",
     "register_organization",
     "request_disclosure",
+    "declare_open_licence",
+    "accept_open_licence",
 ];
 
 /// Text on one line: without control characters.
@@ -493,6 +503,8 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "mandates" => "man",
             "licences" => "lic",
             "commissions" => "com",
+            "milestones" => "mil",
+            "open-licences" => "opl",
             "introductions" => "itr",
             "webhook-endpoints" => "whe",
             "webhook-deliveries" => "whd",

@@ -6,7 +6,9 @@ use crate::http::reply::Reply;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, Party, check_scope};
 use keqiao_domain::assets::{achievement, disclosure, document, patent};
-use keqiao_domain::deals::{commission, contract, introduction, mandate, negotiation, screening};
+use keqiao_domain::deals::{
+    commission, contract, introduction, mandate, milestone, negotiation, open_licence, screening,
+};
 use keqiao_domain::identity::organization;
 use keqiao_domain::market::demand;
 use keqiao_domain::people::{broker, credential, engagement, expert, offering, provider};
@@ -148,6 +150,8 @@ pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
         view(&mandate::PROCESS),
         view(&introduction::PROCESS),
         view(&commission::PROCESS),
+        view(&milestone::PROCESS),
+        view(&open_licence::PROCESS),
         view(&endpoint::PROCESS),
         view(&document::PROCESS),
         view(&disclosure::PROCESS),

@@ -135,12 +135,9 @@ impl PatentContent {
         }
     }
 
-    /// The day on which a Chinese right ends by its term (Patent Law, article 42): 20, 10 or 15 years from filing; a design
-    /// filed before June 2021 10 years. A compensation of the term is not counted. Nothing when office, kind or filing
-    /// date are not known.
+    /// The kind of a Chinese right, by its numbers. Nothing where none of them is Chinese.
     #[must_use]
-    pub fn expires_on(&self) -> Option<Date> {
-        let filed_on = self.filed_on?;
+    pub fn right_kind(&self) -> Option<ApplicationKind> {
         let by_application = self.application_number.as_ref().map(CnApplicationNumber::kind);
         let by_publication = || {
             let number = self.publication_number.as_ref().filter(|number| number.office().as_str() == "CN")?;
@@ -151,7 +148,16 @@ impl PatentContent {
                 _other => None,
             }
         };
-        let years = match by_application.or_else(by_publication)? {
+        by_application.or_else(by_publication)
+    }
+
+    /// The day on which a Chinese right ends by its term (Patent Law, article 42): 20, 10 or 15 years from filing; a design
+    /// filed before June 2021 10 years. A compensation of the term is not counted. Nothing when office, kind or filing
+    /// date are not known.
+    #[must_use]
+    pub fn expires_on(&self) -> Option<Date> {
+        let filed_on = self.filed_on?;
+        let years = match self.right_kind()? {
             ApplicationKind::Invention | ApplicationKind::PctInvention => 20,
             ApplicationKind::UtilityModel | ApplicationKind::PctUtilityModel => 10,
             ApplicationKind::Design if filed_on >= DESIGN_TERM_CHANGED_ON => 15,

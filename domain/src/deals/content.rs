@@ -125,6 +125,9 @@ pub struct ContractContent {
     pub grant: Option<LicenceGrant>,
     /// The work in pieces.
     pub milestones: Vec<Milestone>,
+    /// The days after which a submitted milestone counts as accepted when the buyer says nothing; silence never counts when
+    /// there are none (民法典 140, DOMAIN 3.18).
+    pub silence_days: Option<u16>,
     /// What is agreed, by topic; a topic may have several clauses.
     pub clauses: Vec<Clause>,
     /// What has to have happened before it takes effect.

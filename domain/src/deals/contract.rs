@@ -227,7 +227,12 @@ pub const PROCESS: Process<ContractState> = Process {
             action: Action::SignContract,
             from: &[ContractState::Effective],
             to: &[ContractState::Effective],
-            rules: &[Rule::OrganizationNotVerified, Rule::ContractNothingPending, Rule::ContractNotApproved],
+            rules: &[
+                Rule::OrganizationNotVerified,
+                Rule::ContractNothingPending,
+                Rule::ContractNotApproved,
+                Rule::MilestoneAcceptedKept,
+            ],
         },
         Step {
             action: Action::FulfillContractCondition,
@@ -247,7 +252,7 @@ pub const PROCESS: Process<ContractState> = Process {
             from: &[ContractState::Effective],
             // With the last of the parties.
             to: &[ContractState::Completed],
-            rules: &[Rule::ContractPending, Rule::ContractDisputed],
+            rules: &[Rule::ContractPending, Rule::ContractDisputed, Rule::ContractMilestonesOpen],
         },
         Step {
             action: Action::NotifyBreach,
@@ -305,6 +310,7 @@ const CONTENT_RULES: &[Rule] = &[
     Rule::ContractExpectationMissing,
     Rule::ContractGrantMissing,
     Rule::ContractMilestonesNotWhole,
+    Rule::MilestoneAcceptedKept,
     Rule::ContractClauseMissing,
     Rule::ContractVoidClause,
     Rule::ContractBlankLeft,

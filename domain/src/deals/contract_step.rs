@@ -464,6 +464,7 @@ mod tests {
             expected_output: None,
             grant: None,
             milestones: Vec::new(),
+            silence_days: None,
             clauses: topics.iter().map(|topic| Clause { topic: *topic, text: text.clone() }).collect(),
             conditions: vec![Condition { kind: ConditionKind::Other, title }; conditions],
         }

@@ -8,7 +8,7 @@
 //!
 //! A licence comes to be from its contract, which is not keyed again: once all have signed it is *reserved*, so that nobody
 //! else is promised the same. It holds while the right lives (民法典 865): that is asked of the right, and not stored. It
-//! survives a transfer of the right (解释 24).
+//! survives a transfer of the right (解释 24). One that comes from an open licence (`open_licence`) is granted at once.
 
 use super::content::ContractContent;
 use super::contract_type::{ContractSide, ContractType};
@@ -16,7 +16,7 @@ use super::grant::{LicenceGrant, LicenceMode, Sublicensing, Territory};
 use crate::access::{Exposure, Resource};
 use crate::event::{Audience, Event, EventKind};
 use crate::hub::HubNumber;
-use crate::id::{ContractKind, Id, LicenceKind, OrganizationKind, Subject};
+use crate::id::{ContractKind, Id, LicenceKind, OpenLicenceKind, OrganizationKind, Subject};
 use crate::rule::{Refusals, Rule};
 use crate::text::Keyword;
 use crate::timestamp::Timestamp;
@@ -49,8 +49,37 @@ pub struct LicensedAsset {
     pub last_day: Option<Date>,
     /// Whether the right lives.
     pub is_alive: bool,
-    /// Whether an open licence is declared in the register.
+    /// Whether an open licence is declared, in the register or here.
     pub is_open: bool,
+}
+
+/// What grants a licence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LicenceSource {
+    /// A contract.
+    Contract(Id<ContractKind>),
+    /// An open licence that was accepted.
+    OpenLicence(Id<OpenLicenceKind>),
+}
+
+impl LicenceSource {
+    /// The contract, if it is one.
+    #[must_use]
+    pub fn contract(self) -> Option<Id<ContractKind>> {
+        match self {
+            LicenceSource::Contract(contract) => Some(contract),
+            LicenceSource::OpenLicence(_) => None,
+        }
+    }
+
+    /// The open licence, if it is one.
+    #[must_use]
+    pub fn open_licence(self) -> Option<Id<OpenLicenceKind>> {
+        match self {
+            LicenceSource::Contract(_) => None,
+            LicenceSource::OpenLicence(open_licence) => Some(open_licence),
+        }
+    }
 }
 
 /// A licence of one asset. It lives in the hub of the asset, so that all that could collide is in one place.
@@ -60,8 +89,8 @@ pub struct Licence {
     pub id: Id<LicenceKind>,
     /// What is licensed.
     pub asset: Subject,
-    /// The contract that grants it.
-    pub contract: Id<ContractKind>,
+    /// What grants it.
+    pub source: LicenceSource,
     /// The licence above it, of a sub-licence.
     pub head: Option<Id<LicenceKind>>,
     /// Who licenses.
@@ -123,16 +152,21 @@ pub fn territory_paths(grant: &LicenceGrant) -> Vec<String> {
     grant.territory.iter().map(Territory::path).collect()
 }
 
+/// Whether the days of two grants meet; one without a first day starts on that day.
+#[must_use]
+pub fn meet_in_time(one: &LicenceGrant, other: &LicenceGrant, day: Date) -> bool {
+    let starts = |grant: &LicenceGrant| grant.starts_on.unwrap_or(day);
+    let ends = |grant: &LicenceGrant| grant.ends_on.unwrap_or(Date::MAX);
+    starts(one) <= ends(other) && starts(other) <= ends(one)
+}
+
 /// Whether two grants meet in place, use and time.
 #[must_use]
 pub fn overlap(one: &LicenceGrant, other: &LicenceGrant) -> bool {
     let any = |ones: &[String], others: &[String]| ones.iter().any(|one| others.iter().any(|other| meet(one, other)));
-    let starts = |grant: &LicenceGrant| grant.starts_on.unwrap_or(Date::MIN);
-    let ends = |grant: &LicenceGrant| grant.ends_on.unwrap_or(Date::MAX);
     any(&territory_paths(one), &territory_paths(other))
         && any(&use_paths(one), &use_paths(other))
-        && starts(one) <= ends(other)
-        && starts(other) <= ends(one)
+        && meet_in_time(one, other, Date::MIN)
 }
 
 /// Whether a grant lies within another in place, use and time.
@@ -194,7 +228,7 @@ impl LicenceSurroundings<'_> {
     pub fn in_the_way(&self, contract: Id<ContractKind>, terms: &LicenceGrant) -> Option<&Licence> {
         let rivals = |licence: &&Licence| {
             licence.head.is_none()
-                && licence.contract != contract
+                && licence.source != LicenceSource::Contract(contract)
                 && (terms.mode.excludes_others() || licence.terms.mode.excludes_others())
                 && overlap(&licence.terms, terms)
         };
@@ -259,7 +293,7 @@ impl Licence {
         Some(Licence {
             id,
             asset: around.asset.subject,
-            contract,
+            source: LicenceSource::Contract(contract),
             head: head.map(|head| head.id),
             licensor,
             licensees: content.organizations(ContractSide::Buyer).collect(),
@@ -319,7 +353,11 @@ impl Licence {
     /// The same event for licensor and licensees.
     fn told(&self, kind: EventKind) -> Vec<Event> {
         let mode: &'static str = self.terms.mode.into();
-        let payload = json!({ "asset": self.asset.to_string(), "mode": mode, "contract": self.contract.to_string() });
+        let mut payload = json!({ "asset": self.asset.to_string(), "mode": mode });
+        match self.source {
+            LicenceSource::Contract(contract) => payload["contract"] = json!(contract.to_string()),
+            LicenceSource::OpenLicence(open_licence) => payload["open_licence"] = json!(open_licence.to_string()),
+        }
         let event = |owner| Event {
             kind,
             subject: self.id.subject(),

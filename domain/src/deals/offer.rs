@@ -241,6 +241,7 @@ impl OfferTerms {
             expected_output: None,
             grant: self.grant.clone(),
             milestones: if is_planned { self.milestones.clone() } else { from_price.collect() },
+            silence_days: None,
             clauses: template(self.subtype).iter().filter_map(clause).collect(),
             conditions: Vec::new(),
         }

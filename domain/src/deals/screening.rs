@@ -386,6 +386,7 @@ mod tests {
             expected_output: None,
             grant: None,
             milestones: Vec::new(),
+            silence_days: None,
             clauses: Vec::new(),
             conditions: Vec::new(),
         }

@@ -109,6 +109,7 @@ pub(crate) fn content(edition: u64) -> ContractContent {
         expected_output: None,
         grant: None,
         milestones: Vec::new(),
+        silence_days: None,
         clauses: ClauseTopic::required(subtype.contract_type()).iter().map(clause).collect(),
         conditions: vec![Condition { kind: ConditionKind::Other, title: title("Permit") }],
     }

@@ -21,12 +21,12 @@ fn body(sides: [&Party; 2], asset: &str, grant: &Value) -> Value {
     body
 }
 
-fn grant(mode: &str, territory: &[&str], uses: &[&str]) -> Value {
+pub(super) fn grant(mode: &str, territory: &[&str], uses: &[&str]) -> Value {
     json!({ "mode": mode, "territory": territory, "uses": uses, "ends_on": "2030-12-31", "sublicensing": "barred" })
 }
 
 /// Takes a licence contract to the last signature, and answers with what came of it.
-async fn try_conclude(sides: [&Party; 2], asset: &str, grant: &Value) -> (String, Answer) {
+pub(super) async fn try_conclude(sides: [&Party; 2], asset: &str, grant: &Value) -> (String, Answer) {
     let contract = ready(sides, asset, grant).await;
     let first = sides[0].sign(&contract).await;
     if first.status != 200 {
@@ -37,7 +37,7 @@ async fn try_conclude(sides: [&Party; 2], asset: &str, grant: &Value) -> (String
 }
 
 /// A licence contract that both sides have approved.
-async fn ready(sides: [&Party; 2], asset: &str, grant: &Value) -> String {
+pub(super) async fn ready(sides: [&Party; 2], asset: &str, grant: &Value) -> String {
     let contract = sides[0].owner.proposed_contract(&body(sides, asset, grant)).await;
     for party in sides {
         party.approver.step(&contract, "approve", None).await.expect(200);

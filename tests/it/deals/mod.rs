@@ -5,8 +5,10 @@ mod contract;
 mod introduction;
 mod licence;
 mod mandate;
+mod milestone;
 mod negotiation;
 mod offer;
+mod open_licence;
 mod screening;
 mod signing_key;
 

@@ -44,6 +44,8 @@ use tokio::sync::oneshot;
 pub(crate) const START: OffsetDateTime = datetime!(2026-11-24 08:00 UTC);
 /// The hub of everybody for whom a test names none.
 pub(crate) const HUB: &str = "zhejiang";
+/// How often it is looked whether somebody waits for a lock.
+const LOOKS_MAX: usize = 5_000;
 /// Connections of one market. Tests run side by side on one server of 100.
 const CONNECTIONS: u32 = 5;
 /// A request that takes longer than this is a failure, not a slow machine.
@@ -320,6 +322,17 @@ impl TestApp {
         let db = self.database.connect(1).await;
         db.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
         db
+    }
+
+    /// Waits until somebody waits for a lock, and not for ever: where nobody does, a guard is missing, and the test goes on.
+    pub(crate) async fn until_somebody_waits(&self) {
+        let waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity \
+            WHERE datname = current_database())";
+        for _ in 0..LOOKS_MAX {
+            if self.number(waiting).await > 0 {
+                break;
+            }
+        }
     }
 
     /// The person of a log-in.

@@ -161,6 +161,48 @@ pub(crate) async fn conclude(contract: &str, parties: [&Party; 2]) {
     }
 }
 
+/// An open licence of a patent for nothing.
+pub(crate) fn open_licence_body(patent: &str) -> Value {
+    json!({ "patent": TestApp::id_of(patent), "fee": { "lump": "0.00" } })
+}
+
+/// What shows that a milestone was delivered, or paid.
+fn statement() -> Value {
+    json!({ "note": "As agreed.", "evidence_sha256": "ab".repeat(32) })
+}
+
+/// The addresses of the milestones of a contract that are still agreed, in its order.
+pub(crate) async fn milestones(contract: &str, person: &Person) -> Vec<String> {
+    let list = person.get(&format!("/v1/milestones?contract={}", TestApp::id_of(contract))).await.expect(200).json();
+    let mut standing: Vec<Value> = list["items"].as_array().expect("a list").clone();
+    standing.retain(|milestone| milestone["state"] != "dropped");
+    standing.sort_by_key(|milestone| milestone["place"].as_u64());
+    standing.iter().map(|one| format!("/v1/milestones/{}", one["id"].as_str().expect("an id"))).collect()
+}
+
+impl Party {
+    /// Starts a milestone and hands its work over.
+    pub(crate) async fn deliver(&self, milestone: &str) {
+        self.owner.step(milestone, "start", None).await.expect(200);
+        self.owner.step(milestone, "submit", Some(&statement())).await.expect(200);
+    }
+
+    /// Says that an accepted milestone is paid.
+    pub(crate) async fn pay(&self, milestone: &str) {
+        self.owner.step(milestone, "pay", Some(&statement())).await.expect(200);
+    }
+}
+
+/// Takes every milestone of a contract to its end: delivered, accepted, paid.
+pub(crate) async fn perform(contract: &str, [seller, buyer]: [&Party; 2]) {
+    for milestone in milestones(contract, &seller.owner).await {
+        seller.deliver(&milestone).await;
+        buyer.owner.step(&milestone, "accept", None).await.expect(200);
+        buyer.pay(&milestone).await;
+        seller.owner.step(&milestone, "confirm", None).await.expect(200);
+    }
+}
+
 /// An invitation of a buyer.
 pub(crate) fn negotiation_body(invitee: &str) -> Value {
     let invitee = TestApp::id_of(invitee);

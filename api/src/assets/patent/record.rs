@@ -3,6 +3,7 @@
 use super::legal_event::LegalEventBody;
 use super::view::PatentView;
 use crate::call::Call;
+use crate::deals::open_licence::guard as open_licences;
 use crate::http::body::JsonBody;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
@@ -19,7 +20,8 @@ use keqiao_domain::id::PatentKind;
 ///
 /// Grant, transfer, pledge, preservation, licence, lapse and the like, each with its source and the day on which that was
 /// read. The state of the right, and what lies on it, follow from all events in the order in which they happened. The same
-/// event again changes nothing. A right that has ended is taken from the market.
+/// event again changes nothing. A right that has ended is taken from the market. An open licence is not declared beside an
+/// exclusive or sole one, nor the other way round, whether the register tells it or it was granted here.
 #[utoipa::path(tag = "patents", request_body = LegalEventBody, responses((status = OK, body = PatentView)))]
 #[post("/patents/{id}/events")]
 pub async fn record_patent_event(
@@ -34,7 +36,15 @@ pub async fn record_patent_event(
             call.check_version(stored.version)?;
 
             let event = body.0.parse(tx.now().day())?;
-            let happened = stored.value.record(event, tx.now())?;
+            let mut refusals = open_licences::against(tx.db(), &stored.value, &event).await?;
+            let happened = match stored.value.record(event, tx.now()) {
+                Ok(happened) if refusals.is_empty() => happened,
+                Ok(_) => return Err(refusals.into()),
+                Err(own) => {
+                    refusals.append(own);
+                    return Err(refusals.into());
+                }
+            };
             if !happened.is_empty() {
                 store::update(tx, &mut stored).await?;
                 happened.into_iter().for_each(|event| tx.emit(event));

@@ -14,6 +14,7 @@ use keqiao_domain::deals::content::{
     CONDITIONS_MAX, Condition, ContractContent, ContractParty, MILESTONES_MAX, Milestone, PARTIES_MAX, SUBJECTS_MAX,
 };
 use keqiao_domain::deals::grant::{LicenceGrant, TERRITORY_MAX, Territory, USES_MAX};
+use keqiao_domain::deals::milestone::SILENCE_DAYS_MAX;
 use keqiao_domain::money::{Currency, Money};
 use keqiao_domain::text::{Keyword, Passage, Title};
 use serde::{Deserialize, Serialize};
@@ -215,6 +216,11 @@ pub struct ContractBody {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 50)]
     pub milestones: Vec<MilestoneBody>,
+    /// The days after which a submitted milestone counts as accepted when the buyer says nothing (民法典 140). Silence is no
+    /// acceptance when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 365, example = 15)]
+    pub silence_days: Option<u16>,
     /// What is agreed, by topic.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 60)]
@@ -322,6 +328,9 @@ impl ContractBody {
         let output = optional_money("/expected_output", self.expected_output.as_deref(), currency, &mut faults);
         let grant = self.grant.as_ref().map(|grant| grant.parse("/grant", &mut faults));
         let milestones = parse_milestones("/milestones", &self.milestones, currency, &mut faults);
+        if self.silence_days.is_some_and(|days| !(1..=SILENCE_DAYS_MAX).contains(&days)) {
+            faults.add("/silence_days", "out_of_range", format!("is not between 1 and {SILENCE_DAYS_MAX}"));
+        }
         let clauses = read_all("/clauses", &self.clauses, CLAUSES_MAX, &mut faults, |clause, pointer, faults| {
             let text = faults.take(format!("{pointer}/text"), ClauseText::parse(&clause.text));
             Some(Clause { topic: clause.topic.0, text: text? })
@@ -351,6 +360,7 @@ impl ContractBody {
             expected_output: output,
             grant,
             milestones,
+            silence_days: self.silence_days,
             clauses,
             conditions,
         })
@@ -447,6 +457,7 @@ impl From<&ContractContent> for ContractBody {
             expected_output: content.expected_output.map(|amount| amount.amount()),
             grant: content.grant.as_ref().map(GrantedBody::from),
             milestones: content.milestones.iter().map(MilestoneBody::from).collect(),
+            silence_days: content.silence_days,
             clauses: content.clauses.iter().map(clause).collect(),
             conditions: content.conditions.iter().map(condition).collect(),
         }

@@ -27,7 +27,7 @@ pub struct ContractDisputeBody {
 /// Raise a dispute about a contract.
 ///
 /// The contract is marked as disputed until the party that raised the dispute says that it is settled; a disputed contract is
-/// not completed.
+/// not completed, and its milestones do not move.
 #[utoipa::path(tag = "contracts", request_body = ContractDisputeBody, responses((status = OK, body = ContractView)))]
 #[post("/contracts/{id}/dispute")]
 pub async fn dispute_contract(

@@ -4,6 +4,7 @@
 //! of co-owners, a licence to export) is asked for in [`against_signing`], one line for each.
 
 use crate::deals::licence::{store as licence_rows, surroundings as licences};
+use crate::deals::milestone::follow as milestones;
 use crate::deals::screening::guard as screening;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
@@ -69,8 +70,20 @@ pub async fn against_signing(
 ) -> Result<Refusals, Problem> {
     let mut refusals = pricing::against_signing(db, contract, at).await?;
     refusals.append(licences::against(db, contract, at).await?.0);
+    refusals.append(against_change(db, contract).await?);
     refusals.append(screening::against_gate(db, Gate::Signature, contract, at).await?);
     Ok(refusals)
+}
+
+/// What other rows have against the change that waits: what was accepted stays agreed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn against_change(db: &impl ConnectionTrait, contract: &Contract) -> Result<Refusals, Problem> {
+    match &contract.pending {
+        Some(pending) => milestones::variation(db, contract.id, &pending.content).await,
+        None => Ok(Refusals::new()),
+    }
 }
 
 /// What other rows have against saying that the condition at that place is met: the licence to export is one, and nothing

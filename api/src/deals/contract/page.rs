@@ -220,6 +220,12 @@ fn write_milestones(page: &mut String, headings: &mut Headings, terms: &Value) {
         );
     }
     page.push_str("</table>\n");
+    if let Some(days) = terms["silence_days"].as_u64() {
+        let _ = writeln!(
+            page,
+            "<p>交付后{days}日内未作答复的，视为验收合格。 What is submitted counts as accepted when nobody answers within {days} days.</p>"
+        );
+    }
 }
 
 fn write_clauses(page: &mut String, headings: &mut Headings, printed: &Printed<'_>) {

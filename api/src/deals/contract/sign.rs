@@ -62,6 +62,7 @@ pub async fn sign_contract(
             }
             let contract = &loaded.stored.value;
             let mut refusals = guard::hold_standing(tx, contract).await?;
+            licences::hold_patents(tx, contract).await?;
             refusals.append(guard::against_signing(tx.db(), contract, tx.now()).await?);
             refusals.append(contract.may_sign());
             if !refusals.is_empty() {

@@ -5,6 +5,7 @@ use super::{document, edition, guard, store};
 use crate::call::Call;
 use crate::deals::commission::accrue as commissions;
 use crate::deals::licence::follow as licences;
+use crate::deals::milestone::follow as milestones;
 use crate::deals::negotiation::store as negotiations;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
@@ -63,9 +64,15 @@ pub async fn keep(call: &Call, tx: &Tx, loaded: Loaded, events: Vec<Event>) -> R
     if !events.is_empty() {
         store::update(tx, &mut stored, known).await?;
         licences::contract(tx, &stored.value).await?;
-        let has_begun = events.iter().any(|event| event.kind == EventKind::ContractEffective);
+        let mut kinds: Vec<EventKind> = events.iter().map(|event| event.kind).collect();
+        // Each party is told, and it has happened once.
+        kinds.dedup();
+        let has_begun = kinds.contains(&EventKind::ContractEffective);
         for event in events {
             tx.emit(event);
+        }
+        for kind in kinds {
+            milestones::contract(tx, &stored.value, kind).await?;
         }
         if has_begun {
             commissions::contract(tx, &stored.value).await?;

@@ -15,7 +15,8 @@ use keqiao_domain::id::ContractKind;
 /// Vary a contract.
 ///
 /// A party proposes to change a contract in effect (变更): the whole of `terms`, with what it wants otherwise. The contract
-/// goes on as it is until every party has approved and signed the new edition; withdrawing takes the change back.
+/// goes on as it is until every party has approved and signed the new edition; withdrawing takes the change back. The milestones
+/// that were accepted stay as they are; another one that is no longer in `terms` word for word is dropped once all have signed.
 #[utoipa::path(tag = "contracts", request_body = ContractBody, responses((status = OK, body = ContractView)))]
 #[post("/contracts/{id}/vary")]
 pub async fn vary_contract(
@@ -32,6 +33,7 @@ pub async fn vary_contract(
             let contract = &mut loaded.stored.value;
             require(tx, contract, contract.may_vary()).await?;
             let events = contract.vary(content, loaded.by, tx.now())?;
+            guard::against_change(tx.db(), contract).await?.into_result()?;
             if let (Some(pending), false) = (&contract.pending, events.is_empty()) {
                 write_edition(&call, tx, loaded.by, (id.0, pending.number, &pending.content)).await?;
             }

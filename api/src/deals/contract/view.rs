@@ -4,6 +4,7 @@ use super::body::ContractBody;
 use super::edition::{self, Edition};
 use super::{document, guard, signature};
 use crate::app::App;
+use crate::deals::milestone::follow as milestones;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Moment, Ref};
 use crate::identity::organization::view::TransitionView;
@@ -298,6 +299,8 @@ async fn transitions(
     };
     let mut against_signing = joined(contract.may_sign());
     against_signing.append(guard::against_signing(db, contract, at).await?);
+    let mut against_completion = contract.may_complete();
+    against_completion.append(milestones::completion(db, contract.id).await?);
     // By agreement; for breach, whoever asked in vain may go on alone.
     let ground = TerminationGround::Agreement;
     let resource = contract.resource(principal.organization);
@@ -309,7 +312,7 @@ async fn transitions(
         (Action::SignContract, against_signing),
         (Action::FulfillContractCondition, contract.may_fulfill()),
         (Action::VaryContract, joined(contract.may_vary())),
-        (Action::CompleteContract, contract.may_complete()),
+        (Action::CompleteContract, against_completion),
         (Action::NotifyBreach, contract.may_notify()),
         (Action::TerminateContract, contract.may_terminate(ground, organization, at)),
         (Action::DisputeContract, contract.may_dispute()),

@@ -5,7 +5,7 @@ use super::surroundings::Around;
 use crate::http::problem::Problem;
 use crate::tx::Tx;
 use keqiao_domain::deals::contract::{Contract, ContractState};
-use keqiao_domain::deals::licence::{Licence, LicenceSurroundings};
+use keqiao_domain::deals::licence::{Licence, LicenceSource, LicenceSurroundings};
 use keqiao_domain::id::{Id, LicenceKind};
 use keqiao_domain::rule::{Refusals, Rule};
 
@@ -57,13 +57,14 @@ async fn end(tx: &Tx, held: Vec<LicenceRow>, is_meant: impl Fn(&Licence) -> bool
 
 async fn renew(tx: &Tx, contract: &Contract) -> Result<(), Problem> {
     let (content, today) = (&contract.content, tx.now().day());
+    let source = LicenceSource::Contract(contract.id);
     let held = store::hold_of_contract(tx, contract.id).await?;
     let around = Around::find(tx.db(), content, today).await?;
     let mut kept: Vec<LicenceRow> = Vec::new();
     let mut wanted = Vec::new();
     for (asset, standing) in around.each() {
         let around = LicenceSurroundings { asset, standing: &standing };
-        let own = held.iter().find(|row| (row.value.contract, row.value.asset) == (contract.id, asset.subject));
+        let own = held.iter().find(|row| (row.value.source, row.value.asset) == (source, asset.subject));
         // Where the contract names no first day, the licence keeps the one it has.
         let day = own.and_then(|row| row.value.terms.starts_on).unwrap_or(today);
         match (own, around.terms(content, day)) {
@@ -76,7 +77,7 @@ async fn renew(tx: &Tx, contract: &Contract) -> Result<(), Problem> {
         }
     }
     let kept_ids: Vec<_> = kept.iter().map(|row| row.value.id).collect();
-    end(tx, held, |licence| licence.contract == contract.id && !kept_ids.contains(&licence.id)).await?;
+    end(tx, held, |licence| licence.source == source && !kept_ids.contains(&licence.id)).await?;
     let is_in_effect = contract.state == ContractState::Effective;
     for mut row in kept {
         let told = if is_in_effect { row.value.grant() } else { Vec::new() };
@@ -101,7 +102,7 @@ async fn overlap(tx: &Tx, licence: &Licence) -> Result<Problem, Problem> {
     let standing = store::list_standing(tx.db(), &[licence.asset]).await?;
     let others: Vec<_> = standing
         .iter()
-        .filter(|row| row.value.contract != licence.contract)
+        .filter(|row| row.value.source != licence.source)
         .filter(|row| keqiao_domain::deals::licence::overlap(&row.value.terms, &licence.terms))
         .map(|row| row.value.id)
         .collect();

@@ -44,7 +44,7 @@ pub struct LicenceQuery {
 /// List licences.
 ///
 /// Those that your organization gave or holds, newest first. They come to be from licence contracts, without being entered: once
-/// all have signed, nobody else is promised the same place, use and time.
+/// all have signed, nobody else is promised the same place, use and time. Others come from open licences that were accepted.
 #[utoipa::path(tag = "licences", params(LicenceQuery), responses((status = OK, body = Page<LicenceView>)))]
 #[get("/licences")]
 pub async fn list_licences(call: Call, query: Query<LicenceQuery>) -> Result<HttpResponse, Problem> {

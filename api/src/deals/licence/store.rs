@@ -5,7 +5,7 @@ use crate::http::problem::Problem;
 use crate::storage::{corrupt, expect_one, hub_column, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::deals::grant::{LicenceGrant, Territory};
-use keqiao_domain::deals::licence::{Licence, LicenceState, territory_paths, use_paths};
+use keqiao_domain::deals::licence::{Licence, LicenceSource, LicenceState, territory_paths, use_paths};
 use keqiao_domain::id::{ContractKind, Id, LicenceKind, OrganizationKind, Subject};
 use keqiao_domain::text::Keyword;
 use keqiao_domain::timestamp::Timestamp;
@@ -27,7 +27,7 @@ pub struct LicenceRow {
 }
 
 const COLUMNS: &str = "id, asset_prefix, asset_id, contract_id, head_id, licensor_id, licensee_ids, mode, territory, uses, \
-    starts_on, ends_on, sublicensing, state, ended_at, created_at, version, updated_at";
+    starts_on, ends_on, sublicensing, state, ended_at, created_at, version, updated_at, open_licence_id";
 
 fn restore(row: &QueryResult) -> Result<LicenceRow, Problem> {
     let id: Id<LicenceKind> = Id::restore(row.try_get_by_index(0)?);
@@ -52,7 +52,11 @@ fn restore(row: &QueryResult) -> Result<LicenceRow, Problem> {
         value: Licence {
             id,
             asset,
-            contract: Id::restore(row.try_get_by_index(3)?),
+            source: match (row.try_get_by_index::<Option<Uuid>>(3)?, row.try_get_by_index::<Option<Uuid>>(18)?) {
+                (Some(contract), None) => LicenceSource::Contract(Id::restore(contract)),
+                (None, Some(open_licence)) => LicenceSource::OpenLicence(Id::restore(open_licence)),
+                (Some(_), Some(_)) | (None, None) => return Err(broken("source")),
+            },
             head: row.try_get_by_index::<Option<Uuid>>(4)?.map(Id::restore),
             licensor: Id::restore(row.try_get_by_index(5)?),
             licensees: licensees.into_iter().map(Id::restore).collect(),
@@ -72,18 +76,18 @@ fn restore(row: &QueryResult) -> Result<LicenceRow, Problem> {
 /// # Errors
 /// When the database does not answer.
 pub async fn insert(tx: &Tx, licence: &Licence) -> Result<bool, Problem> {
-    let Licence { id, asset, contract, head, licensor, licensees, terms, state, ended_at: _ } = licence;
+    let Licence { id, asset, source, head, licensor, licensees, terms, state, ended_at: _ } = licence;
     let (hub, starts_on) = (hub_column(id.hub()), terms.starts_on.unwrap_or_else(|| tx.now().day()));
     let names = |all: Vec<String>| -> sea_orm::Value { all.into() };
     let sql = "INSERT INTO licence (hub, id, asset_prefix, asset_id, contract_id, head_id, licensor_id, licensee_ids, mode, \
-        territory, uses, starts_on, ends_on, sublicensing, state, created_at, created_by, version, updated_at, updated_by) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $16, $17)";
+        territory, uses, starts_on, ends_on, sublicensing, state, created_at, created_by, version, updated_at, updated_by, \
+        open_licence_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $16, $17, $18)";
     let values = [
         hub.into(),
         id.uuid().into(),
         asset.prefix().into(),
         asset.uuid().into(),
-        contract.uuid().into(),
+        source.contract().map(|contract| contract.uuid()).into(),
         head.map(|head| head.uuid()).into(),
         licensor.uuid().into(),
         licensees.iter().map(Id::uuid).collect::<Vec<Uuid>>().into(),
@@ -96,6 +100,7 @@ pub async fn insert(tx: &Tx, licence: &Licence) -> Result<bool, Problem> {
         <&str>::from(*state).into(),
         tx.now().as_offset().into(),
         tx.name().into(),
+        source.open_licence().map(|open_licence| open_licence.uuid()).into(),
     ];
     tx.db().execute_raw(statement(sql, values)).await?;
     // Without a target, whatever stands against a row leaves it out.

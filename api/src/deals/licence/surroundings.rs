@@ -1,15 +1,17 @@
 //! What stands around the licences that a contract grants: its assets, and the licences of them that have not ended.
 
 use super::store;
+use crate::deals::open_licence::store as open_licences;
 use crate::http::problem::Problem;
 use crate::listing::store as listings;
+use crate::tx::Tx;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::legal_event::EncumbranceKind;
 use keqiao_domain::assets::patent::{LegalStatus, Patent};
 use keqiao_domain::deals::content::ContractContent;
 use keqiao_domain::deals::contract::Contract;
 use keqiao_domain::deals::contract_type::ContractType;
-use keqiao_domain::deals::licence::{Licence, LicenceSurroundings, LicensedAsset};
+use keqiao_domain::deals::licence::{Licence, LicenceSurroundings, LicensedAsset, meet_in_time};
 use keqiao_domain::id::{Id, LicenceKind, PatentKind, Subject};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::timestamp::Timestamp;
@@ -23,7 +25,7 @@ pub struct Around {
 }
 
 /// A patent, as far as a licence depends on it.
-fn of_patent(patent: &Patent, day: Date) -> LicensedAsset {
+fn of_patent(patent: &Patent, day: Date, is_declared: bool) -> LicensedAsset {
     let last_day = patent.content.expires_on().and_then(Date::previous_day);
     let has_ended = patent.content.legal_status.is_some_and(LegalStatus::has_ended);
     let lies = patent.legal_state().encumbrances;
@@ -33,7 +35,8 @@ fn of_patent(patent: &Patent, day: Date) -> LicensedAsset {
         owner: patent.owner,
         last_day,
         is_alive: !has_ended && last_day.is_none_or(|last| day <= last),
-        is_open: lies.iter().any(|lying| lying.kind == EncumbranceKind::OpenLicence && lying.is_live_on(day)),
+        is_open: is_declared
+            || lies.iter().any(|lying| lying.kind == EncumbranceKind::OpenLicence && lying.is_live_on(day)),
     }
 }
 
@@ -47,8 +50,14 @@ impl Around {
         if content.contract_type() != ContractType::Licence {
             return Ok(around);
         }
+        let open = open_licences::list_declared(db, &content.patents).await?;
         for row in listings::find_many::<Patent>(db, &content.patents).await? {
-            around.assets.push(of_patent(&row.value, day));
+            // Within the days of the open licence the two meet; whether they do is asked when one is inserted.
+            let is_declared = open.iter().any(|open| {
+                let grant = content.grant.as_ref();
+                open.patent == row.value.id && grant.is_some_and(|grant| meet_in_time(&open.grant(), grant, day))
+            });
+            around.assets.push(of_patent(&row.value, day, is_declared));
         }
         for row in listings::find_many::<Achievement>(db, &content.achievements).await? {
             let (id, owner) = (row.value.id, row.value.owner);
@@ -104,6 +113,30 @@ pub async fn against(
 /// When the database does not answer or a row is corrupt.
 pub async fn is_right_alive(db: &impl ConnectionTrait, asset: Subject, day: Date) -> Result<bool, Problem> {
     let Some(patent) = asset.id::<PatentKind>() else { return Ok(true) };
-    let patent = listings::find_many::<Patent>(db, &[patent]).await?;
-    Ok(patent.iter().all(|row| of_patent(&row.value, day).is_alive))
+    Ok(find_patent(db, patent, day).await?.is_none_or(|asset| asset.is_alive))
+}
+
+/// A patent, as far as a licence depends on it.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn find_patent(
+    db: &impl ConnectionTrait,
+    patent: Id<PatentKind>,
+    day: Date,
+) -> Result<Option<LicensedAsset>, Problem> {
+    let is_declared = !open_licences::list_declared(db, &[patent]).await?.is_empty();
+    Ok(listings::find::<Patent>(db, patent).await?.map(|row| of_patent(&row.value, day, is_declared)))
+}
+
+/// Holds the patents that a contract licenses: nothing is recorded or declared of them before the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold_patents(tx: &Tx, contract: &Contract) -> Result<(), Problem> {
+    let content = contract.pending.as_ref().map_or(&contract.content, |pending| &pending.content);
+    if content.contract_type() == ContractType::Licence {
+        listings::hold_many::<Patent>(tx, &content.patents).await?;
+    }
+    Ok(())
 }

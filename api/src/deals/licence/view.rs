@@ -4,7 +4,7 @@ use super::store::LicenceRow;
 use crate::app::App;
 use crate::deals::contract::body::GrantedBody;
 use crate::http::types::{Code, Moment, Ref};
-use crate::names::{ContractRef, LicenceRef, LicenceStateCode, OrganizationRef};
+use crate::names::{ContractRef, LicenceRef, LicenceStateCode, OpenLicenceRef, OrganizationRef};
 use keqiao_domain::deals::licence::Licence;
 use serde::Serialize;
 use time::Date;
@@ -23,9 +23,12 @@ pub struct LicenceView {
     /// The patent or achievement that is licensed.
     #[schema(max_length = 30, pattern = "^(pat|ach)_[0-9a-z]{26}$")]
     pub asset: String,
-    /// The contract that grants it.
+    /// The contract that grants it; null where it comes from an open licence.
     #[schema(inline)]
-    pub contract: ContractRef,
+    pub contract: Option<ContractRef>,
+    /// The open licence that was accepted; null where a contract grants it.
+    #[schema(inline)]
+    pub open_licence: Option<OpenLicenceRef>,
     /// The licence above it, of a sub-licence.
     #[schema(inline)]
     pub head: Option<LicenceRef>,
@@ -59,12 +62,13 @@ impl LicenceView {
     /// A row of a list.
     #[must_use]
     pub fn item(app: &App, row: &LicenceRow) -> Self {
-        let Licence { id, asset, contract, head, licensor, licensees, terms, state, ended_at } = &row.value;
+        let Licence { id, asset, source, head, licensor, licensees, terms, state, ended_at } = &row.value;
         LicenceView {
             id: Ref(*id),
             hub: app.hubs.code(id.hub()),
             asset: asset.to_string(),
-            contract: Ref(*contract),
+            contract: source.contract().map(Ref),
+            open_licence: source.open_licence().map(Ref),
             head: head.map(Ref),
             licensor: Ref(*licensor),
             licensees: licensees.iter().copied().map(Ref).collect(),

@@ -1,6 +1,6 @@
 //! Saying that a contract is performed.
 
-use crate::harness::{TestApp, conclude, contract_body, parties};
+use crate::harness::{TestApp, conclude, contract_body, parties, perform};
 
 #[actix_web::test]
 async fn a_contract_is_completed_when_every_party_says_so() {
@@ -9,6 +9,8 @@ async fn a_contract_is_completed_when_every_party_says_so() {
     let contract = seller.owner.proposed_contract(&contract_body(seller.organization(), buyer.organization())).await;
     let early = seller.owner.step(&contract, "complete", None).await.rules();
     conclude(&contract, [&seller, &buyer]).await;
+    let undone = seller.owner.step(&contract, "complete", None).await.rules();
+    perform(&contract, [&seller, &buyer]).await;
 
     let first = seller.owner.step(&contract, "complete", None).await.expect(200).json();
     let again = seller.owner.step(&contract, "complete", None).await.expect(200).json();
@@ -16,6 +18,7 @@ async fn a_contract_is_completed_when_every_party_says_so() {
     let over = buyer.owner.step(&contract, "withdraw", None).await.rules();
 
     assert_eq!(early, ["process.step_not_open"]);
+    assert_eq!(undone, ["contract.milestones_open"]);
     assert_eq!([&first["state"], &again["state"], &last["state"]], ["effective", "effective", "completed"]);
     assert!(last["ended_at"].is_string());
     assert_eq!(over, ["process.step_not_open"]);

@@ -1,6 +1,6 @@
 //! Raising and settling a dispute about a contract.
 
-use crate::harness::{TestApp, conclude, contract_body, parties};
+use crate::harness::{TestApp, conclude, contract_body, parties, perform};
 use serde_json::json;
 
 #[actix_web::test]
@@ -9,6 +9,7 @@ async fn a_disputed_contract_is_not_completed_until_who_raised_the_dispute_settl
     let (seller, buyer) = parties(&app).await;
     let contract = seller.owner.proposed_contract(&contract_body(seller.organization(), buyer.organization())).await;
     conclude(&contract, [&seller, &buyer]).await;
+    perform(&contract, [&seller, &buyer]).await;
     let reason = json!({ "reason": "The second sample has not arrived." });
 
     let disputed = buyer.owner.step(&contract, "dispute", Some(&reason)).await.expect(200).json();

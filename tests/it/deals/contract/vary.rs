@@ -1,6 +1,6 @@
 //! Changing a contract in effect.
 
-use crate::harness::{TestApp, conclude, contract_body, parties};
+use crate::harness::{TestApp, conclude, contract_body, parties, perform};
 use serde_json::json;
 
 #[actix_web::test]
@@ -10,6 +10,7 @@ async fn a_contract_in_effect_changes_when_all_have_approved_and_signed_the_chan
     let body = contract_body(seller.organization(), buyer.organization());
     let contract = seller.owner.proposed_contract(&body).await;
     conclude(&contract, [&seller, &buyer]).await;
+    perform(&contract, [&seller, &buyer]).await;
     let nothing = seller.approver.step(&contract, "approve", None).await.expect(200).json();
     let mut longer = body.clone();
     longer["ends_on"] = json!("2028-11-30");

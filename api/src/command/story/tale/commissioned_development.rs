@@ -2,8 +2,12 @@
 
 use super::terms::{conclude, contract};
 use super::{Story, Telling};
+use crate::command::story::cast::Organization;
 use crate::command::story::stage::{NotAsTold, Stage};
-use serde_json::json;
+use serde_json::{Value, json};
+
+/// A SHA-256 in bytes.
+const DIGEST_BYTES: usize = 32;
 
 /// The story.
 pub const STORY: Story = Story {
@@ -11,7 +15,8 @@ pub const STORY: Story = Story {
     title: "Commissioned development with milestones",
     title_zh: "分里程碑的委托开发",
     summary: "A firm commissions a university. The milestones have to sum to the price, what the law would void is refused, \
-              a counter-proposal moves a date, both sides sign, the plan is changed on the way, and the work is completed.",
+              a counter-proposal moves a date, both sides sign, the plan is changed on the way, each milestone is delivered, \
+              accepted and paid, and the work is completed.",
     tell: |stage| -> Telling<'_> { Box::pin(tell(stage)) },
 };
 
@@ -60,7 +65,7 @@ async fn tell(stage: &Stage) -> Result<(), NotAsTold> {
     let signed = conclude(&contract, &university, &firm).await?;
     stage.holds("the contract is in effect", &signed["state"], &json!("effective"))?;
 
-    stage.scene("Changed on the way, and done");
+    stage.scene("Changed on the way");
     let mut longer = signed["terms"].clone();
     longer["milestones"][2]["due_on"] = json!("2027-12-31");
     firm.owner.step("proposes three more months for the pilot batch", &contract, "vary", Some(longer)).await?;
@@ -68,7 +73,50 @@ async fn tell(stage: &Stage) -> Result<(), NotAsTold> {
     university.owner.is_refused(("says that it is done", rule), &contract, "complete", None).await?;
     let varied = conclude(&contract, &university, &firm).await?;
     stage.holds("the third edition is in effect", &varied["edition"], &json!(3))?;
+
+    stage.scene("Delivered, returned, accepted, paid");
+    let rule = "contract.milestones_open";
+    university.owner.is_refused(("says that it is done", rule), &contract, "complete", None).await?;
+    perform(stage, (&university, &firm), &contract).await?;
     university.owner.step("says that the work is done", &contract, "complete", None).await?;
     let done = firm.owner.step("says so, too", &contract, "complete", None).await?;
     stage.holds("the contract is completed", &done.body["state"], &json!("completed"))
+}
+
+/// Each milestone is delivered, accepted and paid; the second one comes back once.
+async fn perform(
+    stage: &Stage,
+    (university, firm): (&Organization<'_>, &Organization<'_>),
+    contract: &str,
+) -> Result<(), NotAsTold> {
+    let milestones = milestones(university, contract).await?;
+    for (place, milestone) in milestones.iter().enumerate() {
+        university.owner.step("starts a milestone", milestone, "start", None).await?;
+        university.owner.step("hands the work over", milestone, "submit", Some(shown("Delivered as agreed."))).await?;
+        if place == 1 {
+            let reason = json!({ "reason": "Two of the ten membranes stay below 0.1 S/cm." });
+            firm.owner.step("returns it (返工)", milestone, "rework", Some(reason)).await?;
+            let again = shown("Two membranes were made anew.");
+            university.owner.step("hands it over once more", milestone, "submit", Some(again)).await?;
+        }
+        firm.owner.step("accepts it (验收)", milestone, "accept", None).await?;
+        firm.owner.step("pays", milestone, "pay", Some(shown("Bank transfer of today."))).await?;
+        let settled = university.owner.step("confirms the payment", milestone, "confirm", None).await?;
+        stage.holds("the milestone is settled", &settled.body["is_settled"], &json!(true))?;
+    }
+    Ok(())
+}
+
+/// What is said with the digest of a file.
+fn shown(note: &str) -> Value {
+    json!({ "note": note, "evidence_sha256": "ab".repeat(DIGEST_BYTES) })
+}
+
+/// The addresses of the milestones that are to be performed, in the order of the contract.
+async fn milestones(university: &Organization<'_>, contract: &str) -> Result<Vec<String>, NotAsTold> {
+    let contract = contract.rsplit('/').next().unwrap_or_default();
+    let list = university.owner.get(&format!("/v1/milestones?state=planned&contract={contract}")).await?;
+    let mut items = list.body["items"].as_array().cloned().unwrap_or_default();
+    items.sort_by_key(|milestone| milestone["place"].as_u64());
+    Ok(items.iter().map(|one| format!("/v1/milestones/{}", one["id"].as_str().unwrap_or_default())).collect())
 }

@@ -1,0 +1,2 @@
+DROP TABLE milestone_act;
+DROP TABLE milestone;
