@@ -84,6 +84,17 @@ const INVARIANTS: &[Invariant] = &[
         tests: &["a_licence_of_a_patent_holds_while_the_right_lives"],
     },
     Invariant {
+        number: 8,
+        text: "An open licence and an exclusive one of a patent exclude each other.",
+        rules: &[],
+        constraints: &["licence_scope_alone"],
+        tests: &[
+            "an_exclusive_licence_by_contract_leaves_no_room_for_an_open_one_here_and_in_the_register",
+            "while_an_open_licence_stands_ordinary_licences_are_concluded_and_exclusive_ones_are_not",
+            "the_database_keeps_open_and_exclusive_licences_of_a_patent_apart_both_ways",
+        ],
+    },
+    Invariant {
         number: 9,
         text: "Every co-owner of a patent has consented.",
         rules: &[Rule::ClearanceCoOwnerConsent, Rule::ClearanceNotHolder],
@@ -222,6 +233,40 @@ const INVARIANTS: &[Invariant] = &[
         rules: &[],
         constraints: &[],
         tests: &["the_worked_case_of_beijing_is_split_to_the_fen"],
+    },
+    Invariant {
+        number: 25,
+        text: "A bid is above the one before it by the increment, by the time of the market.",
+        rules: &[],
+        constraints: &["lot_bid_previous"],
+        tests: &[
+            "of_sixteen_who_bid_the_same_at_once_one_stands",
+            "two_bid_by_number_until_the_end_and_the_contract_is_not_below_the_highest",
+        ],
+    },
+    Invariant {
+        number: 27,
+        text: "Neither the owner of a lot nor whoever runs the market bids for it.",
+        rules: &[],
+        constraints: &[],
+        tests: &["the_owner_and_who_runs_the_market_do_not_bid_and_others_register_once"],
+    },
+    Invariant {
+        number: 29,
+        text: "A bid in the last minutes puts the end off.",
+        rules: &[],
+        constraints: &[],
+        tests: &["a_bid_in_the_last_minutes_puts_the_end_off_and_one_at_the_end_is_late"],
+    },
+    Invariant {
+        number: 36,
+        text: "A milestone is paid for when it was accepted, and not while there is a dispute.",
+        rules: &[],
+        constraints: &["milestone_payment_agreed"],
+        tests: &[
+            "a_milestone_is_delivered_returned_accepted_and_paid_and_each_side_takes_its_own_steps",
+            "while_the_contract_is_disputed_no_milestone_moves_and_no_money_is_released",
+        ],
     },
     Invariant {
         number: 37,

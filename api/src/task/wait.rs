@@ -6,9 +6,9 @@ use keqiao_domain::access::{Action, Exposure, Principal, Resource, Scope, check}
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{
     AchievementKind, BrokerKind, ClearanceKind, CommissionKind, ContractKind, CredentialKind, DemandKind,
-    DisclosureKind, EngagementKind, ExpertKind, Id, IntroductionKind, Kind as _, LotKind, MandateKind, NegotiationKind,
-    NoticeKind, OfferKind, OfferingKind, OrganizationKind, ProviderKind, QuestionKind, RegistrationKind, ScreeningKind,
-    Subject,
+    DisclosureKind, EngagementKind, ExpertKind, Id, IntroductionKind, Kind as _, LotKind, MandateKind, MilestoneKind,
+    NegotiationKind, NoticeKind, OfferKind, OfferingKind, OrganizationKind, ProviderKind, QuestionKind,
+    RegistrationKind, ScreeningKind, Subject,
 };
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, Value};
@@ -205,6 +205,42 @@ pub const WAITS: &[Wait] = &[
         "/v1/registrations/{id}/uphold",
         "SELECT id, title, due_on, updated_at FROM registration_case WHERE authority_id = ANY({whose}) \
             AND state = 'under_reexam'",
+    ),
+    own(
+        Action::SubmitMilestone,
+        ("Deliver a milestone", "提交里程碑成果"),
+        MilestoneKind::PREFIX,
+        "/v1/milestones/{id}/submit",
+        "SELECT m.id, c.title || ': ' || m.title, m.due_on, m.updated_at FROM milestone AS m \
+            JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.performer_ids && {whose} \
+            AND m.state IN ('planned', 'in_progress') AND c.state = 'effective' AND c.dispute IS NULL",
+    ),
+    own(
+        Action::AcceptMilestone,
+        ("Accept or return what was delivered", "验收里程碑成果"),
+        MilestoneKind::PREFIX,
+        "/v1/milestones/{id}/accept",
+        "SELECT m.id, c.title || ': ' || m.title, m.answer_due_on, m.updated_at FROM milestone AS m \
+            JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.payer_ids && {whose} \
+            AND m.state = 'submitted' AND c.state = 'effective' AND c.dispute IS NULL",
+    ),
+    own(
+        Action::PayMilestone,
+        ("Pay for a milestone", "支付里程碑款项"),
+        MilestoneKind::PREFIX,
+        "/v1/milestones/{id}/pay",
+        "SELECT m.id, c.title || ': ' || m.title, NULL, m.updated_at FROM milestone AS m \
+            JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.payer_ids && {whose} \
+            AND m.state = 'accepted' AND m.amount_minor IS NOT NULL AND c.dispute IS NULL",
+    ),
+    own(
+        Action::ConfirmMilestone,
+        ("Confirm that a payment came", "确认收到里程碑款项"),
+        MilestoneKind::PREFIX,
+        "/v1/milestones/{id}/confirm",
+        "SELECT m.id, c.title || ': ' || m.title, NULL, m.updated_at FROM milestone AS m \
+            JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.performer_ids && {whose} \
+            AND m.state = 'paid' AND c.dispute IS NULL",
     ),
     own(
         Action::PayCommission,

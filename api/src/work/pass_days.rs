@@ -4,7 +4,7 @@
 use super::{clear_notices, close_lots, expire_demands, release_statistics, rest_achievements};
 use crate::app::App;
 use crate::call::Call;
-use crate::deals::mandate;
+use crate::deals::{mandate, milestone};
 use crate::http::body::JsonBody;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
@@ -90,6 +90,7 @@ async fn do_what_is_due(app: &App) -> Result<(), Problem> {
     while clear_notices::step(app).await? > 0 {}
     while close_lots::step(app).await? > 0 {}
     while mandate::expire::step(app).await? > 0 {}
+    while milestone::pass::step(app).await? > 0 {}
     while expire_demands::step(app).await? > 0 {}
     while rest_achievements::step(app).await? > 0 {}
     release_statistics::step(app).await?;
