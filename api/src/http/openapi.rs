@@ -63,8 +63,8 @@ const TAGS: &[(&str, &str)] = &[
     ("shareholdings", "Who holds whom, for conflicts of interest."),
     ("signing-keys", "Keys with which organizations sign contracts."),
     ("statistics", "What registered contracts sum to, by vintages."),
-    ("users", "Users, their roles and their passwords."),
     ("tasks", "Steps that wait for you (待办), and your deadlines as a calendar."),
+    ("users", "Users, their roles and their passwords."),
     ("webhook-deliveries", "Messages to webhook endpoints, and what came of each attempt."),
     ("webhook-endpoints", "Addresses of your own that are told what happens (Standard Webhooks)."),
 ];
