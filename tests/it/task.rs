@@ -47,7 +47,9 @@ async fn a_task_leads_to_its_step_until_its_time_is_over() {
     let (seller, buyer, holder) = served(&app).await;
     let first = holder.get("/v1/tasks").await.expect(200).json()["items"][0].clone();
     assert_eq!((&first["due_on"], &first["is_overdue"]), (&json!("2026-12-09"), &json!(false)));
-    assert_eq!((waits(&seller.owner).await, waits(&buyer.owner).await), (vec![], vec![]));
+    for other in [&seller.owner, &buyer.owner] {
+        assert!(!waits(other).await.iter().any(|(action, _)| action == "answer_clearance"));
+    }
 
     let step = first["link"].as_str().expect("a link");
     holder.post(&format!("{step}?dry_run=true"), &json!({ "answer": "agreed" })).await.expect(200);
@@ -89,6 +91,28 @@ async fn served(app: &TestApp) -> (Party, Party, Person) {
     let holder = json!({ "holder": found["items"][0]["holder"] });
     seller.owner.make(&format!("{contract}/clearances"), &holder).await;
     (seller, buyer, partner.owner)
+}
+
+#[actix_web::test]
+async fn the_milestones_of_a_contract_wait_for_the_side_whose_turn_it_is() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = parties(&app).await;
+    let contract = seller.owner.proposed_contract(&contract_body(seller.organization(), buyer.organization())).await;
+    crate::harness::conclude(&contract, [&seller, &buyer]).await;
+    let (report, deposit) = ("Test of a membrane: Report", "Test of a membrane: On signature");
+
+    let planned = [one("start_milestone", report), one("start_milestone", deposit)].concat();
+    assert_eq!((waits(&seller.owner).await, waits(&buyer.owner).await), (planned, vec![]));
+    let first = seller.owner.get("/v1/tasks").await.json()["items"][0].clone();
+    assert_eq!(first["due_on"], "2027-03-31");
+    let milestone = first["link"].as_str().expect("a link").trim_end_matches("/start").to_owned();
+    seller.owner.step(&milestone, "start", None).await.expect(200);
+    assert_eq!(waits(&seller.owner).await[0], ("submit_milestone".to_owned(), report.to_owned()));
+    let delivery = json!({ "note": "The report.", "evidence_sha256": "ab".repeat(32) });
+    seller.owner.step(&milestone, "submit", Some(&delivery)).await.expect(200);
+
+    assert_eq!(waits(&seller.owner).await, one("start_milestone", deposit));
+    assert_eq!(waits(&buyer.owner).await, one("accept_milestone", report));
 }
 
 #[actix_web::test]

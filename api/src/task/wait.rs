@@ -207,13 +207,22 @@ pub const WAITS: &[Wait] = &[
             AND state = 'under_reexam'",
     ),
     own(
+        Action::StartMilestone,
+        ("Start on a milestone", "启动里程碑"),
+        MilestoneKind::PREFIX,
+        "/v1/milestones/{id}/start",
+        "SELECT m.id, c.title || ': ' || m.title, m.due_on, m.updated_at FROM milestone AS m \
+            JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.performer_ids && {whose} \
+            AND m.state = 'planned' AND c.state = 'effective' AND c.dispute IS NULL",
+    ),
+    own(
         Action::SubmitMilestone,
         ("Deliver a milestone", "提交里程碑成果"),
         MilestoneKind::PREFIX,
         "/v1/milestones/{id}/submit",
         "SELECT m.id, c.title || ': ' || m.title, m.due_on, m.updated_at FROM milestone AS m \
             JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.performer_ids && {whose} \
-            AND m.state IN ('planned', 'in_progress') AND c.state = 'effective' AND c.dispute IS NULL",
+            AND m.state = 'in_progress' AND c.state = 'effective' AND c.dispute IS NULL",
     ),
     own(
         Action::AcceptMilestone,
