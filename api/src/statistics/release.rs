@@ -12,7 +12,7 @@ use keqiao_domain::event::{Audience, Event, EventKind};
 use keqiao_domain::hub::HubNumber;
 use serde_json::json;
 
-/// Counts everything anew into the next vintage and notes that it is there.
+/// Counts the years that changed anew into the next vintage and notes that it is there.
 ///
 /// # Errors
 /// 409 when another one is being released.

@@ -62,7 +62,46 @@ const fn hub(
     path: &'static str,
     sql: &'static str,
 ) -> Wait {
-    Wait { action, labels, prefix, path, whose: Whose::Hub, sql }
+    Wait { whose: Whose::Hub, ..own(action, labels, prefix, path, sql) }
+}
+
+/// Listings of a table that wait for their review.
+macro_rules! under_review {
+    ($table:literal) => {
+        concat!(
+            "SELECT id, title, NULL, updated_at FROM ",
+            $table,
+            " WHERE hub = ANY({whose}) AND state = 'under_review'"
+        )
+    };
+}
+
+/// Registration cases of a party, with their last day, in a state.
+macro_rules! cases {
+    ($party:literal, $due_on:literal, $state:literal) => {
+        concat!(
+            "SELECT id, title, ",
+            $due_on,
+            ", updated_at FROM registration_case WHERE ",
+            $party,
+            " = ANY({whose}) AND state ",
+            $state
+        )
+    };
+}
+
+/// Milestones of a side, with their last day, of which something holds; none while there is a dispute.
+macro_rules! milestones {
+    ($side:literal, $due_on:literal, $holds:literal) => {
+        concat!(
+            "SELECT m.id, c.title || ': ' || m.title, ",
+            $due_on,
+            ", m.updated_at FROM milestone AS m JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.",
+            $side,
+            " && {whose} AND c.dispute IS NULL AND ",
+            $holds
+        )
+    };
 }
 
 /// All of them.
@@ -166,90 +205,77 @@ pub const WAITS: &[Wait] = &[
         ("Hand in a contract for registration", "提交技术合同认定登记"),
         RegistrationKind::PREFIX,
         "/v1/registrations/{id}/submit",
-        "SELECT id, title, NULL, updated_at FROM registration_case WHERE applicant_id = ANY({whose}) \
-            AND state IN ('draft', 'returned')",
+        cases!("applicant_id", "NULL", "IN ('draft', 'returned')"),
     ),
     own(
         Action::AcceptRegistration,
         ("Take up a registration", "受理登记申请"),
         RegistrationKind::PREFIX,
         "/v1/registrations/{id}/accept",
-        "SELECT id, title, NULL, updated_at FROM registration_case WHERE authority_id = ANY({whose}) AND state = 'submitted'",
+        cases!("authority_id", "NULL", "= 'submitted'"),
     ),
     own(
         Action::ClassifyRegistration,
         ("Classify a contract and determine its technical amount", "认定合同类型和技术交易额"),
         RegistrationKind::PREFIX,
         "/v1/registrations/{id}/classify",
-        "SELECT id, title, due_on, updated_at FROM registration_case WHERE authority_id = ANY({whose}) AND state = 'accepted'",
+        cases!("authority_id", "due_on", "= 'accepted'"),
     ),
     own(
         Action::ApproveRegistration,
         ("Register a contract or pass it on", "予以登记或转大额复核"),
         RegistrationKind::PREFIX,
         "/v1/registrations/{id}/approve",
-        "SELECT id, title, due_on, updated_at FROM registration_case WHERE authority_id = ANY({whose}) AND state = 'classified'",
+        cases!("authority_id", "due_on", "= 'classified'"),
     ),
     own(
         Action::ConfirmRegistration,
         ("Look at a large contract and register it", "大额合同复核"),
         RegistrationKind::PREFIX,
         "/v1/registrations/{id}/confirm",
-        "SELECT id, title, due_on, updated_at FROM registration_case WHERE authority_id = ANY({whose}) \
-            AND state = 'second_review'",
+        cases!("authority_id", "due_on", "= 'second_review'"),
     ),
     own(
         Action::UpholdRefusal,
         ("Decide on a contested refusal", "复核不予登记决定"),
         RegistrationKind::PREFIX,
         "/v1/registrations/{id}/uphold",
-        "SELECT id, title, due_on, updated_at FROM registration_case WHERE authority_id = ANY({whose}) \
-            AND state = 'under_reexam'",
+        cases!("authority_id", "due_on", "= 'under_reexam'"),
     ),
     own(
         Action::StartMilestone,
         ("Start on a milestone", "启动里程碑"),
         MilestoneKind::PREFIX,
         "/v1/milestones/{id}/start",
-        "SELECT m.id, c.title || ': ' || m.title, m.due_on, m.updated_at FROM milestone AS m \
-            JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.performer_ids && {whose} \
-            AND m.state = 'planned' AND c.state = 'effective' AND c.dispute IS NULL",
+        milestones!("performer_ids", "m.due_on", "m.state = 'planned' AND c.state = 'effective'"),
     ),
     own(
         Action::SubmitMilestone,
         ("Deliver a milestone", "提交里程碑成果"),
         MilestoneKind::PREFIX,
         "/v1/milestones/{id}/submit",
-        "SELECT m.id, c.title || ': ' || m.title, m.due_on, m.updated_at FROM milestone AS m \
-            JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.performer_ids && {whose} \
-            AND m.state = 'in_progress' AND c.state = 'effective' AND c.dispute IS NULL",
+        milestones!("performer_ids", "m.due_on", "m.state = 'in_progress' AND c.state = 'effective'"),
     ),
     own(
         Action::AcceptMilestone,
         ("Accept or return what was delivered", "验收里程碑成果"),
         MilestoneKind::PREFIX,
         "/v1/milestones/{id}/accept",
-        "SELECT m.id, c.title || ': ' || m.title, m.answer_due_on, m.updated_at FROM milestone AS m \
-            JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.payer_ids && {whose} \
-            AND m.state = 'submitted' AND c.state = 'effective' AND c.dispute IS NULL",
+        milestones!("payer_ids", "m.answer_due_on", "m.state = 'submitted' AND c.state = 'effective'"),
     ),
     own(
         Action::PayMilestone,
         ("Pay for a milestone", "支付里程碑款项"),
         MilestoneKind::PREFIX,
         "/v1/milestones/{id}/pay",
-        "SELECT m.id, c.title || ': ' || m.title, NULL, m.updated_at FROM milestone AS m \
-            JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.payer_ids && {whose} \
-            AND m.state = 'accepted' AND m.amount_minor IS NOT NULL AND c.dispute IS NULL",
+        milestones!("payer_ids", "NULL", "m.state = 'accepted' AND m.amount_minor IS NOT NULL"),
     ),
     own(
         Action::ConfirmMilestone,
         ("Confirm that a payment came", "确认收到里程碑款项"),
         MilestoneKind::PREFIX,
         "/v1/milestones/{id}/confirm",
-        "SELECT m.id, c.title || ': ' || m.title, NULL, m.updated_at FROM milestone AS m \
-            JOIN contract AS c ON c.hub = m.hub AND c.id = m.contract_id WHERE m.performer_ids && {whose} \
-            AND m.state = 'paid' AND c.dispute IS NULL",
+        milestones!("performer_ids", "NULL", "m.state = 'paid'"),
     ),
     own(
         Action::PayCommission,
@@ -319,42 +345,42 @@ pub const WAITS: &[Wait] = &[
         ("Review an achievement", "审核科技成果"),
         AchievementKind::PREFIX,
         "/v1/achievements/{id}/review",
-        "SELECT id, title, NULL, updated_at FROM achievement WHERE hub = ANY({whose}) AND state = 'under_review'",
+        under_review!("achievement"),
     ),
     hub(
         Action::ReviewDemand,
         ("Review a demand", "审核技术需求"),
         DemandKind::PREFIX,
         "/v1/demands/{id}/review",
-        "SELECT id, title, NULL, updated_at FROM demand WHERE hub = ANY({whose}) AND state = 'under_review'",
+        under_review!("demand"),
     ),
     hub(
         Action::ReviewProvider,
         ("Review a service provider", "审核科技服务机构"),
         ProviderKind::PREFIX,
         "/v1/providers/{id}/review",
-        "SELECT id, title, NULL, updated_at FROM provider WHERE hub = ANY({whose}) AND state = 'under_review'",
+        under_review!("provider"),
     ),
     hub(
         Action::ReviewOffering,
         ("Review a service offering", "审核服务项目"),
         OfferingKind::PREFIX,
         "/v1/offerings/{id}/review",
-        "SELECT id, title, NULL, updated_at FROM offering WHERE hub = ANY({whose}) AND state = 'under_review'",
+        under_review!("offering"),
     ),
     hub(
         Action::ReviewExpert,
         ("Review an expert", "审核专家"),
         ExpertKind::PREFIX,
         "/v1/experts/{id}/review",
-        "SELECT id, title, NULL, updated_at FROM expert WHERE hub = ANY({whose}) AND state = 'under_review'",
+        under_review!("expert"),
     ),
     hub(
         Action::ReviewBroker,
         ("Review a broker", "审核技术经理人"),
         BrokerKind::PREFIX,
         "/v1/brokers/{id}/review",
-        "SELECT id, title, NULL, updated_at FROM broker WHERE hub = ANY({whose}) AND state = 'under_review'",
+        under_review!("broker"),
     ),
     hub(
         Action::DecideIntroduction,
@@ -431,6 +457,7 @@ pub async fn list(db: &impl ConnectionTrait, principal: &Principal, now: Timesta
     if sql.is_empty() {
         return Ok(Vec::new());
     }
+    // The time is named here, since none of the steps at hand may ask for it.
     let sql = format!(
         "SELECT * FROM ({sql}) AS task (place, id, title, due_on, since) WHERE $1::timestamptz IS NOT NULL \
         ORDER BY due_on NULLS LAST, since, id LIMIT {TASKS_MAX}"

@@ -8,6 +8,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::cell::RefCell;
+use std::time::Instant;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -30,8 +31,8 @@ pub struct Person<'a> {
 struct Session {
     token: String,
     refresh_token: String,
-    /// The day of the story on which it was opened: it does not outlive it.
-    day: u32,
+    /// When days had passed last as it was opened: it does not outlive the next ones.
+    turned: Option<(OffsetDateTime, Instant)>,
 }
 
 impl Session {
@@ -39,13 +40,13 @@ impl Session {
     async fn open(stage: &Stage, text: &str, path: &str, body: Value) -> Result<Self, NotAsTold> {
         let answer = stage.quietly(text, &Request::of_visitor(path, body)).await?;
         let text = |pointer| answer.text(pointer).map(str::to_owned);
-        Ok(Session { token: text("/access_token")?, refresh_token: text("/refresh_token")?, day: stage.day() })
+        Ok(Session { token: text("/access_token")?, refresh_token: text("/refresh_token")?, turned: stage.turned() })
     }
 }
 
 impl Person<'_> {
     async fn request(&self, method: Method, path: &str, body: Option<Value>) -> Result<Request, NotAsTold> {
-        if self.session.borrow().day != self.stage.day() {
+        if self.session.borrow().turned != self.stage.turned() {
             self.log_in().await?;
         }
         let token = Some(self.session.borrow().token.clone());

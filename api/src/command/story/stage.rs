@@ -125,8 +125,6 @@ pub struct Stage {
     client: Client,
     voice: Voice,
     told: RefCell<Vec<String>>,
-    /// How often days have passed.
-    day: Cell<u32>,
     /// What time the market told when they last did, and when that was.
     turned: Cell<Option<(OffsetDateTime, Instant)>>,
 }
@@ -139,14 +137,7 @@ impl Stage {
     pub fn open(market: &Market, voice: Voice) -> Result<Stage, Failure> {
         crate::postgres::install_crypto_provider();
         let client = Client::builder().timeout(PATIENCE).build()?;
-        Ok(Stage {
-            market: market.clone(),
-            client,
-            voice,
-            told: RefCell::default(),
-            day: Cell::default(),
-            turned: Cell::default(),
-        })
+        Ok(Stage { market: market.clone(), client, voice, told: RefCell::default(), turned: Cell::default() })
     }
 
     /// Tells a story to its end.
@@ -160,15 +151,14 @@ impl Stage {
         Ok(())
     }
 
-    /// How often days have passed in the story.
+    /// What time the market told when days passed last, and when that was; nothing before.
     #[must_use]
-    pub fn day(&self) -> u32 {
-        self.day.get()
+    pub fn turned(&self) -> Option<(OffsetDateTime, Instant)> {
+        self.turned.get()
     }
 
     /// Days have passed, and this is the time of the market now.
     pub fn turn_to(&self, now: OffsetDateTime) {
-        self.day.set(self.day.get() + 1);
         self.turned.set(Some((now, Instant::now())));
     }
 
@@ -177,7 +167,7 @@ impl Stage {
     /// # Errors
     /// When no days have passed: then the story does not know it.
     pub fn now(&self) -> Result<OffsetDateTime, NotAsTold> {
-        let turned = self.turned.get().map(|(at, since)| at + since.elapsed());
+        let turned = self.turned().map(|(at, since)| at + since.elapsed());
         turned.ok_or_else(|| NotAsTold::Fact("the story does not know what time it is".to_owned()))
     }
 
