@@ -17,9 +17,9 @@ if ! command -v valgrind >/dev/null 2>&1; then
     apt-get install --quiet --quiet --yes --no-install-recommends valgrind
 fi
 
-# The profile of the tests optimizes this crate, and what they have built is used again.
+# The profile of the tests optimizes this crate; what they have built is used again, if the whole workspace is named.
 export CARGO_INCREMENTAL=0
-cargo build --quiet --locked -p keqiao-matching --example instructions
+cargo build --quiet --locked --workspace --example instructions
 program=$(realpath -m "${CARGO_TARGET_DIR:-target}")/debug/examples/instructions
 
 # count NAME prints the instructions of one measure.

@@ -4,6 +4,7 @@ use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
 use crate::http::quota::Quotas;
 use crate::identity::api_key::last_use::KeyUses;
+use crate::identity::password::Cost;
 use crate::identity::second_factor::vault::Vault;
 use crate::identity::token::Tokens;
 use crate::matching::Matcher;
@@ -40,6 +41,8 @@ pub struct App {
     pub cursors: CursorKey,
     /// Keys used since the last time that was stored.
     pub key_uses: KeyUses,
+    /// What hashing a new password takes.
+    pub password_cost: Cost,
     /// Encrypts second factors.
     pub vault: Vault,
     /// Where mail goes.

@@ -82,6 +82,7 @@ impl Random {
 
 fn main() {
     let cutter = Arc::new(Cutter::new());
+    cutter.prepare();
     let result = match std::env::args().nth(1).as_deref() {
         Some("search") => prepare_search(cutter),
         Some("cut") => prepare_cut(&cutter),

@@ -168,7 +168,7 @@ async fn export_person(app: &App, args: &PersonArgs) -> Result<(), Failure> {
 
 async fn erase_person(app: &App, args: &ErasePersonArgs) -> Result<(), Failure> {
     let (id, login) = find_person(app, &args.who.person).await?;
-    let password_hash = password::hash(api_key::generate()).await?;
+    let password_hash = password::hash(app, api_key::generate()).await?;
     let (system, action) = (Principal::system(None), Action::ErasePerson);
     let work = async |tx: &Tx| personal::erase::erase(tx, app, id, &login, &password_hash).await;
     let erased = if args.dry_run {
@@ -191,7 +191,7 @@ async fn appoint(app: &App, args: &ModeratorArgs) -> Result<(), Failure> {
     let body =
         UserBody { login: args.login.clone(), display_name: "枢纽审核员 / Hub moderator".to_owned(), password };
     let read = body.parse().map_err(Problem::from)?;
-    let password_hash = password::hash(read.password.clone()).await?;
+    let password_hash = password::hash(app, read.password.clone()).await?;
     let operator = ensure_operator(app, hub, &args.hub).await?;
     let principal = Principal::system(Some(operator.id));
     app.write_as(&principal, Action::AddUser, async |tx| {

@@ -8,6 +8,7 @@ use crate::http::limit::Limits;
 use crate::http::problem::Problem;
 use crate::http::quota::Quotas;
 use crate::identity::api_key::last_use::KeyUses;
+use crate::identity::password::Cost;
 use crate::identity::second_factor::vault::Vault;
 use crate::identity::token::Tokens;
 use crate::matching::Matcher;
@@ -200,6 +201,8 @@ pub struct Outfit {
     pub courier: Courier,
     /// How much one caller may ask for.
     pub quotas: Quotas,
+    /// What hashing a new password takes.
+    pub password_cost: Cost,
 }
 
 impl Outfit {
@@ -215,6 +218,7 @@ impl Outfit {
             meaning: None,
             courier: Webhooking::default().courier().map_err(Problem::internal)?,
             quotas: Quotas::new(None, None),
+            password_cost: Cost::DEFAULT,
         })
     }
 }
@@ -230,6 +234,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
         meaning: meaning(&args.embedding)?,
         courier: args.webhooking.courier()?,
         quotas: args.limiting.quotas(),
+        password_cost: Cost::DEFAULT,
         files: files(storage)?,
     })
 }
@@ -240,7 +245,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
 /// When the database does not answer.
 pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
-    let Outfit { post, files, ledger, meaning, courier, quotas } = outfit;
+    let Outfit { post, files, ledger, meaning, courier, quotas, password_cost } = outfit;
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
@@ -256,6 +261,7 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit
         tokens,
         cursors,
         key_uses: KeyUses::default(),
+        password_cost,
         vault,
         post,
         files,

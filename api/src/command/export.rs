@@ -152,7 +152,7 @@ pub async fn arrive(
         password: newcomer.password.to_owned(),
     };
     let read = body.parse().map_err(Problem::from)?;
-    let password_hash = password::hash(read.password.clone()).await?;
+    let password_hash = password::hash(app, read.password.clone()).await?;
     let owner = NewUser { login: read.login, display_name: read.display_name, password_hash };
     let work = async |tx: &Tx| {
         let id = register(tx, hub, &manifest, owner).await?;

@@ -5,11 +5,18 @@
 //!
 //! Words follow a Zipf–Mandelbrot law, without the commonest, as if stop words were taken out; each document also has
 //! words of one of 1,000 subjects, so that there is something to find. Rounds of both engines alternate.
+//!
+//! `--catalogue FILE` writes the same catalogue as rows that `keqiao import achievements` takes; with `--url` a service that
+//! has them is asked too, by turns with both engines: the whole request, the raw text in, the reasons out.
 
 use super::{Failure, output};
+use crate::postgres::install_crypto_provider;
 use clap::Args;
 use keqiao_matching::{CutDocument, CutQuery, Cutter, Filter, Index, Key, Standing};
+use reqwest::{Client, Url};
 use serde_json::json;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 use tantivy::collector::TopDocs;
@@ -31,6 +38,8 @@ const SUBJECT_WORDS: u32 = 400;
 const SUBJECT_PERCENT: u64 = 30;
 /// Words of a document, from and to.
 const DOCUMENT_WORDS: (u64, u64) = (30, 120);
+/// Words of a document's title.
+const TITLE_WORDS: usize = 5;
 /// Words of a long demand.
 const LONG_WORDS: u64 = 80;
 /// Words of the longest demands.
@@ -132,10 +141,64 @@ struct Engines {
     their_bytes: u64,
 }
 
-/// One query for both.
+/// One query for both, and for a service.
 struct Asked {
     ours: CutQuery,
     theirs: Box<dyn Query>,
+    raw: String,
+}
+
+/// A service that has the catalogue.
+struct Service {
+    client: Client,
+    search: Url,
+    token: String,
+}
+
+impl Service {
+    fn try_new(args: &BenchArgs) -> Result<Option<Self>, Failure> {
+        let (Some(url), Some(token)) = (&args.url, &args.token) else { return Ok(None) };
+        install_crypto_provider();
+        let search = Url::parse_with_params(&format!("{url}/v1/search"), [("limit", HITS.to_string())])?;
+        Ok(Some(Self { client: Client::new(), search, token: token.clone() }))
+    }
+
+    /// Milliseconds from the request to the last byte of the answer.
+    async fn time(&self, text: &str) -> Result<f64, Failure> {
+        let mut url = self.search.clone();
+        url.query_pairs_mut().append_pair("q", text);
+        let start = Instant::now();
+        let answer = self.client.get(url).bearer_auth(&self.token).send().await?;
+        let (status, body) = (answer.status(), answer.bytes().await?);
+        let time = start.elapsed().as_secs_f64() * 1e3;
+        if !status.is_success() {
+            return Err(format!("the service answers {status}: {}", String::from_utf8_lossy(&body)).into());
+        }
+        let items = serde_json::from_slice::<serde_json::Value>(&body)?;
+        match items["items"].as_array() {
+            Some(items) if items.len() == HITS => Ok(time),
+            _ => Err("the service finds less than it should: has it the catalogue?".into()),
+        }
+    }
+}
+
+/// A word as letters, which every cutter leaves whole.
+fn spell(word: u32) -> String {
+    let mut told = String::from("w");
+    let mut rest = word;
+    loop {
+        told.push(char::from(b'a' + u8::try_from(rest % 26).unwrap_or_default()));
+        rest /= 26;
+        if rest == 0 {
+            return told;
+        }
+    }
+}
+
+/// A text of words, each as often as it counts.
+fn spell_all(text: &[(u32, u8)]) -> String {
+    let words = text.iter().flat_map(|(word, count)| std::iter::repeat_n(spell(*word), usize::from(*count)));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Median and 95th percentile in milliseconds.
@@ -171,14 +234,26 @@ pub struct BenchArgs {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+    /// Write the catalogue into this file, as JSON Lines for `keqiao import achievements`, and measure nothing.
+    #[arg(long, value_name = "FILE", conflicts_with = "url")]
+    catalogue: Option<PathBuf>,
+    /// Address of a service that has the catalogue; it is asked the long queries too.
+    #[arg(long, value_name = "URL", requires = "token")]
+    url: Option<String>,
+    /// Access token for the service.
+    #[arg(long, value_name = "TOKEN", env = "KEQIAO_TOKEN", hide_env_values = true)]
+    token: Option<String>,
 }
 
 /// Measures and prints.
 ///
 /// # Errors
-/// When Tantivy fails or the index cannot be saved.
-pub fn run(args: &BenchArgs) -> Result<(), Failure> {
-    let report = measure(args.documents, args.queries, args.rounds)?;
+/// When Tantivy fails, the index or the catalogue cannot be saved, or the service does not answer.
+pub async fn run(args: &BenchArgs) -> Result<(), Failure> {
+    if let Some(file) = &args.catalogue {
+        return write_catalogue(file, args.documents);
+    }
+    let report = measure(args).await?;
     if args.json {
         output::line(&report.to_string());
     } else {
@@ -189,7 +264,28 @@ pub fn run(args: &BenchArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn measure(documents: u64, queries: usize, rounds: usize) -> Result<serde_json::Value, Failure> {
+/// The texts of the catalogue, in order.
+fn texts(words: &Words, documents: u64) -> impl Iterator<Item = Vec<(u32, u8)>> {
+    let mut random = Random(1);
+    (0..documents).map(move |_| {
+        let length = DOCUMENT_WORDS.0 + random.below(DOCUMENT_WORDS.1 - DOCUMENT_WORDS.0 + 1);
+        words.text(&mut random, length)
+    })
+}
+
+fn write_catalogue(file: &Path, documents: u64) -> Result<(), Failure> {
+    let mut file = BufWriter::new(std::fs::File::create(file)?);
+    for (key, text) in texts(&Words::new(), documents).enumerate() {
+        let (title, rest) = text.split_at(TITLE_WORDS);
+        let row = json!({ "id": key.to_string(), "title": spell_all(title), "abstract": spell_all(rest) });
+        writeln!(file, "{row}")?;
+    }
+    Ok(file.flush()?)
+}
+
+async fn measure(args: &BenchArgs) -> Result<serde_json::Value, Failure> {
+    let (documents, queries, rounds) = (args.documents, args.queries, args.rounds);
+    let service = Service::try_new(args)?;
     let words = Words::new();
     let engines = Engines::build(&words, documents)?;
     let mut random = Random(2);
@@ -206,9 +302,9 @@ fn measure(documents: u64, queries: usize, rounds: usize) -> Result<serde_json::
     let short = ask(queries, 1, SHORT_WORDS);
     let bulk = ask(BULK_DEMANDS, LONG_WORDS, LONG_WORDS);
 
-    let (long_ours, long_theirs) = engines.race(&long, rounds)?;
-    let (longest_ours, longest_theirs) = engines.race(&longest, rounds)?;
-    let (short_ours, short_theirs) = engines.race(&short, rounds)?;
+    let (long_ours, long_theirs, long_served) = engines.race(&long, rounds, service.as_ref()).await?;
+    let (longest_ours, longest_theirs, _) = engines.race(&longest, rounds, None).await?;
+    let (short_ours, short_theirs, _) = engines.race(&short, rounds, None).await?;
     let threads = std::thread::available_parallelism()?.get();
     let (bulk_ours, bulk_theirs) = engines.race_in_bulk(&bulk, threads)?;
     let overlap = engines.overlap(&long);
@@ -217,7 +313,7 @@ fn measure(documents: u64, queries: usize, rounds: usize) -> Result<serde_json::
     let size = engines.ours.size();
     let per_posting = |bytes: usize| real(bytes) / real(size.postings);
     let all = size.list_bytes + size.forward_bytes + size.term_bytes + size.document_bytes;
-    Ok(json!({
+    let mut report = json!({
         "documents": documents,
         "postings": size.postings,
         "threads_in_bulk": threads,
@@ -250,7 +346,14 @@ fn measure(documents: u64, queries: usize, rounds: usize) -> Result<serde_json::
         "open_seconds": open_seconds,
         "saved_search_documents_per_second": saved_rate,
         "saved_search_alerts_per_document": alerts,
-    }))
+    });
+    if service.is_some() {
+        let (p50, p99) = (long_served.at(0.5), long_served.at(0.99));
+        report["http_long_p50_ms"] = json!(p50);
+        report["http_long_p99_ms"] = json!(p99);
+        report["http_long_p50_ratio_to_tantivy"] = json!(p50 / long_theirs.at(0.5));
+    }
+    Ok(report)
 }
 
 impl Engines {
@@ -262,11 +365,8 @@ impl Engines {
         let their_index = tantivy::Index::create_in_ram(schema.build());
         let mut writer = their_index.writer_with_num_threads(1, WRITER_BYTES)?;
         let mut ours = Index::new(Arc::new(Cutter::new()));
-        let mut random = Random(1);
         let (mut our_seconds, mut their_seconds) = (0.0, 0.0);
-        for key in 0..documents {
-            let length = DOCUMENT_WORDS.0 + random.below(DOCUMENT_WORDS.1 - DOCUMENT_WORDS.0 + 1);
-            let text = words.text(&mut random, length);
+        for (key, text) in (0..).zip(texts(words, documents)) {
             let start = Instant::now();
             ours.upsert_cut(CutDocument::from_terms(Key::from(key), 0, 0, text.iter().copied()));
             our_seconds += start.elapsed().as_secs_f64();
@@ -307,12 +407,17 @@ impl Engines {
             (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>)
         });
         let theirs = Box::new(BooleanQuery::new(clauses.collect()));
-        Asked { ours: CutQuery::from_terms(text.iter().copied()), theirs }
+        Asked { ours: CutQuery::from_terms(text.iter().copied()), theirs, raw: spell_all(text) }
     }
 
-    /// Times of both for each query, in milliseconds.
-    fn race(&self, asked: &[Asked], rounds: usize) -> Result<(Times, Times), Failure> {
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    /// Times of both for each query, and of a service, in milliseconds.
+    async fn race(
+        &self,
+        asked: &[Asked],
+        rounds: usize,
+        service: Option<&Service>,
+    ) -> Result<(Times, Times, Times), Failure> {
+        let (mut ours, mut theirs, mut served) = (Vec::new(), Vec::new(), Vec::new());
         let filter = Filter::default();
         for round in 0..=rounds {
             for query in asked {
@@ -323,14 +428,19 @@ impl Engines {
                 let their_hits = self.theirs.search(&query.theirs, &TopDocs::with_limit(HITS).order_by_score())?;
                 let their_time = start.elapsed().as_secs_f64() * 1e3;
                 std::hint::black_box((hits, their_hits));
-                // The first round warms both up.
+                let served_time = match service {
+                    Some(service) => Some(service.time(&query.raw).await?),
+                    None => None,
+                };
+                // The first round warms all up.
                 if round > 0 {
                     ours.push(our_time);
                     theirs.push(their_time);
+                    served.extend(served_time);
                 }
             }
         }
-        Ok((Times(ours), Times(theirs)))
+        Ok((Times(ours), Times(theirs), Times(served)))
     }
 
     /// Seconds of both for all queries together.

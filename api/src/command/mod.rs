@@ -161,7 +161,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Match(MatchCommand::Run(args)) => match_run::run(&args).await?,
         Command::Match(MatchCommand::ExportJudgements(args)) => match_export::run(&args).await?,
         #[cfg(feature = "bench")]
-        Command::Match(MatchCommand::Bench(args)) => match_bench::run(&args)?,
+        Command::Match(MatchCommand::Bench(args)) => match_bench::run(&args).await?,
         Command::Reindex(args) => reindex::run(&args).await?,
         Command::Admin(command) => admin::run(&command).await?,
         Command::Keys(command) => keys::run(&command).await?,

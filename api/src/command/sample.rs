@@ -167,7 +167,7 @@ pub async fn load(app: &App) -> Result<(), Failure> {
         (rows(PATENTS)?, rows(ACHIEVEMENTS)?, rows(DEMANDS)?);
     let helpers = people::Helpers::read()?;
     let mandates = deals::read()?;
-    let hash = password::hash(PASSWORD.to_owned()).await?;
+    let hash = password::hash(app, PASSWORD.to_owned()).await?;
     let hub_of = |code: &str| app.hubs.by_code(code).ok_or_else(|| Problem::internal(format!("no hub {code}")));
     // One transaction: the sample is there, or it is not.
     app.write_as(&Principal::system(None), Action::RegisterOrganization, async |tx| {

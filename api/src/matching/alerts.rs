@@ -82,6 +82,8 @@ struct Alert {
 pub async fn run(app: Data<App>) {
     let mut watches = None;
     loop {
+        // Before the look: what is numbered while it goes on wakes too.
+        let sequenced = app.sequenced.notified();
         let outcome = match &mut watches {
             Some(watches) => step(&app, watches).await,
             None => Watches::load(&app).await.map(|loaded| {
@@ -91,7 +93,7 @@ pub async fn run(app: Data<App>) {
         };
         match outcome {
             // A timeout only means that nothing was numbered here meanwhile; another node may have.
-            Ok(0) => drop(tokio::time::timeout(POLL, app.sequenced.notified()).await),
+            Ok(0) => drop(tokio::time::timeout(POLL, sequenced).await),
             Ok(_) => {}
             Err(problem) => {
                 tracing::warn!(%problem, "could not tell what is new, trying again");

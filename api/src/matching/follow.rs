@@ -34,6 +34,8 @@ const CHANGES_PER_REFRESH: usize = 2_000;
 /// # Errors
 /// When the database does not answer or a row is corrupt.
 pub async fn load(app: &Data<App>) -> Result<Place, Problem> {
+    let shared = app.clone();
+    web::block(move || shared.matcher.prepare()).await.map_err(Problem::internal)?;
     if let Some(mut place) = keep::open(app).await? {
         while step(app, &mut place).await? > 0 {}
         if keep::is_as_in_rows(app).await? {
@@ -121,13 +123,15 @@ pub async fn run(app: Data<App>, mut place: Place) {
     app.matcher.followed.send_replace(place.clone());
     loop {
         saved.save_if_due(&app, &place);
+        // Before the look: what is numbered while it goes on wakes too.
+        let sequenced = app.sequenced.notified();
         match step(&app, &mut place).await {
             Ok(0) => {
                 if changes > 0 && refresh(&app).await.is_ok() {
                     changes = 0;
                 }
                 // A timeout only means that nothing was numbered here meanwhile; another node may have.
-                let _woken = tokio::time::timeout(POLL, app.sequenced.notified()).await;
+                let _woken = tokio::time::timeout(POLL, sequenced).await;
             }
             Ok(seen) => {
                 app.matcher.followed.send_replace(place.clone());

@@ -58,6 +58,11 @@ impl Default for Matcher {
 }
 
 impl Matcher {
+    /// Loads the dictionary, so that the first who asks does not wait for it. What never cuts a text does without.
+    pub fn prepare(&self) {
+        self.cutter.prepare();
+    }
+
     /// Public listings that can be found.
     #[must_use]
     pub fn len(&self) -> usize {

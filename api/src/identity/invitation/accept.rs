@@ -71,7 +71,7 @@ pub async fn accept_invitation(call: Call, body: JsonBody<AcceptanceBody>) -> Re
 /// One evaluation of a password, whoever comes.
 async fn identify(call: &Call, row: &InvitationRow, display_name: Name, text: String) -> Result<Comer, Problem> {
     let Some(known) = users::find_credentials(call.db(), &row.login, "").await? else {
-        let password_hash = password::hash(text).await?;
+        let password_hash = password::hash(&call.app, text).await?;
         return Ok(Comer::New(NewUser { login: row.login.clone(), display_name, password_hash }));
     };
     let guess = call.app.limits.guess(vec![Lane::Strangers(row.login.clone())], call.app.clock.now())?;

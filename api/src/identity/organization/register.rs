@@ -45,7 +45,7 @@ pub async fn register_organization(call: Call, body: JsonBody<RegistrationBody>)
     let organization = organization.parse().map_err(|inner| faults.nest("/organization", inner)).ok();
     let owner = owner.parse().map_err(|inner| faults.nest("/owner", inner)).ok();
     let (Some((content, metadata)), Some(owner)) = (organization, owner) else { return Err(faults.into()) };
-    let password_hash = password::hash(owner.password.clone()).await?;
+    let password_hash = password::hash(&call.app, owner.password.clone()).await?;
 
     let app = call.app.clone();
     call.app

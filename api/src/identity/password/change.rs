@@ -55,7 +55,7 @@ pub async fn change_password(call: Call, body: JsonBody<PasswordBody>) -> Result
         return Err(faults.into());
     }
     prove(&call, user, "/old_password", old_password).await?;
-    let hash = hash(new_password).await?;
+    let hash = hash(&call.app, new_password).await?;
     let app = &call.app;
     let answer = app
         .write(&call, Action::ChangePassword, async |tx| {

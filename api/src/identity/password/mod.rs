@@ -2,13 +2,15 @@
 
 pub mod change;
 
+use crate::app::App;
 use crate::call::Call;
 use crate::http::limit::Lane;
 use crate::http::problem::Problem;
 use crate::identity::user::store as users;
 use actix_web::web;
+pub use argon2::Params as Cost;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::{Argon2, PasswordHash};
+use argon2::{Algorithm, Argon2, PasswordHash, Version};
 use keqiao_domain::id::{Id, UserKind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -110,13 +112,14 @@ async fn take_turn() -> Result<SemaphorePermit<'static>, Problem> {
     Ok(permit)
 }
 
-/// Hashes a password, off the request's thread.
+/// Hashes a password at the cost that the service has set, off the request's thread.
 ///
 /// # Errors
 /// When hashing fails.
-pub async fn hash(password: String) -> Result<String, Problem> {
+pub async fn hash(app: &App, password: String) -> Result<String, Problem> {
     let _turn = take_turn().await?;
-    let hash = web::block(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()));
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, app.password_cost.clone());
+    let hash = web::block(move || argon.hash_password(password.as_bytes()).map(|hash| hash.to_string()));
     hash.await.map_err(Problem::internal)?.map_err(Problem::internal)
 }
 

@@ -45,7 +45,7 @@ pub async fn complete_recovery(call: Call, body: JsonBody<NewPasswordBody>) -> R
     if !faults.is_empty() {
         return Err(faults.into());
     }
-    let hash = hash(new_password).await?;
+    let hash = hash(&call.app, new_password).await?;
     let app = &call.app;
     let system = Principal::system(None);
     let changed_at = app

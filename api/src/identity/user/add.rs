@@ -40,7 +40,7 @@ pub async fn add_user(call: Call, body: JsonBody<NewUserBody>) -> Result<HttpRes
     }
     let organization = call.principal.organization.ok_or_else(|| Problem::new(ProblemCode::Forbidden))?;
     let read = user.parse()?;
-    let password_hash = password::hash(read.password.clone()).await?;
+    let password_hash = password::hash(&call.app, read.password.clone()).await?;
     call.app
         .write(&call, Action::AddUser, async |tx| {
             let owner = organizations::find_for_share(tx, organization).await?.or_not_found()?;
