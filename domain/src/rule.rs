@@ -715,6 +715,9 @@ pub enum Rule {
     /// Only what is on the market is attached.
     #[strum(serialize = "attachment.not_published")]
     AttachmentNotPublished,
+    /// What is over stays as it was.
+    #[strum(serialize = "attachment.host_over")]
+    AttachmentHostOver,
     /// There is an end to what is attached to one thing.
     #[strum(serialize = "attachment.too_many")]
     AttachmentsTooMany,
@@ -1346,6 +1349,10 @@ impl Rule {
             Rule::AttachmentNotPublished => {
                 ("仅可关联已发布的资源", "Only a resource that is on the market can be attached")
             }
+            Rule::AttachmentHostOver => (
+                "已退市、驳回或终止的事项不再关联资源",
+                "What was withdrawn, rejected or dissolved gets no more resources",
+            ),
             Rule::AttachmentsTooMany => ("关联的资源已达上限", "No more resources can be attached here"),
             Rule::ConsortiumMemberKnown => {
                 ("该单位已是成员或已受邀", "The organization belongs to the consortium already, or is asked to")
@@ -1711,6 +1718,7 @@ impl Rule {
             | Rule::ResourceOver
             | Rule::ResourceDayAhead
             | Rule::AttachmentNotPublished
+            | Rule::AttachmentHostOver
             | Rule::AttachmentsTooMany => market("15 resources"),
             Rule::ConsortiumMemberKnown
             | Rule::ConsortiumMembersTooMany

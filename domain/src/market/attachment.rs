@@ -6,7 +6,7 @@ use crate::event::{Audience, Event, EventKind};
 use crate::id::{AttachmentKind, Id, OrganizationKind, ResourceKind, Subject};
 use crate::listed::ListedState;
 use crate::rule::{Refusals, Rule};
-use crate::text::Indicator;
+use crate::text::Reason;
 use serde_json::json;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -34,6 +34,8 @@ pub struct Host {
     pub subject: Subject,
     /// Whose it is.
     pub owner: Id<OrganizationKind>,
+    /// Whether it is over: withdrawn, rejected, dissolved.
+    pub is_over: bool,
     /// What the access table looks at.
     pub resource: Resource,
 }
@@ -73,7 +75,7 @@ pub struct Attachment {
     /// The resource, of any hub.
     pub resource: Id<ResourceKind>,
     /// What it is there for.
-    pub note: Option<Indicator>,
+    pub note: Option<Reason>,
     /// How it stands.
     pub state: AttachmentState,
 }
@@ -82,15 +84,16 @@ impl Attachment {
     /// Attaches a resource to a host, beside which so many are attached already.
     ///
     /// # Errors
-    /// When the resource is not on the market, or there are too many.
+    /// When the host is over, the resource is not on the market, or there are too many.
     pub fn attach(
         id: Id<AttachmentKind>,
         host: &Host,
         (resource, state): (Id<ResourceKind>, ListedState),
-        note: Option<Indicator>,
+        note: Option<Reason>,
         present: usize,
     ) -> Result<(Self, Event), Refusals> {
         let mut refusals = Refusals::new();
+        refusals.require(!host.is_over, Rule::AttachmentHostOver);
         refusals.require_at(state == ListedState::Published, Rule::AttachmentNotPublished, "/resource");
         refusals.require_at(present < ATTACHMENTS_MAX, Rule::AttachmentsTooMany, "/resource");
         refusals.into_result()?;
@@ -130,7 +133,18 @@ mod tests {
             Id::<OrganizationKind>::compose(1, HubNumber::NATIONAL, 0, 2),
         );
         let resource = Resource { hub: HubNumber::NATIONAL, owner: Some(owner), exposure };
-        Host { kind: HostKind::Demand, subject: id.subject(), owner, resource }
+        Host { kind: HostKind::Demand, subject: id.subject(), owner, is_over: false, resource }
+    }
+
+    #[test]
+    fn nothing_is_attached_to_what_is_over_and_what_was_is_still_taken_away() {
+        let over = Host { is_over: true, ..host(Exposure::Private) };
+        let id = |n| Id::compose(1, HubNumber::NATIONAL, 0, n);
+        let resource = (Id::compose(1, HubNumber::NATIONAL, 0, 4), ListedState::Published);
+        let refused = Attachment::attach(id(3), &over, resource, None, 0).expect_err("it is over");
+        assert_eq!(rules(&refused), [Rule::AttachmentHostOver]);
+        let (mut attachment, _) = attach(ListedState::Published, 0).expect("it was not over then");
+        assert!(attachment.detach(&over).is_some());
     }
 
     fn attach(state: ListedState, present: usize) -> Result<(Attachment, Event), Refusals> {

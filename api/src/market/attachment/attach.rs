@@ -21,7 +21,7 @@ use keqiao_domain::market::attachment::Attachment;
 use keqiao_domain::market::consortium::Consortium;
 use keqiao_domain::market::demand::Demand;
 use keqiao_domain::market::resource::ResourceListing;
-use keqiao_domain::text::Indicator;
+use keqiao_domain::text::Reason;
 
 /// Attach a resource to a demand.
 ///
@@ -72,7 +72,7 @@ async fn attach<H: Hosting>(call: &Call, id: Id<H::Kind>, body: &AttachmentBody)
             let host = store::find_for_update::<H>(tx, id).await?.or_not_found()?.value;
             tx.check(&host.resource())?;
             let mut faults = Faults::new();
-            let note = faults.take_optional("/note", body.note.as_deref(), Indicator::parse);
+            let note = faults.take_optional("/note", body.note.as_deref(), Reason::parse);
             if !faults.is_empty() {
                 return Err(faults.into());
             }
@@ -87,7 +87,7 @@ async fn attach<H: Hosting>(call: &Call, id: Id<H::Kind>, body: &AttachmentBody)
             let Some(found) = found.filter(is_known) else {
                 return Err(Problem::invalid("/resource", "resource_unknown", "is no resource of the market"));
             };
-            let present = attachments::list_beside(tx.db(), H::KIND, id).await?;
+            let present = attachments::list_beside(tx.db(), H::KIND, id.subject()).await?;
             if !present.iter().any(|attached| attached.value.resource == resource) {
                 let state = found.value.state;
                 let next = tx.next_id(id.hub());
@@ -98,7 +98,7 @@ async fn attach<H: Hosting>(call: &Call, id: Id<H::Kind>, body: &AttachmentBody)
                 tx.emit(event);
             }
 
-            let present = attachments::list_beside(tx.db(), H::KIND, id).await?;
+            let present = attachments::list_beside(tx.db(), H::KIND, id.subject()).await?;
             Reply::ok(&AttachmentListView { items: AttachmentView::items(tx.db(), tx.principal(), &present).await? })
         })
         .await

@@ -65,13 +65,13 @@ async fn detach<H: Hosting>(call: &Call, id: Id<H::Kind>, resource: Id<ResourceK
             let host = store::find_for_update::<H>(tx, id).await?.or_not_found()?.value;
             tx.check(&host.resource())?;
 
-            if let Some(mut attached) = attachments::find_beside(tx, H::KIND, id, resource).await? {
+            if let Some(mut attached) = attachments::find_beside(tx, H::KIND, id.subject(), resource).await? {
                 let event = attached.value.detach(&host.host());
                 store::update(tx, &mut attached).await?;
                 tx.emit(event);
             }
 
-            let present = attachments::list_beside(tx.db(), H::KIND, id).await?;
+            let present = attachments::list_beside(tx.db(), H::KIND, id.subject()).await?;
             Reply::ok(&AttachmentListView { items: AttachmentView::items(tx.db(), tx.principal(), &present).await? })
         })
         .await

@@ -49,7 +49,7 @@ pub async fn list_consortium_resources(call: Call, id: IdPath<ConsortiumKind>) -
 async fn list<H: Hosting>(call: &Call, id: Id<H::Kind>) -> Result<HttpResponse, Problem> {
     let host = store::find::<H>(call.db(), id).await?.or_not_found()?.value;
     access::check(&call.principal, H::LIST, &host.resource_before(call.principal.organization))?;
-    let present = attachments::list_beside(call.db(), H::KIND, id).await?;
+    let present = attachments::list_beside(call.db(), H::KIND, id.subject()).await?;
     let items = AttachmentView::items(call.db(), &call.principal, &present).await?;
     Ok(Reply::ok(&AttachmentListView { items })?.into_response())
 }

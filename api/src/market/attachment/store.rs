@@ -6,7 +6,7 @@ use crate::storage::{Metadata, Stored, corrupt, hub_column, restore_time};
 use crate::tx::Tx;
 use keqiao_domain::id::{AchievementKind, AttachmentKind, ConsortiumKind, DemandKind, Id, Kind, ResourceKind, Subject};
 use keqiao_domain::market::attachment::{Attachment, HostKind};
-use keqiao_domain::text::Indicator;
+use keqiao_domain::text::Reason;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
@@ -95,7 +95,7 @@ impl Listing for Attachment {
                 host_kind,
                 owner: Id::restore(owner_id),
                 resource: Id::restore(resource_id),
-                note: note.map(Indicator::restore).transpose().map_err(|_| broken("note"))?,
+                note: note.map(Reason::restore).transpose().map_err(|_| broken("note"))?,
                 state: state.parse().map_err(|_| broken("state"))?,
             },
             metadata: Metadata::new(),
@@ -139,9 +139,10 @@ fn column_of(kind: HostKind) -> Column {
     }
 }
 
-fn beside<K: Kind>(kind: HostKind, host: Id<K>) -> Select<Entity> {
+fn beside(kind: HostKind, host: Subject) -> Select<Entity> {
+    let hub = Id::<AttachmentKind>::restore(host.uuid()).hub();
     Entity::find()
-        .filter(Column::Hub.eq(hub_column(host.hub())))
+        .filter(Column::Hub.eq(hub_column(hub)))
         .filter(column_of(kind).eq(host.uuid()))
         .filter(Column::State.eq(Attachment::PUBLIC_STATE))
 }
@@ -150,10 +151,10 @@ fn beside<K: Kind>(kind: HostKind, host: Id<K>) -> Select<Entity> {
 ///
 /// # Errors
 /// When the database does not answer or a row is corrupt.
-pub async fn list_beside<K: Kind>(
+pub async fn list_beside(
     db: &impl ConnectionTrait,
     kind: HostKind,
-    host: Id<K>,
+    host: Subject,
 ) -> Result<Vec<Stored<Attachment>>, Problem> {
     let rows = beside(kind, host).order_by_desc(Column::Id).all(db).await?;
     rows.into_iter().map(Attachment::restore).collect()
@@ -163,10 +164,10 @@ pub async fn list_beside<K: Kind>(
 ///
 /// # Errors
 /// When the database does not answer or the row is corrupt.
-pub async fn find_beside<K: Kind>(
+pub async fn find_beside(
     tx: &Tx,
     kind: HostKind,
-    host: Id<K>,
+    host: Subject,
     resource: Id<ResourceKind>,
 ) -> Result<Option<Stored<Attachment>>, Problem> {
     let row = beside(kind, host).filter(Column::ResourceId.eq(resource.uuid())).lock(LockType::Update);

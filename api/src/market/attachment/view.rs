@@ -24,7 +24,7 @@ pub struct AttachmentBody {
     pub resource: ResourceRef,
     /// What it is there for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 500, example = "For the pilot batch")]
+    #[schema(min_length = 2, max_length = 2000, example = "For the pilot batch")]
     pub note: Option<String>,
 }
 
@@ -71,13 +71,13 @@ pub struct AttachmentView {
     #[schema(inline)]
     pub host_kind: HostKindCode,
     /// The identifier of that thing.
-    #[schema(max_length = 40, pattern = "^(dem|ach|cso)_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
+    #[schema(max_length = 30, pattern = "^(dem|ach|cso)_[0-9a-z]{26}$")]
     pub host: String,
     /// The resource.
     #[schema(inline)]
     pub resource: ResourceRef,
     /// What it is there for.
-    #[schema(max_length = 500)]
+    #[schema(max_length = 2000)]
     pub note: Option<String>,
     /// Since when.
     #[schema(inline)]

@@ -96,7 +96,7 @@ pub async fn count_consortium_resources(call: Call, id: IdPath<ConsortiumKind>) 
     let consortium = store::find::<Consortium>(call.db(), id.0).await?.or_not_found()?.value;
     let resource = consortium.resource_before(call.principal.organization);
     access::check(&call.principal, Action::CountConsortiumResources, &resource)?;
-    let attached = attachments::list_beside(call.db(), HostKind::Consortium, id.0).await?;
+    let attached = attachments::list_beside(call.db(), HostKind::Consortium, id.0.subject()).await?;
     let ids: Vec<_> = attached.iter().map(|stored| stored.value.resource).collect();
     let resources = store::find_many::<ResourceListing>(call.db(), &ids).await?;
     let public: Vec<_> = resources.iter().map(|stored| &stored.value).filter(|found| found.is_public()).collect();

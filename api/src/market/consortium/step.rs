@@ -49,10 +49,10 @@ pub async fn reply(call: &Call, tx: &Tx, stored: &Stored<Consortium>) -> Result<
     Ok(Reply::ok(&view)?.version(stored.version))
 }
 
-/// Takes a step that only verified organizations take, or that all of them take.
+/// What the standing of an organization must be for a step with its membership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// The organization is verified.
+    /// It is verified.
     Verified,
     /// It may be in any state: nobody is held where he does not want to be.
     Any,
