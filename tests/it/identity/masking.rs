@@ -101,7 +101,7 @@ async fn nothing_that_is_read_tells_a_person_to_those_who_have_no_right_to_know(
 
     assert!(told.is_empty(), "{told:#?}");
     // The net holds: columns of each kind were looked for, and who has the right is told.
-    for column in ["app_user.login", "app_user.display_name", "invitation.login", "expert.name", "session.device"] {
+    for column in ["app_user.login", "app_user.display_name", "invitation.login", "expert.name", "expert.orcid"] {
         assert!(to_members.iter().any(|(name, _)| name == column), "{column} was not looked for");
     }
     assert!(read > 300, "{read} answers were read");

@@ -58,6 +58,9 @@ pub enum Standing {
     Any,
 }
 
+/// The domain's own step of an organization.
+type Take = fn(&mut Consortium, Id<OrganizationKind>, Timestamp) -> Result<Option<Event>, Refusals>;
+
 /// An organization's own step with its membership.
 ///
 /// # Errors
@@ -67,7 +70,7 @@ pub async fn step_of_member(
     id: Id<ConsortiumKind>,
     (action, standing): (Action, Standing),
     may: fn(&Consortium, Id<OrganizationKind>) -> Refusals,
-    take: fn(&mut Consortium, Id<OrganizationKind>, Timestamp) -> Result<Option<Event>, Refusals>,
+    take: Take,
 ) -> Result<HttpResponse, Problem> {
     call.app
         .write(call, action, async |tx| {
