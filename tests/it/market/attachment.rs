@@ -1,6 +1,7 @@
 //! Resources beside demands, achievements and consortia.
 
 use crate::harness::{Person, TestApp, resource_body};
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 async fn attach(person: &Person, host: &str, resource: &str) -> crate::harness::Answer {
@@ -95,4 +96,18 @@ async fn only_what_is_on_the_market_is_attached_and_what_left_it_is_told_by_its_
     );
     assert_eq!(to_its_owner["items"][0]["about"]["state"], "withdrawn");
     assert_eq!(detach(&acme, &demand, &resource).await.expect(200).json()["items"], json!([]));
+}
+
+#[actix_web::test]
+async fn what_many_attach_at_once_stands_there_once() {
+    let app = TestApp::start().await;
+    let (acme, moderator) = (app.setter("Acme").await, app.moderator("zhejiang").await);
+    let demand = acme.draft_demand("Membrane").await;
+    let resource = acme.published_resource("Subsidy", &moderator).await;
+
+    let answers = join_all((0..8).map(|_| attach(&acme, &demand, &resource))).await;
+
+    assert!(answers.iter().all(|answer| answer.status == 200), "one was refused");
+    assert_eq!(app.number("SELECT count(*) FROM attachment").await, 1);
+    assert_eq!(app.number("SELECT count(*) FROM entry WHERE kind = 'resource.attached'").await, 1);
 }
