@@ -41,8 +41,12 @@ use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
 use keqiao_domain::identity::organization::{OrganizationKind, OrganizationState, SizeClass};
 use keqiao_domain::listed::ListedState;
+use keqiao_domain::market::attachment::{AttachmentState, HostKind};
+use keqiao_domain::market::chain::{Chain, ResourceSort};
+use keqiao_domain::market::consortium::{ConsortiumState, MemberRole, MemberState};
 use keqiao_domain::market::cooperation::{ChainStage, CooperationMode, ResearchStage};
 use keqiao_domain::market::demand::{DemandState, FigureOrigin};
+use keqiao_domain::market::eligibility::{Condition, Ground, Outcome};
 use keqiao_domain::market::figure::Comparator;
 use keqiao_domain::market::setter::SetterState;
 use keqiao_domain::matching::digest::Cadence;
@@ -101,6 +105,12 @@ pub type DemandRef = Ref<id::DemandKind>;
 pub type ProviderRef = Ref<id::ProviderKind>;
 /// An offering's identifier.
 pub type OfferingRef = Ref<id::OfferingKind>;
+/// A resource's identifier.
+pub type ResourceRef = Ref<id::ResourceKind>;
+/// An attachment's identifier.
+pub type AttachmentRef = Ref<id::AttachmentKind>;
+/// A consortium's identifier.
+pub type ConsortiumRef = Ref<id::ConsortiumKind>;
 /// An engagement's identifier.
 pub type EngagementRef = Ref<id::EngagementKind>;
 /// An evaluation's identifier.
@@ -410,3 +420,23 @@ pub type NegotiationStateCode = Code<NegotiationState>;
 pub type OfferStateCode = Code<OfferState>;
 /// One of the names of [`RoyaltyBase`].
 pub type RoyaltyBaseCode = Code<RoyaltyBase>;
+/// One of the names of [`ResourceSort`].
+pub type ResourceSortCode = Code<ResourceSort>;
+/// One of the names of [`Chain`].
+pub type ChainCode = Code<Chain>;
+/// One of the names of [`Condition`].
+pub type EligibilityConditionCode = Code<Condition>;
+/// One of the names of [`Outcome`].
+pub type EligibilityOutcomeCode = Code<Outcome>;
+/// One of the names of [`Ground`].
+pub type EligibilityGroundCode = Code<Ground>;
+/// One of the names of [`HostKind`].
+pub type HostKindCode = Code<HostKind>;
+/// One of the names of [`AttachmentState`].
+pub type AttachmentStateCode = Code<AttachmentState>;
+/// One of the names of [`ConsortiumState`].
+pub type ConsortiumStateCode = Code<ConsortiumState>;
+/// One of the names of [`MemberRole`].
+pub type MemberRoleCode = Code<MemberRole>;
+/// One of the names of [`MemberState`].
+pub type MemberStateCode = Code<MemberState>;

@@ -3,7 +3,7 @@
 use crate::assets::{achievement, disclosure, document, patent};
 use crate::http::health;
 use crate::identity;
-use crate::market::{demand, question};
+use crate::market::{self, demand, question};
 use crate::trust::{certificate, event, log, timeline, witness};
 use crate::work::{export, import, pass_days};
 use crate::{deals, matching, people, preview, pricing, reference, registration, statistics, task, webhook};
@@ -30,6 +30,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(preview::tax::preview_taxes)
                 .service(preview::reward::preview_reward)
                 .service(preview::registration::preview_registration)
+                .configure(market::routes::configure)
                 .configure(people::routes::configure)
                 .configure(deals::routes::configure)
                 .configure(pricing::routes::configure)

@@ -293,6 +293,68 @@ pub enum Action {
     PublishDemand,
     /// Take a demand from the market.
     WithdrawDemand,
+    /// Enter a resource.
+    CreateResource,
+    /// List resources.
+    ListResources,
+    /// Show a resource.
+    ShowResource,
+    /// Change a resource's particulars.
+    AmendResource,
+    /// Hand a resource in for moderation.
+    SubmitResource,
+    /// Decide on a resource.
+    ReviewResource,
+    /// Put a resource before the market.
+    PublishResource,
+    /// Take a resource from the market.
+    WithdrawResource,
+    /// Take a resource whose last day has passed from the market.
+    ExpireResource,
+    /// Look whether one's organization can have a resource.
+    CheckEligibility,
+    /// List the resources beside a demand.
+    ListDemandResources,
+    /// Attach a resource to a demand.
+    AttachDemandResource,
+    /// Detach a resource from a demand.
+    DetachDemandResource,
+    /// List the resources beside an achievement.
+    ListAchievementResources,
+    /// Attach a resource to an achievement.
+    AttachAchievementResource,
+    /// Detach a resource from an achievement.
+    DetachAchievementResource,
+    /// List the resources of a consortium.
+    ListConsortiumResources,
+    /// Attach a resource to a consortium.
+    AttachConsortiumResource,
+    /// Detach a resource from a consortium.
+    DetachConsortiumResource,
+    /// Found a consortium.
+    CreateConsortium,
+    /// List consortia.
+    ListConsortia,
+    /// Show a consortium.
+    ShowConsortium,
+    /// Count the resources of a consortium by chain.
+    CountConsortiumResources,
+    /// Change a consortium's particulars.
+    AmendConsortium,
+    /// Ask an organization to belong to a consortium.
+    InviteMember,
+    /// Become a member of a consortium.
+    AcceptMembership,
+    /// Refuse to belong to a consortium.
+    DeclineMembership,
+    /// Leave a consortium.
+    LeaveConsortium,
+    /// Part with a member of a consortium.
+    RemoveMember,
+    /// Make a consortium active.
+    ActivateConsortium,
+    /// End a consortium.
+    DissolveConsortium,
     /// Enter a provider.
     CreateProvider,
     /// List providers.
@@ -740,6 +802,14 @@ impl Action {
             | A::ShowAchievement
             | A::ListDemands
             | A::ShowDemand
+            | A::ListResources
+            | A::ShowResource
+            | A::ListDemandResources
+            | A::ListAchievementResources
+            | A::ListConsortiumResources
+            | A::ListConsortia
+            | A::ShowConsortium
+            | A::CountConsortiumResources
             | A::ListProviders
             | A::ShowProvider
             | A::ListOfferings
@@ -828,7 +898,7 @@ impl Action {
             | A::RenewRecoveryCodes
             | A::LeaveOrganization => (Effect::Personal, &[LoggedIn]),
             A::ShowMe | A::ListEvents | A::StreamEvents | A::ListTasks => (Effect::Reads, &[LoggedIn]),
-            A::MatchDemand | A::MatchAchievement => (Effect::Reads, &[LoggedIn]),
+            A::MatchDemand | A::MatchAchievement | A::CheckEligibility => (Effect::Reads, &[LoggedIn]),
             A::ListWebhookEndpoints | A::ShowWebhookEndpoint | A::ListWebhookDeliveries | A::ShowWebhookDelivery => {
                 (Effect::Reads, &[Editors])
             }
@@ -899,6 +969,26 @@ impl Action {
             | A::JoinDemand
             | A::DeclineDemand
             | A::AnswerQuestion
+            | A::CreateResource
+            | A::AmendResource
+            | A::SubmitResource
+            | A::PublishResource
+            | A::WithdrawResource
+            | A::AttachDemandResource
+            | A::DetachDemandResource
+            | A::AttachAchievementResource
+            | A::DetachAchievementResource
+            | A::AttachConsortiumResource
+            | A::DetachConsortiumResource
+            | A::CreateConsortium
+            | A::AmendConsortium
+            | A::InviteMember
+            | A::AcceptMembership
+            | A::DeclineMembership
+            | A::LeaveConsortium
+            | A::RemoveMember
+            | A::ActivateConsortium
+            | A::DissolveConsortium
             | A::CreateProvider
             | A::AmendProvider
             | A::SubmitProvider
@@ -936,6 +1026,7 @@ impl Action {
             | A::CreateImport => (Effect::Writes, &[Editors]),
             A::ReviewAchievement
             | A::ReviewDemand
+            | A::ReviewResource
             | A::ReviewProvider
             | A::ReviewOffering
             | A::ReviewExpert
@@ -948,9 +1039,12 @@ impl Action {
                 (Effect::Reads, &[Editors])
             }
             A::AskQuestion => (Effect::Writes, &[LoggedIn]),
-            A::ExpireDemand | A::RestAchievement | A::ReleaseCodeList | A::CloseNegotiation | A::RestoreListings => {
-                (Effect::Writes, &[Service])
-            }
+            A::ExpireDemand
+            | A::ExpireResource
+            | A::RestAchievement
+            | A::ReleaseCodeList
+            | A::CloseNegotiation
+            | A::RestoreListings => (Effect::Writes, &[Service]),
             A::ListSigningKeys => (Effect::Reads, &[Anyone]),
             A::RegisterSigningKey | A::RevokeSigningKey => (Effect::Administers, &[Owners]),
             A::CreateContract

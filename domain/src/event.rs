@@ -133,6 +133,60 @@ pub enum EventKind {
     /// A demand was taken from the market.
     #[strum(serialize = "demand.withdrawn")]
     DemandWithdrawn,
+    /// A resource was entered.
+    #[strum(serialize = "resource.created")]
+    ResourceCreated,
+    /// A resource's particulars changed.
+    #[strum(serialize = "resource.amended")]
+    ResourceAmended,
+    /// A resource was handed in for moderation.
+    #[strum(serialize = "resource.submitted")]
+    ResourceSubmitted,
+    /// A moderator decided on a resource.
+    #[strum(serialize = "resource.reviewed")]
+    ResourceReviewed,
+    /// A resource was put before the market.
+    #[strum(serialize = "resource.published")]
+    ResourcePublished,
+    /// A resource was taken from the market.
+    #[strum(serialize = "resource.withdrawn")]
+    ResourceWithdrawn,
+    /// The last day of a resource has passed.
+    #[strum(serialize = "resource.expired")]
+    ResourceExpired,
+    /// A resource was attached to the demand, achievement or consortium that the event is about.
+    #[strum(serialize = "resource.attached")]
+    ResourceAttached,
+    /// A resource was detached from the demand, achievement or consortium that the event is about.
+    #[strum(serialize = "resource.detached")]
+    ResourceDetached,
+    /// A consortium was founded.
+    #[strum(serialize = "consortium.created")]
+    ConsortiumCreated,
+    /// A consortium's particulars changed.
+    #[strum(serialize = "consortium.amended")]
+    ConsortiumAmended,
+    /// An organization was asked to belong to a consortium.
+    #[strum(serialize = "consortium.member_invited")]
+    ConsortiumMemberInvited,
+    /// An organization became a member of a consortium.
+    #[strum(serialize = "consortium.member_joined")]
+    ConsortiumMemberJoined,
+    /// An organization does not want to belong to a consortium.
+    #[strum(serialize = "consortium.member_declined")]
+    ConsortiumMemberDeclined,
+    /// A member left a consortium.
+    #[strum(serialize = "consortium.member_left")]
+    ConsortiumMemberLeft,
+    /// The lead of a consortium parted with a member, or took an invitation back.
+    #[strum(serialize = "consortium.member_removed")]
+    ConsortiumMemberRemoved,
+    /// A consortium became active.
+    #[strum(serialize = "consortium.activated")]
+    ConsortiumActivated,
+    /// A consortium came to its end.
+    #[strum(serialize = "consortium.dissolved")]
+    ConsortiumDissolved,
     /// A provider was entered.
     #[strum(serialize = "provider.created")]
     ProviderCreated,

@@ -74,6 +74,12 @@ kinds! {
     ProviderKind "prv" "provider";
     /// A service offering (服务项目).
     OfferingKind "off" "offering";
+    /// An innovation resource (创新资源).
+    ResourceKind "res" "resource";
+    /// That a resource stands beside something.
+    AttachmentKind "att" "attachment";
+    /// An industry innovation complex (产业创新综合体).
+    ConsortiumKind "cso" "consortium";
     /// A figure in a provider's record.
     FigureKind "fig" "figure";
     /// A service engagement (服务委托).

@@ -130,6 +130,8 @@ pub enum ListedState {
     Published,
     /// Taken back by its owner.
     Withdrawn,
+    /// Its last day has passed. Only resources have one.
+    Expired,
 }
 
 /// What happens to a kind of listing.

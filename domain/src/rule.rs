@@ -691,6 +691,51 @@ pub enum Rule {
     /// A sub-licence lies within the licence above it, which allows it.
     #[strum(serialize = "licence.beyond_head")]
     SublicenceBeyondHead,
+    /// A resource is a policy, a fund, a project, a platform or a talent.
+    #[strum(serialize = "resource.kind_missing")]
+    ResourceKindMissing,
+    /// A resource belongs to at least one of the four chains.
+    #[strum(serialize = "resource.chain_missing")]
+    ResourceChainMissing,
+    /// A resource tells what it gives.
+    #[strum(serialize = "resource.description_too_thin")]
+    ResourceDescriptionTooThin,
+    /// A resource tells who gives it and where that can be read.
+    #[strum(serialize = "resource.source_missing")]
+    ResourceSourceMissing,
+    /// The days of a resource stand in their order.
+    #[strum(serialize = "resource.days_reversed")]
+    ResourceDaysReversed,
+    /// What is over is not brought to market.
+    #[strum(serialize = "resource.over")]
+    ResourceOver,
+    /// A resource expires after its last day.
+    #[strum(serialize = "resource.day_ahead")]
+    ResourceDayAhead,
+    /// Only what is on the market is attached.
+    #[strum(serialize = "attachment.not_published")]
+    AttachmentNotPublished,
+    /// What is over stays as it was.
+    #[strum(serialize = "attachment.host_over")]
+    AttachmentHostOver,
+    /// There is an end to what is attached to one thing.
+    #[strum(serialize = "attachment.too_many")]
+    AttachmentsTooMany,
+    /// Nobody is asked twice.
+    #[strum(serialize = "consortium.member_known")]
+    ConsortiumMemberKnown,
+    /// There is an end to whom one consortium asks.
+    #[strum(serialize = "consortium.members_too_many")]
+    ConsortiumMembersTooMany,
+    /// Only who was asked decides on it.
+    #[strum(serialize = "consortium.not_invited")]
+    ConsortiumNotInvited,
+    /// Only who belongs to a consortium leaves it.
+    #[strum(serialize = "consortium.not_member")]
+    ConsortiumNotMember,
+    /// A consortium is active with enough members.
+    #[strum(serialize = "consortium.members_missing")]
+    ConsortiumMembersMissing,
     /// An open licence is declared of a Chinese patent that was granted and is in force.
     #[strum(serialize = "open_licence.not_granted")]
     OpenLicenceNotGranted,
@@ -1280,6 +1325,49 @@ impl Rule {
                 "分许可须经许可人同意，且不得超出原许可的范围",
                 "A sub-licence lies within a licence that the seller holds, and its licensor agrees",
             ),
+            Rule::ResourceKindMissing => (
+                "创新资源须注明类别（政策、资金、项目、平台、人才）",
+                "A resource needs its kind: policy, fund, project, platform or talent",
+            ),
+            Rule::ResourceChainMissing => (
+                "创新资源须注明所属链（产业链、创新链、资金链、人才链）",
+                "A resource names the chains it belongs to: industry, innovation, capital, talent",
+            ),
+            Rule::ResourceDescriptionTooThin => {
+                ("资源说明不得少于20字", "The description of a resource needs at least 20 characters")
+            }
+            Rule::ResourceSourceMissing => (
+                "创新资源须注明发布单位和官方文号或网址",
+                "A resource names its issuer and the number or address of its official document",
+            ),
+            Rule::ResourceDaysReversed => (
+                "受理、有效期的起始日不得晚于截止日",
+                "A resource does not close before it opens, nor end before it begins",
+            ),
+            Rule::ResourceOver => ("资源已停止受理或失效，不得上架", "The last day of the resource has passed"),
+            Rule::ResourceDayAhead => ("资源截止日尚未届满", "The last day of the resource has not passed yet"),
+            Rule::AttachmentNotPublished => {
+                ("仅可关联已发布的资源", "Only a resource that is on the market can be attached")
+            }
+            Rule::AttachmentHostOver => (
+                "已退市、驳回或终止的事项不再关联资源",
+                "What was withdrawn, rejected or dissolved gets no more resources",
+            ),
+            Rule::AttachmentsTooMany => ("关联的资源已达上限", "No more resources can be attached here"),
+            Rule::ConsortiumMemberKnown => {
+                ("该单位已是成员或已受邀", "The organization belongs to the consortium already, or is asked to")
+            }
+            Rule::ConsortiumMembersTooMany => {
+                ("受邀单位已达上限", "No more organizations can be invited to the consortium")
+            }
+            Rule::ConsortiumNotInvited => {
+                ("未受邀，或邀请已答复", "The organization has no open invitation to the consortium")
+            }
+            Rule::ConsortiumNotMember => ("该单位不是成员", "The organization does not belong to the consortium"),
+            Rule::ConsortiumMembersMissing => (
+                "综合体须有至少三家成员（含牵头单位）方可启动",
+                "A consortium needs at least three members, its lead among them",
+            ),
             Rule::OpenLicenceNotGranted => (
                 "开放许可的专利须已获授权且权利有效",
                 "An open licence is declared of a Chinese patent that was granted and is in force",
@@ -1623,6 +1711,20 @@ impl Rule {
             }
             Rule::DisclosureAgreementMissing => CONFIDENTIALITY,
             Rule::LicenceOverlaps => LICENCE_MODES,
+            Rule::ResourceDescriptionTooThin | Rule::ResourceSourceMissing => TRUE_INFORMATION,
+            Rule::ResourceKindMissing
+            | Rule::ResourceChainMissing
+            | Rule::ResourceDaysReversed
+            | Rule::ResourceOver
+            | Rule::ResourceDayAhead
+            | Rule::AttachmentNotPublished
+            | Rule::AttachmentHostOver
+            | Rule::AttachmentsTooMany => market("15 resources"),
+            Rule::ConsortiumMemberKnown
+            | Rule::ConsortiumMembersTooMany
+            | Rule::ConsortiumNotInvited
+            | Rule::ConsortiumNotMember
+            | Rule::ConsortiumMembersMissing => market("16 consortia"),
             Rule::OpenLicenceNotGranted | Rule::OpenLicenceReportMissing => Basis { article: "50", ..PATENT_LAW },
             Rule::OpenLicenceSuspended | Rule::OpenLicenceConsentMissing => {
                 Basis { article: "86", ..PATENT_REGULATIONS }

@@ -2,9 +2,10 @@
 
 use crate::harness::{
     Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
-    conclude, contract_body, credential_body, demand_body, disclosure_body, document_path, engagement_body,
-    expert_body, licence_body, lot_body, mandate_body, negotiation_body, notice_body, offer_body, offering_body,
-    open_licence_body, paper_body, patent_body, provider_body, registration_body, review_body, user_body,
+    conclude, consortium_body, contract_body, credential_body, demand_body, disclosure_body, document_path,
+    engagement_body, expert_body, licence_body, lot_body, mandate_body, negotiation_body, notice_body, offer_body,
+    offering_body, open_licence_body, paper_body, patent_body, provider_body, registration_body, resource_body,
+    review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -105,6 +106,8 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
         ("a user", user),
         ("organizations", owner.organization.clone()),
         ("sessions", format!("/v1/sessions/{}", session.json()["session"].as_str().expect("an id"))),
+        ("resources", owner.make("/v1/resources", &resource_body("Subsidy")).await),
+        ("consortia", owner.consortium("Membranes").await),
         ("brokers", owner.draft_broker("Technology manager").await),
         ("credentials", owner.make("/v1/credentials", &credential_body(&expert)).await),
         ("experts", expert),
@@ -381,7 +384,19 @@ fn catalogue_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Opt
         "create_patent" => patent_body("Attempt", "CN102307917B"),
         "create_achievement" => achievement_body("Attempt"),
         "create_demand" => demand_body("Attempt"),
-        "review_achievement" | "review_demand" | "review_provider" | "review_offering" => review_body("approve", 4),
+        "review_achievement" | "review_demand" | "review_provider" | "review_offering" | "review_resource" => {
+            review_body("approve", 4)
+        }
+        "create_resource" => resource_body("Attempt"),
+        "create_consortium" => consortium_body("Attempt"),
+        "invite_member" => {
+            json!({ "organization": id_in(things, "another organization"), "role": "producer" })
+        }
+        "remove_member" => json!({ "organization": id_in(things, "another organization") }),
+        name if name.starts_with("attach_") || name.starts_with("detach_") => {
+            let stray = Id::<keqiao_domain::id::ResourceKind>::compose(1, HubNumber::NATIONAL, 0, 1).to_string();
+            json!({ "resource": things.get("resources").map_or(stray.as_str(), |thing| TestApp::id_of(thing)) })
+        }
         "renew_demand" => json!({ "deadline_on": "2027-06-30" }),
         "invite_setter" => json!({ "organization": TestApp::id_of(&things["organizations"]) }),
         "record_patent_event" => json!({ "kind": "confirmed", "happened_on": "2026-11-24", "source": "A register" }),
@@ -610,6 +625,9 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
     let (acme, stranger, moderator) = (app.setter("Acme").await, app.stranger().await, app.moderator("zhejiang").await);
     let provider = acme.published_provider("Testing house", &moderator).await;
     let patent = acme.published_patent("Membrane", "CN102307917B").await;
+    let [second, third] = [app.setter("Second").await, app.setter("Third").await];
+    let consortium = acme.consortium_with("Membranes", &[&second, &third]).await;
+    acme.step(&consortium, "activate", None).await.expect(200);
     let things = BTreeMap::from([
         ("organizations", acme.organization.clone()),
         ("another organization", TestApp::id_of(&stranger.organization).to_owned()),
@@ -618,6 +636,8 @@ async fn what_is_public_can_be_changed_by_its_owner_and_its_moderator_only() {
         ("offerings", acme.published_offering("Hydrogen test", &provider, &moderator).await),
         ("providers", provider),
         ("achievements", acme.published_achievement("Membrane", &moderator).await),
+        ("resources", acme.published_resource("Subsidy", &moderator).await),
+        ("consortia", consortium),
         ("demands", acme.open_demand("Membrane", &moderator).await),
         ("open-licences", acme.make("/v1/open-licences", &open_licence_body(&patent)).await),
         ("patents", patent),

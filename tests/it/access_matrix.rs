@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 type Things = BTreeMap<&'static str, String>;
 
 /// Collections whose things can be public.
-const SHOWN: [&str; 4] = ["organizations", "patents", "achievements", "demands"];
+const SHOWN: [&str; 6] = ["organizations", "patents", "achievements", "demands", "resources", "consortia"];
 
 /// Somebody who comes, and the things that he tries his hand at.
 struct Caller {
@@ -55,12 +55,17 @@ async fn key_of(owner: &Person) -> (Person, String) {
 /// What an organization has put before the market.
 async fn public_things(app: &TestApp, moderator: &Person) -> (Person, Things) {
     let acme = app.setter("Acme").await;
+    let [second, third] = [app.setter("Second").await, app.setter("Third").await];
+    let consortium = acme.consortium_with("Membranes", &[&second, &third]).await;
+    acme.step(&consortium, "activate", None).await.expect(200);
     let things = BTreeMap::from([
         ("another organization", TestApp::id_of(&moderator.organization).to_owned()),
         ("organizations", acme.organization.clone()),
         ("patents", acme.published_patent("Membrane", "CN102307917B").await),
         ("achievements", acme.published_achievement("Membrane", moderator).await),
         ("demands", acme.open_demand("Membrane", moderator).await),
+        ("resources", acme.published_resource("Subsidy", moderator).await),
+        ("consortia", consortium),
     ]);
     (acme, things)
 }

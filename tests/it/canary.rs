@@ -288,6 +288,8 @@ async fn looked_at(person: &Person, things: &[String]) -> Vec<String> {
         "/v1/demands",
         "/v1/providers",
         "/v1/offerings",
+        "/v1/resources",
+        "/v1/consortia",
         "/v1/experts",
         "/v1/brokers",
         "/v1/events",

@@ -153,6 +153,27 @@ pub(crate) const BROKEN: &[(&str, &str, &str)] = &[
     ("provider", "provider_public_has_category", r#"{"categories": []}"#),
     ("provider", "provider_source_whole", r#"{"source_digest": null}"#),
     ("provider", "provider_version_positive", r#"{"version": 0}"#),
+    ("resource", "resource_state_known", r#"{"state": "open"}"#),
+    ("resource", "resource_kind_known", r#"{"kind": "favor"}"#),
+    ("resource", "resource_chains_known", r#"{"chains": ["industry", "supply"]}"#),
+    ("resource", "resource_public_is_whole", r#"{"kind": null}"#),
+    ("resource", "resource_public_is_whole", r#"{"chains": []}"#),
+    ("resource", "resource_amount_whole", r#"{"amount_currency": null}"#),
+    ("resource", "resource_amount_ordered", r#"{"amount_min_minor": 50000001}"#),
+    ("resource", "resource_amount_ordered", r#"{"amount_min_minor": -1}"#),
+    ("resource", "resource_expired_had_a_day", r#"{"state": "expired", "closes_on": null, "valid_until_on": null}"#),
+    ("resource", "resource_eligibility_object", r#"{"eligibility": []}"#),
+    ("resource", "resource_source_whole", r#"{"source_id": null}"#),
+    ("resource", "resource_version_positive", r#"{"version": 0}"#),
+    ("consortium", "consortium_state_known", r#"{"state": "open"}"#),
+    ("consortium", "consortium_members_list", r#"{"members": {}}"#),
+    ("consortium", "consortium_active_has_members", r#"{"member_ids": ["01000000-0000-8084-8000-000000000002"]}"#),
+    ("consortium", "consortium_lead_is_no_member", r#"{"invited_ids": ["01000000-0000-8084-8000-000000000001"]}"#),
+    ("consortium", "consortium_version_positive", r#"{"version": 0}"#),
+    ("attachment", "attachment_one_host", r#"{"consortium_id": null}"#),
+    ("attachment", "attachment_one_host", r#"{"demand_id": "08000000-0000-8084-8000-000000000001"}"#),
+    ("attachment", "attachment_state_known", r#"{"state": "loose"}"#),
+    ("attachment", "attachment_version_positive", r#"{"version": 0}"#),
     ("offering", "offering_state_known", r#"{"state": "open"}"#),
     ("offering", "offering_public_is_whole", r#"{"category": null}"#),
     ("offering", "offering_public_is_whole", r#"{"provider_id": null}"#),
@@ -757,6 +778,9 @@ async fn the_database_keeps_bids_in_a_chain_bidders_and_assets_once() {
         let refused = db.execute_unprepared(&changed_copy(table, change)).await.expect_err(constraint).to_string();
         assert!(refused.contains(&format!("constraint \"{constraint}\"")), "{constraint}: {refused}");
     }
+    let twice = changed_copy("attachment", r#"{"id": "2e000000-0000-8084-8000-000000000002"}"#);
+    let refused = db.execute_unprepared(&twice).await.expect_err("it is attached already").to_string();
+    assert!(refused.contains("constraint \"attachment_once\""), "{refused}");
     let third = r#"{"id": "28000000-0000-8084-8000-000000000003", "sequence": 3, "previous_sequence": 2, "previous_minor": 121000000, "price_minor": 122000000}"#;
     run(&db, &changed_copy("lot_bid", third)).await;
     close(database, db).await;

@@ -2,6 +2,7 @@
 
 mod deals;
 mod people;
+mod resources;
 
 use super::{Failure, output};
 use crate::app::App;
@@ -166,6 +167,7 @@ pub async fn load(app: &App) -> Result<(), Failure> {
     let (patents, achievements, demands): (Vec<PatentRow>, Vec<AchievementRow>, Vec<DemandRow>) =
         (rows(PATENTS)?, rows(ACHIEVEMENTS)?, rows(DEMANDS)?);
     let helpers = people::Helpers::read()?;
+    let chains = resources::Chains::read()?;
     let mandates = deals::read()?;
     let hash = password::hash(app, PASSWORD.to_owned()).await?;
     let hub_of = |code: &str| app.hubs.by_code(code).ok_or_else(|| Problem::internal(format!("no hub {code}")));
@@ -183,6 +185,7 @@ pub async fn load(app: &App) -> Result<(), Failure> {
         enter_achievements(tx, achievements, &loaded).await?;
         enter_demands(tx, demands, &loaded).await?;
         helpers.enter(tx, &loaded).await?;
+        chains.enter(tx, &loaded).await?;
         deals::enter(tx, mandates, &loaded).await
     })
     .await?;

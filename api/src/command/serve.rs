@@ -14,7 +14,8 @@ use crate::trust::witness::ask;
 use crate::trust::{feed, idempotency, sequence_ledger};
 use crate::webhook::delivery::store as deliveries;
 use crate::work::{
-    clear_notices, close_lots, expire_demands, import, mail, release_statistics, rest_achievements, store_files,
+    clear_notices, close_lots, expire_demands, expire_resources, import, mail, release_statistics, rest_achievements,
+    store_files,
 };
 use crate::{deals, http::problem::Problem, matching, webhook};
 use actix_web::web::Data;
@@ -138,6 +139,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(webhook::send::run(app.clone())),
         actix_web::rt::spawn(store_files::run(app.clone())),
         actix_web::rt::spawn(expire_demands::run(app.clone())),
+        actix_web::rt::spawn(expire_resources::run(app.clone())),
         actix_web::rt::spawn(release_statistics::run(app.clone())),
         actix_web::rt::spawn(rest_achievements::run(app.clone())),
         actix_web::rt::spawn(deals::mandate::expire::run(app.clone())),

@@ -18,6 +18,7 @@ const TAGS: &[(&str, &str)] = &[
     ("brokers", "Brokers (技术经纪人, 技术经理人): who brings parties together."),
     ("clearances", "Who else has a say before a contract is signed: first refusals and consents."),
     ("commissions", "What brokers have earned (佣金) by the contracts of those whom they introduced."),
+    ("consortia", "Industry innovation complexes (产业创新综合体): who pools resources for an industry, by consent."),
     (
         "contracts",
         "Technology contracts (技术合同): drafted, put to the parties, approved, signed, in effect, at an end.",
@@ -57,6 +58,10 @@ const TAGS: &[(&str, &str)] = &[
     ("questions", "Questions on demands and their answers (答疑)."),
     ("reference", "Hubs, rules, rule packs, processes and code lists."),
     ("registrations", "Registration of technical contracts (技术合同认定登记): cases, numbers, certificates."),
+    (
+        "resources",
+        "Innovation resources (创新资源) of the four chains (四链): policies, funds, projects, platforms, talents.",
+    ),
     ("screenings", "Screening of contracts that cross the border (技术进出口筛查): prohibited, restricted, free."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
@@ -75,6 +80,8 @@ const VERSIONED: &[&str] = &[
     "patents",
     "achievements",
     "demands",
+    "resources",
+    "consortia",
     "providers",
     "offerings",
     "engagements",
@@ -118,6 +125,10 @@ const BELOW: &[&str] = &[
     "/bidders/withdraw",
     "/bids",
     "/acceptances",
+    "/resources",
+    "/resources/detach",
+    "/eligibility",
+    "/dashboard",
 ];
 /// Operations that answer with a version though neither their name nor their path says so.
 const ALSO_VERSIONED: &[&str] = &[
@@ -473,6 +484,8 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "patents" => "pat",
             "achievements" => "ach",
             "demands" => "dem",
+            "resources" => "res",
+            "consortia" => "cso",
             "providers" => "prv",
             "offerings" => "off",
             "engagements" => "eng",

@@ -159,7 +159,9 @@ impl AskingListing {
     /// The kinds that help to find an answer: told only when asked for.
     fn helpers(&self) -> &'static [ListingKind] {
         match self {
-            AskingListing::Demand(_) => &[ListingKind::Offering, ListingKind::Provider, ListingKind::Expert],
+            AskingListing::Demand(_) => {
+                &[ListingKind::Offering, ListingKind::Provider, ListingKind::Expert, ListingKind::Resource]
+            }
             AskingListing::Achievement(_) => &[],
         }
     }

@@ -4,9 +4,12 @@ use super::attribute::Known;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::id::{AchievementKind, DemandKind, ExpertKind, Id, Kind, OfferingKind, PatentKind, ProviderKind};
+use keqiao_domain::id::{
+    AchievementKind, DemandKind, ExpertKind, Id, Kind, OfferingKind, PatentKind, ProviderKind, ResourceKind,
+};
 use keqiao_domain::listed::{Listable, Listed};
 use keqiao_domain::market::demand::Demand;
+use keqiao_domain::market::resource::ResourceListing;
 use keqiao_domain::people::expert::Expert;
 use keqiao_domain::people::offering::Offering;
 use keqiao_domain::people::provider::Provider;
@@ -30,6 +33,8 @@ pub enum ListingKind {
     Offering,
     /// An expert.
     Expert,
+    /// A resource of the four chains.
+    Resource,
 }
 
 impl ListingKind {
@@ -43,6 +48,7 @@ impl ListingKind {
             ListingKind::Provider => 3,
             ListingKind::Offering => 4,
             ListingKind::Expert => 5,
+            ListingKind::Resource => 6,
         }
     }
 
@@ -56,6 +62,7 @@ impl ListingKind {
             ListingKind::Provider => ProviderKind::PREFIX,
             ListingKind::Offering => OfferingKind::PREFIX,
             ListingKind::Expert => ExpertKind::PREFIX,
+            ListingKind::Resource => ResourceKind::PREFIX,
         }
     }
 
@@ -178,6 +185,17 @@ pub fn of_expert(expert: &Expert) -> Document {
     let skills = content.skills.iter().map(ToString::to_string);
     let text = joined(content.summary.iter().map(ToString::to_string).chain(skills));
     of_helper(expert, ListingKind::Expert, &content.fields, text)
+}
+
+/// A resource as a document.
+#[must_use]
+pub fn of_resource(resource: &ResourceListing) -> Document {
+    let content = &resource.content;
+    let names = content.sort.iter().map(|sort| sort.title_zh().to_owned());
+    let names = names.chain(content.issuer.iter().map(ToString::to_string));
+    let keywords = content.keywords.iter().map(ToString::to_string).chain(names);
+    let text = joined(content.description.iter().map(ToString::to_string).chain(keywords));
+    of_helper(resource, ListingKind::Resource, &content.fields, text)
 }
 
 /// What a demand asks.

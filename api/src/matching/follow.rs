@@ -85,6 +85,7 @@ pub async fn rebuild(app: &Data<App>, tell: impl Fn(usize)) -> Result<Place, Pro
     load_listed(app, document::of_provider).await?;
     load_listed(app, document::of_offering).await?;
     load_listed(app, document::of_expert).await?;
+    load_listed(app, document::of_resource).await?;
     refresh(app).await?;
     Ok(place)
 }
@@ -189,6 +190,7 @@ pub async fn step(app: &Data<App>, place: &mut Place) -> Result<usize, Problem> 
     documents.extend(follow_listed(app, &changed, document::of_provider).await?);
     documents.extend(follow_listed(app, &changed, document::of_offering).await?);
     documents.extend(follow_listed(app, &changed, document::of_expert).await?);
+    documents.extend(follow_listed(app, &changed, document::of_resource).await?);
     let public: BTreeSet<Key> = documents.iter().map(|document| document.key).collect();
     let gone: Vec<Key> = changed.iter().map(|(_, id)| id.as_u128()).filter(|key| !public.contains(key)).collect();
     index(app, documents).await?;

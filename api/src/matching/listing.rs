@@ -14,6 +14,7 @@ use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::listed::{Listable, Listed, Moderated as _};
 use keqiao_domain::market::demand::Demand;
+use keqiao_domain::market::resource::ResourceContent;
 use keqiao_domain::people::expert::ExpertContent;
 use keqiao_domain::people::offering::OfferingContent;
 use keqiao_domain::people::provider::ProviderContent;
@@ -105,6 +106,9 @@ pub async fn find_public(app: &App, keys: &[Key], kinds: &[ListingKind]) -> Resu
     }
     if kinds.contains(&ListingKind::Expert) {
         found.extend(find_helpers::<ExpertContent>(app, &uuids, ListingKind::Expert).await?);
+    }
+    if kinds.contains(&ListingKind::Resource) {
+        found.extend(find_helpers::<ResourceContent>(app, &uuids, ListingKind::Resource).await?);
     }
     add_provinces(app, found.values_mut()).await?;
     Ok(found)

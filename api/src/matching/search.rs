@@ -68,7 +68,7 @@ pub(super) fn read_limit(prefix: &str, limit: Option<u16>) -> Result<usize, Prob
 
 /// Search listings.
 ///
-/// Public patents, achievements, demands, providers, offerings and experts, best first, each with the reasons for its place.
+/// Public patents, achievements, demands, providers, offerings, experts and resources, best first, each with the reasons for its place.
 #[utoipa::path(tag = "matching", params(SearchQuery), responses((status = OK, body = MatchList)))]
 #[get("/search")]
 pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<HttpResponse, Problem> {

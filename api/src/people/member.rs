@@ -62,9 +62,13 @@ fn region_and_above(region: &RegionCode) -> Vec<String> {
 
 /// The condition that a list column names what covers the region, or nothing, which is everywhere.
 pub fn serves<L: Listing>(column: Column<L>, region: &RegionCode) -> SimpleExpr {
-    let codes: Vec<sea_orm::Value> = region_and_above(region).into_iter().map(Into::into).collect();
-    let everywhere = Expr::cust_with_exprs("cardinality($1) = 0", [column.into_expr()]);
-    codes.into_iter().map(|code| contains::<L>(column, code)).fold(everywhere, ExprTrait::or)
+    names_or_all::<L>(column, region_and_above(region))
+}
+
+/// The condition that a list column names one of these, or nothing, which stands for all.
+pub fn names_or_all<L: Listing>(column: Column<L>, names: Vec<String>) -> SimpleExpr {
+    let all = Expr::cust_with_exprs("cardinality($1) = 0", [column.into_expr()]);
+    names.into_iter().map(|name| contains::<L>(column, name)).fold(all, ExprTrait::or)
 }
 
 /// The condition that a list column has a member.

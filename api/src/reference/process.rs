@@ -10,10 +10,10 @@ use keqiao_domain::deals::{
     commission, contract, introduction, mandate, milestone, negotiation, open_licence, screening,
 };
 use keqiao_domain::identity::organization;
-use keqiao_domain::market::demand;
+use keqiao_domain::market::{consortium, demand, resource};
 use keqiao_domain::people::{broker, credential, engagement, expert, offering, provider};
 use keqiao_domain::pricing::{lot, notice};
-use keqiao_domain::process::Process;
+use keqiao_domain::process::{Process, Step};
 use keqiao_domain::registration::case;
 use keqiao_domain::webhook::endpoint;
 use serde::Serialize;
@@ -104,6 +104,10 @@ fn view<S: VariantArray + Copy + PartialEq + Into<&'static str>>(process: &Proce
         }
     }
     let names = |states: &[S]| states.iter().map(|state| StateName((*state).into())).collect();
+    // A process shares the names of its states with others: those that no step of its own knows are none of its.
+    let knows = |step: &Step<S>, state: &S| step.from.contains(state) || step.to.contains(state);
+    let is_own = |state: &S| *state == process.initial || process.steps.iter().any(|step| knows(step, state));
+    let states: Vec<S> = S::VARIANTS.iter().copied().filter(is_own).collect();
     let steps = process.steps.iter().map(|step| StepView {
         operation: step.action.name(),
         from: names(step.from),
@@ -115,7 +119,7 @@ fn view<S: VariantArray + Copy + PartialEq + Into<&'static str>>(process: &Proce
         code: process.code,
         title_zh: process.title_zh,
         title_en: process.title_en,
-        states: names(S::VARIANTS),
+        states: names(&states),
         initial: process.initial.into(),
         steps: steps.collect(),
         diagram,
@@ -135,6 +139,8 @@ pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
         view(&patent::PROCESS),
         view(&achievement::PROCESS),
         view(&demand::PROCESS),
+        view(&resource::PROCESS),
+        view(&consortium::PROCESS),
         view(&provider::PROCESS),
         view(&offering::PROCESS),
         view(&engagement::PROCESS),

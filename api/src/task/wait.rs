@@ -5,10 +5,10 @@ use crate::storage::{corrupt, hub_column, restore_time, statement};
 use keqiao_domain::access::{Action, Exposure, Principal, Resource, Scope, check};
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{
-    AchievementKind, BrokerKind, ClearanceKind, CommissionKind, ContractKind, CredentialKind, DemandKind,
-    DisclosureKind, EngagementKind, ExpertKind, Id, IntroductionKind, Kind as _, LotKind, MandateKind, MilestoneKind,
-    NegotiationKind, NoticeKind, OfferKind, OfferingKind, OrganizationKind, ProviderKind, QuestionKind,
-    RegistrationKind, ScreeningKind, Subject,
+    AchievementKind, BrokerKind, ClearanceKind, CommissionKind, ConsortiumKind, ContractKind, CredentialKind,
+    DemandKind, DisclosureKind, EngagementKind, ExpertKind, Id, IntroductionKind, Kind as _, LotKind, MandateKind,
+    MilestoneKind, NegotiationKind, NoticeKind, OfferKind, OfferingKind, OrganizationKind, ProviderKind, QuestionKind,
+    RegistrationKind, ResourceKind, ScreeningKind, Subject,
 };
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, Value};
@@ -319,6 +319,13 @@ pub const WAITS: &[Wait] = &[
             WHERE d.owner_id = ANY({whose}) AND d.state = 'requested'",
     ),
     own(
+        Action::AcceptMembership,
+        ("Accept or decline a membership in a consortium", "接受或谢绝加入产业创新综合体"),
+        ConsortiumKind::PREFIX,
+        "/v1/consortia/{id}/accept",
+        "SELECT id, title, NULL, updated_at FROM consortium WHERE invited_ids && {whose} AND state <> 'dissolved'",
+    ),
+    own(
         Action::AnswerQuestion,
         ("Answer a question on a demand", "回答需求提问"),
         QuestionKind::PREFIX,
@@ -353,6 +360,13 @@ pub const WAITS: &[Wait] = &[
         DemandKind::PREFIX,
         "/v1/demands/{id}/review",
         under_review!("demand"),
+    ),
+    hub(
+        Action::ReviewResource,
+        ("Review a resource", "审核创新资源"),
+        ResourceKind::PREFIX,
+        "/v1/resources/{id}/review",
+        under_review!("resource"),
     ),
     hub(
         Action::ReviewProvider,

@@ -3,6 +3,7 @@
 pub mod clear_notices;
 pub mod close_lots;
 pub mod expire_demands;
+pub mod expire_resources;
 pub mod export;
 pub mod import;
 pub mod mail;

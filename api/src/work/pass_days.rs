@@ -1,7 +1,7 @@
 //! Days pass on demand in a sample market, so that a period of the law can be seen through in a minute: there the clock can be
 //! moved, and what the days bring happens at once.
 
-use super::{clear_notices, close_lots, expire_demands, release_statistics, rest_achievements};
+use super::{clear_notices, close_lots, expire_demands, expire_resources, release_statistics, rest_achievements};
 use crate::app::App;
 use crate::call::Call;
 use crate::deals::{mandate, milestone};
@@ -92,6 +92,7 @@ async fn do_what_is_due(app: &App) -> Result<(), Problem> {
     while mandate::expire::step(app).await? > 0 {}
     while milestone::pass::step(app).await? > 0 {}
     while expire_demands::step(app).await? > 0 {}
+    while expire_resources::step(app).await? > 0 {}
     while rest_achievements::step(app).await? > 0 {}
     release_statistics::step(app).await?;
     Ok(())

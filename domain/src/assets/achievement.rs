@@ -500,7 +500,7 @@ impl Moderated for Achievement {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::assets::readiness::{AssessmentMethod, Evidence};
     use crate::assets::valuation::ValuationApproach;
@@ -513,7 +513,7 @@ mod tests {
     use time::Date;
     use time::macros::{date, datetime};
 
-    fn draft(provenance: Option<Provenance>) -> Achievement {
+    pub(crate) fn draft(provenance: Option<Provenance>) -> Achievement {
         let content = AchievementContent {
             title: Title::parse("复合质子膜").expect("a title"),
             r#abstract: None,

@@ -547,7 +547,7 @@ impl Moderated for Demand {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::hub::HubNumber;
     use crate::id::ReviewKind;
@@ -556,7 +556,7 @@ mod tests {
     use time::Duration;
     use time::macros::{date, datetime};
 
-    fn draft() -> Demand {
+    pub(crate) fn draft() -> Demand {
         let content = DemandContent {
             title: Title::parse("质子交换膜").expect("a title"),
             description: Body::parse("需要在80 °C下质子电导率不低于0.1 S/cm的质子交换膜，并给出寿命数据。")

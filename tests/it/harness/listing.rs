@@ -45,6 +45,35 @@ pub(crate) fn achievement_body(title: &str) -> Value {
     })
 }
 
+/// A resource that lacks nothing: a programme with conditions, open for a year.
+pub(crate) fn resource_body(title: &str) -> Value {
+    json!({
+        "title": title,
+        "description": format!("{title}: refunds half of the cost of a first pilot batch after its acceptance."),
+        "kind": "project",
+        "chains": ["innovation", "capital"],
+        "regions": ["330000"],
+        "industries": ["C26"],
+        "fields": ["new_materials"],
+        "keywords": ["中试"],
+        "issuer": "某市科技局",
+        "reference": "某科发〔2026〕12号",
+        "amount": { "min": "50000.00", "max": "500000.00", "currency": "CNY" },
+        "opens_on": "2026-01-01",
+        "closes_on": "2027-06-30",
+    })
+}
+
+/// A consortium.
+pub(crate) fn consortium_body(title: &str) -> Value {
+    json!({
+        "title": title,
+        "purpose": "Shares one pilot line and one test field, and brings finance to what passes both.",
+        "industry_code": "C26",
+        "region_code": "330000",
+    })
+}
+
 /// A patent that can be published.
 pub(crate) fn patent_body(title: &str, publication_number: &str) -> Value {
     json!({
@@ -92,6 +121,29 @@ impl Person {
         let demand = self.draft_demand(title).await;
         self.bring_to_market(&demand, moderator).await;
         demand
+    }
+
+    /// A resource on the market.
+    pub(crate) async fn published_resource(&self, title: &str, moderator: &Person) -> String {
+        let resource = self.make("/v1/resources", &resource_body(title)).await;
+        self.bring_to_market(&resource, moderator).await;
+        resource
+    }
+
+    /// A forming consortium that this organization leads.
+    pub(crate) async fn consortium(&self, title: &str) -> String {
+        self.make("/v1/consortia", &consortium_body(title)).await
+    }
+
+    /// A consortium of this organization and others, all of which have accepted.
+    pub(crate) async fn consortium_with(&self, title: &str, members: &[&Person]) -> String {
+        let consortium = self.consortium(title).await;
+        for member in members {
+            let body = json!({ "organization": TestApp::id_of(&member.organization), "role": "producer" });
+            self.step(&consortium, "invite", Some(&body)).await.expect(200);
+            member.step(&consortium, "accept", None).await.expect(200);
+        }
+        consortium
     }
 
     /// An achievement on the market.

@@ -21,7 +21,8 @@ pub(crate) use deal::{
 };
 pub(crate) use document::{disclosure_body, document_path};
 pub(crate) use listing::{
-    PASSWORD, achievement_body, demand_body, patent_body, registration_body, review_body, user_body,
+    PASSWORD, achievement_body, consortium_body, demand_body, patent_body, registration_body, resource_body,
+    review_body, user_body,
 };
 pub(crate) use people::{
     PERSON_NAME, broker_body, capability_body, client_evaluation_body, credential_body, engagement_body, expert_body,

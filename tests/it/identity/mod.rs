@@ -3,6 +3,7 @@ mod conflict;
 mod evidence;
 mod grant;
 mod invitation;
+mod masking;
 mod organization;
 mod organization_profile;
 mod password;

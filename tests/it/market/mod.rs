@@ -1,2 +1,5 @@
+mod attachment;
+mod consortium;
 mod demand;
 mod question;
+mod resource;

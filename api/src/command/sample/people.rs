@@ -109,7 +109,10 @@ impl Helpers {
 }
 
 /// Enters a draft.
-async fn draft<L: Presented>(
+///
+/// # Errors
+/// When it cannot be stored.
+pub(super) async fn draft<L: Presented>(
     tx: &Tx,
     owner: Id<OrganizationKind>,
     (content, metadata): (L::Content, Metadata),
@@ -123,7 +126,15 @@ async fn draft<L: Presented>(
 }
 
 /// Takes a draft as far as the sample says.
-async fn advance<L: Presented>(tx: &Tx, title: &str, mut row: Stored<L>, target: Target) -> Result<(), Problem> {
+///
+/// # Errors
+/// When a rule stands against a step of it.
+pub(super) async fn advance<L: Presented>(
+    tx: &Tx,
+    title: &str,
+    mut row: Stored<L>,
+    target: Target,
+) -> Result<(), Problem> {
     let told = |refusals: Refusals| refused(title, refusals);
     let value = &mut row.value;
     let mut reviews = Vec::new();

@@ -9,7 +9,9 @@ use crate::assets::patent::legal_event::LegalEventView;
 use crate::assets::patent::view::PatentBody;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Day};
+use crate::market::consortium::view::ConsortiumBody;
 use crate::market::demand::view::DemandBody;
+use crate::market::resource::view::ResourceBody;
 use crate::people::broker::view::BrokerBody;
 use crate::people::expert::view::ExpertBody;
 use crate::people::offering::view::OfferingBody;
@@ -20,7 +22,10 @@ use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::document::Document;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::event::Event;
+use keqiao_domain::market::attachment::Attachment;
+use keqiao_domain::market::consortium::Consortium;
 use keqiao_domain::market::demand::Demand;
+use keqiao_domain::market::resource::ResourceListing;
 use keqiao_domain::people::broker::Broker;
 use keqiao_domain::people::credential::Credential;
 use keqiao_domain::people::expert::Expert;
@@ -160,6 +165,65 @@ impl Exportable for Broker {
     fn describe(stored: &Stored<Self>) -> Result<ExportLine, Problem> {
         let value = &stored.value;
         ExportLine::new(stored, &value.id, value.state.into(), value.provenance.as_ref(), BrokerBody::from(stored))
+    }
+}
+
+impl Exportable for ResourceListing {
+    const KIND: ExportKind = ExportKind::Resources;
+
+    fn columns() -> Vec<&'static str> {
+        vec![
+            "title",
+            "description",
+            "kind",
+            "chains",
+            "regions",
+            "industries",
+            "fields",
+            "keywords",
+            "issuer",
+            "reference",
+            "amount_min",
+            "amount_max",
+            "amount_currency",
+            "opens_on",
+            "closes_on",
+            "valid_from_on",
+            "valid_until_on",
+        ]
+    }
+
+    fn describe(stored: &Stored<Self>) -> Result<ExportLine, Problem> {
+        let value = &stored.value;
+        ExportLine::new(stored, &value.id, value.state.into(), value.provenance.as_ref(), ResourceBody::from(stored))
+    }
+}
+
+impl Exportable for Consortium {
+    const KIND: ExportKind = ExportKind::Consortia;
+
+    fn columns() -> Vec<&'static str> {
+        vec!["title", "purpose", "industry_code", "region_code"]
+    }
+
+    fn describe(stored: &Stored<Self>) -> Result<ExportLine, Problem> {
+        let value = &stored.value;
+        ExportLine::new(stored, &value.id, value.state.into(), None, ConsortiumBody::from(stored))
+    }
+}
+
+impl Exportable for Attachment {
+    const KIND: ExportKind = ExportKind::Attachments;
+
+    fn columns() -> Vec<&'static str> {
+        vec!["host", "resource", "note"]
+    }
+
+    fn describe(stored: &Stored<Self>) -> Result<ExportLine, Problem> {
+        let Attachment { id, host, resource, note, state, .. } = &stored.value;
+        let note = note.as_ref().map(ToString::to_string);
+        let content = json!({ "host": host.to_string(), "resource": resource.to_string(), "note": note });
+        ExportLine::new(stored, id, (*state).into(), None, content)
     }
 }
 

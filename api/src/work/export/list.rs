@@ -17,7 +17,10 @@ use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::document::Document;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::id::{Id, OrganizationKind};
+use keqiao_domain::market::attachment::Attachment;
+use keqiao_domain::market::consortium::Consortium;
 use keqiao_domain::market::demand::Demand;
+use keqiao_domain::market::resource::ResourceListing;
 use keqiao_domain::people::broker::Broker;
 use keqiao_domain::people::credential::Credential;
 use keqiao_domain::people::expert::Expert;
@@ -102,6 +105,9 @@ pub fn parts(
         ExportKind::Offerings => parts_of::<Offering>(app, owner, form),
         ExportKind::Experts => parts_of::<Expert>(app, owner, form),
         ExportKind::Brokers => parts_of::<Broker>(app, owner, form),
+        ExportKind::Resources => parts_of::<ResourceListing>(app, owner, form),
+        ExportKind::Consortia => parts_of::<Consortium>(app, owner, form),
+        ExportKind::Attachments => parts_of::<Attachment>(app, owner, form),
         ExportKind::Credentials => parts_of::<Credential>(app, owner, form),
         ExportKind::Documents => parts_of::<Document>(app, owner, form),
     }

@@ -40,8 +40,14 @@ pub enum ExportKind {
     Experts,
     /// Brokers.
     Brokers,
+    /// Resources of the four chains.
+    Resources,
+    /// Consortia that the organization leads; their members decide for themselves, and are asked anew where it is put back.
+    Consortia,
     /// Credentials of experts and brokers.
     Credentials,
+    /// What is attached to demands, achievements and consortia.
+    Attachments,
     /// What is known of documents; their files are downloaded one by one, or written by the command.
     Documents,
 }

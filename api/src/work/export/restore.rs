@@ -10,6 +10,8 @@ use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::listing::step::{Milestone, Presented};
 use crate::listing::store;
+use crate::market::attachment::host as hosts;
+use crate::market::consortium::view::ConsortiumBody;
 use crate::moderation;
 use crate::people::credential::store::count_shown;
 use crate::people::credential::view::CredentialBody;
@@ -20,9 +22,12 @@ use keqiao_domain::assets::document::{Document, DocumentContent, FileName};
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::assets::readiness::DocumentDigest;
 use keqiao_domain::event::Event;
-use keqiao_domain::id::{CredentialKind, DocumentKind, Id, Kind, OrganizationKind};
-use keqiao_domain::listed::Moderated;
+use keqiao_domain::id::{AttachmentKind, CredentialKind, DocumentKind, Id, Kind, OrganizationKind, ResourceKind};
+use keqiao_domain::listed::{ListedState, Moderated};
+use keqiao_domain::market::attachment::Attachment;
+use keqiao_domain::market::consortium::Consortium;
 use keqiao_domain::market::demand::Demand;
+use keqiao_domain::market::resource::ResourceListing;
 use keqiao_domain::moderation::{Decision, Review, ScoreSheet};
 use keqiao_domain::people::broker::Broker;
 use keqiao_domain::people::credential::Credential;
@@ -173,6 +178,31 @@ impl Restorable for Patent {
     }
 }
 
+impl Restorable for Consortium {
+    fn enter(
+        id: Id<Self::Kind>,
+        owner: Id<OrganizationKind>,
+        content: Value,
+        _provenance: Provenance,
+    ) -> Result<(Self, Metadata, Event), Faults> {
+        let (content, metadata) = body::<ConsortiumBody>(content)?.parse()?;
+        let (value, event) = Consortium::found(id, owner, content);
+        Ok((value, metadata, event))
+    }
+
+    fn advance(&mut self, state: &str, _review: &Review, _at: Timestamp) -> (Vec<Event>, Refusals) {
+        let outcome = match state {
+            "active" => self.activate(),
+            "dissolved" => self.dissolve(),
+            _ => Ok(None),
+        };
+        match outcome {
+            Ok(event) => (event.into_iter().collect(), Refusals::new()),
+            Err(refusals) => (Vec::new(), refusals),
+        }
+    }
+}
+
 fn faulty(pointer: &str, detail: impl Into<String>) -> Problem {
     Problem::invalid(pointer, "wrong_type", detail)
 }
@@ -230,6 +260,8 @@ impl Restore {
         self.enter::<Offering>(tx, owner, &names).await?;
         self.enter::<Expert>(tx, owner, &names).await?;
         self.enter::<Broker>(tx, owner, &names).await?;
+        self.enter::<ResourceListing>(tx, owner, &names).await?;
+        self.enter::<Consortium>(tx, owner, &names).await?;
         for (number, line) in self.of(ExportKind::Credentials) {
             put_credential(tx, owner, line, &names)
                 .await
@@ -243,6 +275,15 @@ impl Restore {
         self.advance::<Offering>(tx, &names, &mut left).await?;
         self.advance::<Expert>(tx, &names, &mut left).await?;
         self.advance::<Broker>(tx, &names, &mut left).await?;
+        self.advance::<ResourceListing>(tx, &names, &mut left).await?;
+        self.advance::<Consortium>(tx, &names, &mut left).await?;
+        for (number, line) in self.of(ExportKind::Attachments) {
+            left.extend(
+                put_attachment(tx, line, &names)
+                    .await
+                    .map_err(|problem| told(ExportKind::Attachments, *number, &problem))?,
+            );
+        }
         for (number, line) in self.of(ExportKind::Documents) {
             self.put_document(tx, line, &names)
                 .await
@@ -424,6 +465,44 @@ async fn put_credential(
     store::insert_many(tx, &stored).await?;
     tx.emit(event);
     Ok(())
+}
+
+/// Attaches a resource again, where it was attached and both are there. One of others is not in an export.
+async fn put_attachment(tx: &Tx, line: &ExportLine, names: &HashMap<String, String>) -> Result<Option<Left>, Problem> {
+    if line.state != "attached" {
+        return Ok(None);
+    }
+    let mut content = line.content.clone();
+    rename(&mut content, names);
+    let text = |name: &str| content[name].as_str().unwrap_or_default();
+    let subject = crate::trust::log::list_entries::parse_subject(text("host"));
+    let subject = subject.ok_or_else(|| faulty("/content/host", "is not an identifier"))?;
+    let host = hosts::find_for_update(tx, subject).await?;
+    let host = host.ok_or_else(|| faulty("/content/host", "is no listing of this export"))?;
+    let resource: Id<ResourceKind> =
+        text("resource").parse().map_err(|_| faulty("/content/resource", "is no resource's identifier"))?;
+    let mut faults = Faults::new();
+    let note = faults.take_optional("/content/note", content["note"].as_str(), Reason::parse);
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    let found = store::find::<ResourceListing>(tx.db(), resource).await?;
+    let state = found.map_or(ListedState::Withdrawn, |found| found.value.state);
+    let present = hosts::count_beside(tx.db(), &host).await?;
+    let id: Id<AttachmentKind> = new_id(line, names)?;
+    match Attachment::attach(id, &host, (resource, state), note, present) {
+        Ok((value, event)) => {
+            let at = tx.now();
+            let stored = [Stored { value, metadata: Metadata::new(), version: 1, created_at: at, updated_at: at }];
+            store::insert_many(tx, &stored).await?;
+            tx.emit(event);
+            Ok(None)
+        }
+        Err(refusals) => {
+            let rules = refusals.as_slice().iter().map(|refusal| refusal.rule).collect();
+            Ok(Some(Left { id: id.to_string(), wanted: line.state.clone(), rules }))
+        }
+    }
 }
 
 /// A problem of a line, with the file and the number of the line.

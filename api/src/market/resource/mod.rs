@@ -1,0 +1,14 @@
+//! Innovation resources (创新资源) of the four chains: from draft over moderation to the market, until their last day.
+
+pub mod amend;
+pub mod check;
+pub mod create;
+pub mod eligibility;
+pub mod list;
+pub mod publish;
+pub mod review;
+pub mod show;
+pub mod store;
+pub mod submit;
+pub mod view;
+pub mod withdraw;
