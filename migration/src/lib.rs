@@ -84,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261129010100_create_milestone")),
             Box::new(migration!("20261129010200_create_open_licence")),
             Box::new(migration!("20261129020100_create_calendar_link")),
+            Box::new(migration!("20261130000010_create_reward")),
         ]
     }
 }

@@ -57,6 +57,7 @@ const TAGS: &[(&str, &str)] = &[
     ("questions", "Questions on demands and their answers (答疑)."),
     ("reference", "Hubs, rules, rule packs, processes and code lists."),
     ("registrations", "Registration of technical contracts (技术合同认定登记): cases, numbers, certificates."),
+    ("rewards", "Rewards of those who made a result (奖励和报酬): drawn up for each receipt, noticed, approved, paid."),
     ("screenings", "Screening of contracts that cross the border (技术进出口筛查): prohibited, restricted, free."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
@@ -92,6 +93,7 @@ const VERSIONED: &[&str] = &[
     "commissions",
     "milestones",
     "open-licences",
+    "rewards",
     "webhook-endpoints",
     "documents",
     "disclosures",
@@ -131,6 +133,7 @@ const ALSO_VERSIONED: &[&str] = &[
     "register_organization",
     "request_disclosure",
     "declare_open_licence",
+    "calculate_reward",
     "accept_open_licence",
 ];
 
@@ -505,6 +508,7 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "commissions" => "com",
             "milestones" => "mil",
             "open-licences" => "opl",
+            "rewards" => "rwd",
             "introductions" => "itr",
             "webhook-endpoints" => "whe",
             "webhook-deliveries" => "whd",
