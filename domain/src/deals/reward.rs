@@ -632,3 +632,149 @@ impl Reward {
         Ok(Some(event))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use time::macros::{date, datetime};
+
+    fn id<K: crate::id::Kind>(number: u64) -> Id<K> {
+        Id::compose(1, HubNumber::ZHEJIANG, 0, number)
+    }
+
+    fn at(day: i64) -> Timestamp {
+        Timestamp::new(datetime!(2026-11-24 08:00 UTC) + Duration::days(day))
+    }
+
+    fn person(number: u64, ppm: u32, is_official: bool) -> Beneficiary {
+        Beneficiary {
+            name: Name::parse("甲方仁").expect("a name"),
+            user: Some(id(number)),
+            share: Share::try_new(ppm).expect("a share"),
+            is_main: true,
+            is_official,
+            accepted_at: None,
+        }
+    }
+
+    fn calculation(is_official: bool) -> Calculation {
+        Calculation {
+            title: Title::parse("质子交换膜").expect("a title"),
+            way: RewardWay::Licence,
+            receipt: Keyword::parse("2026-0117").expect("a number"),
+            received_on: date!(2026 - 11 - 20),
+            income: 100_000_001,
+            costs: vec![(CostKind::Taxes, 12_000_000)],
+            own_rate: None,
+            agreement: None,
+            persons: vec![person(5, 600_000, is_official), person(6, 400_000, false)],
+        }
+    }
+
+    fn reckoned(calculation: Calculation) -> Reckoned {
+        Reckoned::try_new(calculation, HubNumber::ZHEJIANG, OwnerRule::State).expect("shares are whole")
+    }
+
+    fn drawn_up(is_official: bool) -> Reward {
+        let source = RewardSource::Contract(id(3));
+        Reward::calculate((id(9), id(1)), source, reckoned(calculation(is_official)), Some(id(7)))
+            .expect("nothing stands")
+            .0
+    }
+
+    fn rules(refusals: &Refusals) -> Vec<Rule> {
+        refusals.as_slice().iter().map(|refusal| refusal.rule).collect()
+    }
+
+    #[test]
+    fn what_an_officer_of_the_unit_gets_is_public_from_its_notice_until_it_is_returned() {
+        let mut reward = drawn_up(true);
+        assert!(!reward.is_public());
+        let noticed = reward.post(Some(id(8)), at(0)).expect("posted by another");
+        assert_eq!((noticed.audience, reward.is_public()), (Audience::Public, true));
+        let text = Reason::parse("I made more of it.").expect("a text");
+        let (by, finding) = (Some(id(5)), None);
+        let objection = Objection { id: id(20), by, organization: None, text: text.clone(), at: at(1), finding };
+        reward.object(objection).expect("in time");
+        let returned = reward.uphold(Some(id(8)), id(20), text, at(2)).expect("by another");
+        assert_eq!((returned.audience, reward.is_public()), (Audience::Public, false));
+        assert!(!drawn_up(false).post(Some(id(8)), at(0)).is_ok_and(|event| event.audience == Audience::Public));
+    }
+
+    #[test]
+    fn who_drew_it_up_and_who_shares_in_it_do_not_post_it() {
+        let reward = drawn_up(false);
+        assert_eq!(rules(&reward.may_post(Some(id(7)))), [Rule::FourEyes]);
+        assert_eq!(rules(&reward.may_post(Some(id(5)))), [Rule::FourEyes]);
+        assert_eq!(rules(&reward.may_post(Some(id(8)))), []);
+    }
+
+    #[test]
+    fn all_that_stands_against_a_calculation_is_told_at_once() {
+        let mut below = calculation(false);
+        below.own_rate = Some(499_999);
+        below.persons[0].is_main = false;
+        let against = reckoned(below).against();
+        let expected = [Rule::RewardBelowFloor, Rule::RewardAgreementMissing, Rule::RewardMainShareTooSmall];
+        assert_eq!(rules(&against), expected);
+    }
+
+    /// A step that somebody tries: which, who (5 and 6 share in it, 7 draws it up), days later.
+    fn try_step(reward: &mut Reward, (step, by, day): (u8, u64, i64)) -> bool {
+        let (by, now) = (Some(id(by)), at(day));
+        let words = Reason::parse("As the record shows.").expect("a text");
+        let open = reward.objections.iter().find(|objection| objection.finding.is_none()).map(|objection| objection.id);
+        let number = 100 + reward.objections.len() as u64;
+        match step {
+            0 => reward.recalculate(reckoned(calculation(true)), Some(id(7))).is_ok(),
+            1 => reward.post(by, now).is_ok(),
+            2 => {
+                let (organization, finding) = (None, None);
+                reward.object(Objection { id: id(number), by, organization, text: words, at: now, finding }).is_ok()
+            }
+            3 => open.is_some_and(|open| reward.dismiss(by, open, words, now).is_ok()),
+            4 => open.is_some_and(|open| reward.uphold(by, open, words, now).is_ok()),
+            5 => reward.accept(by, now).is_ok(),
+            6 => reward.approve(by, now).is_ok(),
+            7 => reward.pay(Statement { note: Some(words), evidence: None }, now).is_ok(),
+            _ => reward.withdraw(now).is_ok(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_tried_nothing_is_approved_unnoticed_by_who_has_an_interest_or_changed_afterwards(
+            steps in proptest::collection::vec((0u8..9, 5u64..10, 0i64..8), 1..60),
+        ) {
+            let mut reward = drawn_up(false);
+            let (mut day, mut approved) = (0, None);
+            for (step, by, days) in steps {
+                day += days;
+                let before = reward.state;
+                let done = try_step(&mut reward, (step, by, day));
+                let action = [
+                    Action::RecalculateReward, Action::PostReward, Action::ObjectReward, Action::DismissRewardObjection,
+                    Action::UpholdRewardObjection, Action::AcceptReward, Action::ApproveReward, Action::PayReward,
+                    Action::WithdrawReward,
+                ][usize::from(step)];
+                if done && before != reward.state {
+                    let leads = PROCESS.steps.iter().any(|one| {
+                        one.action == action && one.from.contains(&before) && one.to.contains(&reward.state)
+                    });
+                    prop_assert!(leads, "{before:?} by {action:?} to {:?}", reward.state);
+                }
+                let figures = &reward.figures;
+                prop_assert_eq!(figures.parts.iter().sum::<i64>(), figures.pool);
+                prop_assert!(figures.floor.is_some_and(|floor| figures.pool >= floor));
+                if let Some((by, at)) = reward.approval {
+                    prop_assert!(by.is_some_and(|by| by != id(5) && by != id(6) && by != id(7)));
+                    prop_assert!(reward.days.ends_on.is_some_and(|last| last < at.day()));
+                    prop_assert!(reward.objections.iter().all(|objection| objection.finding.is_some()));
+                    let kept = approved.get_or_insert_with(|| figures.clone());
+                    prop_assert_eq!(&*kept, figures);
+                }
+            }
+        }
+    }
+}
