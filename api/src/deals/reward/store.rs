@@ -301,7 +301,7 @@ async fn insert_persons(tx: &Tx, reward: &Reward) -> Result<(), Problem> {
             i16::try_from(place).map_err(Problem::internal)?.into(),
             person.name.to_string().into(),
             person.user.map(|user| user.uuid()).into(),
-            person.accepted_at.map(|at| at.as_offset()).into(),
+            person.accepted_at.map(Timestamp::as_offset).into(),
         ];
         tx.db().execute_raw(statement(sql, values)).await?;
     }
