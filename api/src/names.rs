@@ -36,6 +36,7 @@ use keqiao_domain::deals::milestone::{MilestoneAct, MilestoneState};
 use keqiao_domain::deals::negotiation::{NegotiationState, SecrecyLevel};
 use keqiao_domain::deals::offer::{OfferState, RoyaltyBase};
 use keqiao_domain::deals::open_licence::OpenLicenceState;
+use keqiao_domain::deals::reward::RewardState;
 use keqiao_domain::deals::screening::{DataClass, PaperKind, ScreeningState};
 use keqiao_domain::event::EventKind;
 use keqiao_domain::id;
@@ -177,6 +178,8 @@ pub type MandateRef = Ref<id::MandateKind>;
 pub type CommissionRef = Ref<id::CommissionKind>;
 /// The identifier of a milestone.
 pub type MilestoneRef = Ref<id::MilestoneKind>;
+/// The identifier of a reward's distribution.
+pub type RewardRef = Ref<id::RewardKind>;
 /// The identifier of an open licence.
 pub type OpenLicenceRef = Ref<id::OpenLicenceKind>;
 /// The identifier of a licence.
@@ -404,6 +407,8 @@ pub type CommissionStateCode = Code<CommissionState>;
 pub type MilestoneStateCode = Code<MilestoneState>;
 /// One of the names of [`MilestoneAct`].
 pub type MilestoneActCode = Code<MilestoneAct>;
+/// One of the names of [`RewardState`].
+pub type RewardStateCode = Code<RewardState>;
 /// One of the names of [`OpenLicenceState`].
 pub type OpenLicenceStateCode = Code<OpenLicenceState>;
 /// One of the names of [`LicenceState`].

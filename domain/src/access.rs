@@ -677,6 +677,30 @@ pub enum Action {
     ConfirmMilestone,
     /// Let a milestone pass as accepted, for nobody has answered in time.
     PassMilestone,
+    /// Draw up the distribution of a reward.
+    CalculateReward,
+    /// List distributions of rewards.
+    ListRewards,
+    /// Show a distribution of a reward.
+    ShowReward,
+    /// Calculate the distribution of a reward anew.
+    RecalculateReward,
+    /// Put the distribution of a reward before others.
+    PostReward,
+    /// Object to the distribution of a reward.
+    ObjectReward,
+    /// Find that such an objection is not right.
+    DismissRewardObjection,
+    /// Find that such an objection is right.
+    UpholdRewardObjection,
+    /// Say that one's own share of a reward is right.
+    AcceptReward,
+    /// Approve the distribution of a reward.
+    ApproveReward,
+    /// Say that a reward was paid.
+    PayReward,
+    /// Take the distribution of a reward back.
+    WithdrawReward,
     /// Record that one introduces two parties.
     RecordIntroduction,
     /// List an organization's introductions.
@@ -1100,6 +1124,14 @@ impl Action {
                 (Effect::Writes, &[Charged(Duty::Negotiate), Charged(Duty::AcceptWork)])
             }
             A::PassMilestone => (Effect::Writes, &[Service]),
+            A::ListRewards | A::ShowReward => (Effect::Reads, &[Anyone]),
+            A::CalculateReward | A::RecalculateReward | A::PayReward | A::WithdrawReward => {
+                (Effect::Writes, &[Charged(Duty::DrawUpReward)])
+            }
+            A::PostReward | A::DismissRewardObjection | A::UpholdRewardObjection | A::ApproveReward => {
+                (Effect::Writes, &[Charged(Duty::ApproveReward)])
+            }
+            A::ObjectReward | A::AcceptReward => (Effect::Writes, &[LoggedIn]),
             A::ShowContractTemplate => (Effect::Reads, &[Anyone]),
             A::CreateMatchRun => (Effect::Writes, &[Editors, Moderators]),
             A::JudgeMatch

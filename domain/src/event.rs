@@ -517,6 +517,36 @@ pub enum EventKind {
     /// A milestone is no longer agreed.
     #[strum(serialize = "milestone.dropped")]
     MilestoneDropped,
+    /// The distribution of a reward was drawn up.
+    #[strum(serialize = "reward.calculated")]
+    RewardCalculated,
+    /// The distribution of a reward was calculated anew.
+    #[strum(serialize = "reward.recalculated")]
+    RewardRecalculated,
+    /// The distribution of a reward went before others.
+    #[strum(serialize = "reward.noticed")]
+    RewardNoticed,
+    /// Somebody objected to the distribution of a reward.
+    #[strum(serialize = "reward.objected")]
+    RewardObjected,
+    /// Such an objection was found not to be right.
+    #[strum(serialize = "reward.objection_dismissed")]
+    RewardObjectionDismissed,
+    /// Such an objection was found right: the distribution is calculated anew.
+    #[strum(serialize = "reward.returned")]
+    RewardReturned,
+    /// Somebody who is rewarded says that his share is right.
+    #[strum(serialize = "reward.accepted")]
+    RewardAccepted,
+    /// The distribution of a reward was approved.
+    #[strum(serialize = "reward.approved")]
+    RewardApproved,
+    /// A reward was paid.
+    #[strum(serialize = "reward.distributed")]
+    RewardDistributed,
+    /// The distribution of a reward was taken back.
+    #[strum(serialize = "reward.withdrawn")]
+    RewardWithdrawn,
     /// A contract earned a broker his fee.
     #[strum(serialize = "commission.accrued")]
     CommissionAccrued,

@@ -156,6 +156,8 @@ kinds! {
     CommissionKind "com" "commission";
     /// A milestone of a contract in performance (里程碑).
     MilestoneKind "mil" "milestone";
+    /// The distribution of a reward (奖励和报酬).
+    RewardKind "rwd" "reward";
     /// An address that is told what happens.
     WebhookEndpointKind "whe" "webhook_endpoint";
     /// A message to such an address.

@@ -85,6 +85,9 @@ const CONVERSION_PRICING: Basis = Basis {
     verified: true,
 };
 
+/// The same act on rewards: article 44 lets the unit's rule or agreement go first, article 45 sets the floors.
+const CONVERSION_REWARDS: Basis = Basis { article: "45", ..CONVERSION_PRICING };
+
 /// The days of the notice and the way to object.
 const PRICE_NOTICE: Basis = Basis {
     law: "实施《中华人民共和国促进科技成果转化法》若干规定",
@@ -769,6 +772,45 @@ pub enum Rule {
     /// Whoever accepts an open licence has paid by the announced standard.
     #[strum(serialize = "open_licence.payment_missing")]
     OpenLicencePaymentMissing,
+    /// A reward is distributed from the income of a contract that took effect.
+    #[strum(serialize = "reward.contract_not_effective")]
+    RewardContractNotEffective,
+    /// A unit of the seller's side distributes the reward of its makers.
+    #[strum(serialize = "reward.not_seller")]
+    RewardNotSeller,
+    /// The way of a distribution is that of its contract.
+    #[strum(serialize = "reward.way_mismatch")]
+    RewardWayMismatch,
+    /// A reward is reckoned by a floor or by a rule of the unit.
+    #[strum(serialize = "reward.rule_unknown")]
+    RewardRuleUnknown,
+    /// Something is left to distribute.
+    #[strum(serialize = "reward.nothing_left")]
+    RewardNothingLeft,
+    /// A unit of the state does not go below the floor.
+    #[strum(serialize = "reward.below_floor")]
+    RewardBelowFloor,
+    /// A rule of the unit or an agreement is shown.
+    #[strum(serialize = "reward.agreement_missing")]
+    RewardAgreementMissing,
+    /// The main contributors have their part of the reward.
+    #[strum(serialize = "reward.main_share_too_small")]
+    RewardMainShareTooSmall,
+    /// A receipt is distributed once.
+    #[strum(serialize = "reward.receipt_distributed")]
+    RewardReceiptDistributed,
+    /// One objects while the days of the notice run.
+    #[strum(serialize = "reward.notice_over")]
+    RewardNoticeOver,
+    /// A reward is approved when the days of its notice are over.
+    #[strum(serialize = "reward.notice_running")]
+    RewardNoticeRunning,
+    /// A finding is about an open objection.
+    #[strum(serialize = "reward.objection_decided")]
+    RewardObjectionDecided,
+    /// Only who shares in a reward accepts it.
+    #[strum(serialize = "reward.not_named")]
+    RewardNotNamed,
     /// A contract is performed when each of its milestones is settled.
     #[strum(serialize = "contract.milestones_open")]
     ContractMilestonesOpen,
@@ -1403,6 +1445,43 @@ impl Rule {
                 "须按公告的方式和标准支付许可使用费后方可获得许可",
                 "Whoever accepts an open licence shows that he has paid by the announced standard",
             ),
+            Rule::RewardContractNotEffective => (
+                "合同生效后方可分配其收入的奖励",
+                "A reward is distributed from the income of a contract that took effect",
+            ),
+            Rule::RewardNotSeller => (
+                "奖励由卖方的成果完成单位分配",
+                "A unit of the seller's side distributes the reward of those who made the result",
+            ),
+            Rule::RewardWayMismatch => (
+                "转化方式须与合同类型一致；无合同的，为自行实施",
+                "The way is that of the contract; without a contract it is own use",
+            ),
+            Rule::RewardRuleUnknown => (
+                "该地区该日期无可适用的下限，单位亦未约定比例",
+                "No floor is known for this hub and day, and the unit names no rate of its own",
+            ),
+            Rule::RewardNothingLeft => ("扣除后无可分配的净收入", "Nothing is left to distribute after the costs"),
+            Rule::RewardBelowFloor => (
+                "国家设立的研究开发机构、高等院校的奖励不得低于法定下限",
+                "An institute or university of the state does not go below the statutory floor",
+            ),
+            Rule::RewardAgreementMissing => (
+                "单位自定或者约定的比例须附规定或者约定的摘要值",
+                "The rule of the unit or the agreement that sets the rate is shown by its digest",
+            ),
+            Rule::RewardMainShareTooSmall => {
+                ("主要贡献者所得不得低于奖励总额的50%", "The main contributors have at least half of the reward")
+            }
+            Rule::RewardReceiptDistributed => {
+                ("该笔收入已有奖励分配", "There is a distribution of this receipt already")
+            }
+            Rule::RewardNoticeOver => ("奖励公示期已满", "The days of the reward's notice are over"),
+            Rule::RewardNoticeRunning => ("奖励公示期未满", "The days of the reward's notice are not over"),
+            Rule::RewardObjectionDecided => {
+                ("该奖励异议不存在或已有结论", "The reward has no open objection of this identifier")
+            }
+            Rule::RewardNotNamed => ("只有受奖励的人员可以确认", "Only who shares in a reward accepts it"),
             Rule::ContractMilestonesOpen => (
                 "各里程碑均已验收并付清后，合同方为履行完毕",
                 "A contract is performed when each of its milestones was accepted and paid, or is no longer agreed",
@@ -1736,6 +1815,19 @@ impl Rule {
             | Rule::OpenLicenceTermPast
             | Rule::OpenLicenceOwn
             | Rule::OpenLicenceAccepted => market("7 patents"),
+            Rule::RewardAgreementMissing => Basis { article: "44", ..CONVERSION_REWARDS },
+            Rule::RewardBelowFloor => CONVERSION_REWARDS,
+            Rule::RewardMainShareTooSmall => Basis { article: "1(6)", ..PRICE_NOTICE },
+            Rule::RewardContractNotEffective
+            | Rule::RewardNotSeller
+            | Rule::RewardWayMismatch
+            | Rule::RewardRuleUnknown
+            | Rule::RewardNothingLeft
+            | Rule::RewardReceiptDistributed
+            | Rule::RewardNoticeOver
+            | Rule::RewardNoticeRunning
+            | Rule::RewardObjectionDecided
+            | Rule::RewardNotNamed => market("14 rewards"),
             Rule::ContractMilestonesOpen | Rule::MilestoneOtherSide => PERFORMANCE,
             Rule::MilestoneSilenceRunning => SILENCE,
             Rule::MilestoneAcceptedKept => VARIATION,

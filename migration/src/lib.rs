@@ -85,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261129010200_create_open_licence")),
             Box::new(migration!("20261129020100_create_calendar_link")),
             Box::new(migration!("20261129050050_create_resource")),
+            Box::new(migration!("20261130000010_create_reward")),
         ]
     }
 }

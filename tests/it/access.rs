@@ -1,11 +1,11 @@
 //! Every operation of the served document, called by those who may not.
 
 use crate::harness::{
-    Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, capability_body, client_evaluation_body,
-    conclude, consortium_body, contract_body, credential_body, demand_body, disclosure_body, document_path,
-    engagement_body, expert_body, licence_body, lot_body, mandate_body, negotiation_body, notice_body, offer_body,
-    offering_body, open_licence_body, paper_body, patent_body, provider_body, registration_body, resource_body,
-    review_body, user_body,
+    Answer, PASSWORD, Person, Signer, TestApp, achievement_body, broker_body, calculation_body, capability_body,
+    client_evaluation_body, conclude, consortium_body, contract_body, credential_body, demand_body, disclosure_body,
+    document_path, engagement_body, expert_body, licence_body, lot_body, mandate_body, negotiation_body, notice_body,
+    offer_body, offering_body, open_licence_body, own_use_body, paper_body, patent_body, provider_body,
+    registration_body, resource_body, review_body, user_body,
 };
 use keqiao_domain::access::{Action, Actor, Party, Principal};
 use keqiao_domain::hub::HubNumber;
@@ -131,7 +131,7 @@ pub(crate) async fn private_things(app: &TestApp) -> (Person, BTreeMap<&'static 
 }
 
 /// As [`private_things`], what belongs to deals, and what is told to others by webhook.
-async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 17] {
+async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static str, String); 18] {
     let (mandate, introduction) = brokerage_with(app, owner).await;
     let endpoint = owner.make("/v1/webhook-endpoints", &json!({ "url": "https://hooks.example.com/" })).await;
     let delivery = owner.post(&format!("{endpoint}/test"), &json!({})).await.expect(202).location();
@@ -151,6 +151,7 @@ async fn private_deals(app: &TestApp, owner: &Person, third: &str) -> [(&'static
         ("commissions", commission),
         ("milestones", milestone),
         ("open-licences", open_licence_of_others(app).await),
+        ("rewards", owner.make("/v1/rewards", &own_use_body(&owner.draft_achievement("Membrane").await)).await),
         ("negotiations", negotiation),
         ("offers", offer),
         ("signing-keys", format!("/v1/signing-keys/{}", key["id"].as_str().expect("an id"))),
@@ -437,11 +438,11 @@ fn case_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
             let other = things.get("another organization").map_or("org_", String::as_str);
             notice_body(other, things.get("achievements").map_or("ach_", String::as_str))
         }
-        "object_notice" => json!({ "text": "An attempt" }),
+        "object_notice" | "object_reward" => json!({ "text": "An attempt" }),
         "create_lot" => lot_body(things.get("achievements").map_or("ach_", String::as_str)),
         "cancel_lot" => json!({ "reason": "An attempt" }),
         "place_bid" => json!({ "price": "200000.00" }),
-        "dismiss_objection" | "uphold_objection" => {
+        "dismiss_objection" | "uphold_objection" | "dismiss_reward_objection" | "uphold_reward_objection" => {
             let objection = Id::<keqiao_domain::id::ObjectionKind>::compose(1, HubNumber::NATIONAL, 0, 1);
             json!({ "objection": objection.to_string(), "finding": "An attempt" })
         }
@@ -511,6 +512,9 @@ fn deal_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
         "accept_open_licence" => json!({}),
         "submit_milestone" | "pay_milestone" => json!({ "note": "An attempt", "evidence_sha256": "ab".repeat(32) }),
         "rework_milestone" | "reject_milestone" => json!({ "reason": "An attempt" }),
+        "calculate_reward" => own_use_body(things.get("achievements").map_or("ach_", String::as_str)),
+        "recalculate_reward" => calculation_body("An attempt"),
+        "pay_reward" => json!({ "note": "An attempt" }),
         "notify_breach" | "dispute_contract" => json!({ "reason": "An attempt" }),
         _ => return None,
     };

@@ -9,6 +9,7 @@ pub mod milestone;
 pub mod negotiation;
 pub mod offer;
 pub mod open_licence;
+pub mod reward;
 pub mod routes;
 pub mod screening;
 pub mod signing_key;

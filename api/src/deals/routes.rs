@@ -1,8 +1,8 @@
 //! The routes of the deal.
 
 use super::{
-    commission, contract, introduction, licence, mandate, milestone, negotiation, offer, open_licence, screening,
-    signing_key, template,
+    commission, contract, introduction, licence, mandate, milestone, negotiation, offer, open_licence, reward,
+    screening, signing_key, template,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -72,7 +72,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     configure_rights(config);
 }
 
-/// Every operation on what follows from contracts and declarations: commissions, licences, milestones.
+/// Every operation on what follows from contracts and declarations: commissions, licences, milestones, rewards.
 fn configure_rights(config: &mut ServiceConfig<'_>) {
     config
         .service(commission::list::list_commissions)
@@ -95,6 +95,18 @@ fn configure_rights(config: &mut ServiceConfig<'_>) {
         .service(milestone::answer::reject_milestone)
         .service(milestone::pay::pay_milestone)
         .service(milestone::pay::confirm_milestone)
+        .service(reward::calculate::calculate_reward)
+        .service(reward::list::list_rewards)
+        .service(reward::show::show_reward)
+        .service(reward::recalculate::recalculate_reward)
+        .service(reward::post::post_reward)
+        .service(reward::object::object_reward)
+        .service(reward::dismiss::dismiss_reward_objection)
+        .service(reward::uphold::uphold_reward_objection)
+        .service(reward::accept::accept_reward)
+        .service(reward::approve::approve_reward)
+        .service(reward::pay::pay_reward)
+        .service(reward::withdraw::withdraw_reward)
         .service(licence::list::list_licences)
         .service(licence::show::show_licence);
 }

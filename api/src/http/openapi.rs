@@ -62,6 +62,7 @@ const TAGS: &[(&str, &str)] = &[
         "resources",
         "Innovation resources (创新资源) of the four chains (四链): policies, funds, projects, platforms, talents.",
     ),
+    ("rewards", "Rewards of those who made a result (奖励和报酬): drawn up for each receipt, noticed, approved, paid."),
     ("screenings", "Screening of contracts that cross the border (技术进出口筛查): prohibited, restricted, free."),
     ("service", "How the service is."),
     ("sessions", "Log-in, and what continues and ends it."),
@@ -99,6 +100,7 @@ const VERSIONED: &[&str] = &[
     "commissions",
     "milestones",
     "open-licences",
+    "rewards",
     "webhook-endpoints",
     "documents",
     "disclosures",
@@ -142,6 +144,7 @@ const ALSO_VERSIONED: &[&str] = &[
     "register_organization",
     "request_disclosure",
     "declare_open_licence",
+    "calculate_reward",
     "accept_open_licence",
 ];
 
@@ -518,6 +521,7 @@ fn add_parameters(path: &str, shape: &Shape, operation: &mut Value) {
             "commissions" => "com",
             "milestones" => "mil",
             "open-licences" => "opl",
+            "rewards" => "rwd",
             "introductions" => "itr",
             "webhook-endpoints" => "whe",
             "webhook-deliveries" => "whd",

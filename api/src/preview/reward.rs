@@ -144,17 +144,12 @@ impl RewardQuery {
 }
 
 fn view(question: &RewardQuestion, preview: &RewardPreview) -> RewardPreviewView {
-    let deduction = |one: &keqiao_domain::preview::Deduction| DeductionView {
-        cost: Code(one.cost),
-        amount: yuan(one.amount),
-        is_deducted: one.is_deducted,
-    };
     RewardPreviewView {
         is_advisory: true,
         rule_pack: preview.pack.version(),
         on: Day(question.day),
         currency: Code(Currency::Cny),
-        deductions: preview.deductions.iter().map(deduction).collect(),
+        deductions: preview.deductions.iter().map(DeductionView::from).collect(),
         net_income: yuan(preview.net_income),
         statutory_floor: preview.floor.map(yuan),
         local_standard: preview.local_standard.map(yuan),

@@ -5,9 +5,10 @@ use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Day};
 use crate::names::{CostKindCode, RemarkCode};
+use crate::reference::rule_pack::yuan;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::money::{Currency, Money};
-use keqiao_domain::preview::Remark;
+use keqiao_domain::preview::{Deduction, Remark};
 use serde::Serialize;
 use time::Date;
 use utoipa::ToSchema;
@@ -28,7 +29,7 @@ pub struct RemarkView {
 }
 
 /// A cost.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = RewardDeduction)]
 pub struct DeductionView {
     /// Which cost.
@@ -39,6 +40,12 @@ pub struct DeductionView {
     pub amount: String,
     /// Whether it is taken from the income.
     pub is_deducted: bool,
+}
+
+impl From<&Deduction> for DeductionView {
+    fn from(deduction: &Deduction) -> Self {
+        DeductionView { cost: Code(deduction.cost), amount: yuan(deduction.amount), is_deducted: deduction.is_deducted }
+    }
 }
 
 impl From<&Remark> for RemarkView {

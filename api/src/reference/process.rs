@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, Party, check_scope};
 use keqiao_domain::assets::{achievement, disclosure, document, patent};
 use keqiao_domain::deals::{
-    commission, contract, introduction, mandate, milestone, negotiation, open_licence, screening,
+    commission, contract, introduction, mandate, milestone, negotiation, open_licence, reward, screening,
 };
 use keqiao_domain::identity::organization;
 use keqiao_domain::market::{consortium, demand, resource};
@@ -158,6 +158,7 @@ pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
         view(&commission::PROCESS),
         view(&milestone::PROCESS),
         view(&open_licence::PROCESS),
+        view(&reward::PROCESS),
         view(&endpoint::PROCESS),
         view(&document::PROCESS),
         view(&disclosure::PROCESS),

@@ -8,7 +8,7 @@ use keqiao_domain::id::{
     AchievementKind, BrokerKind, ClearanceKind, CommissionKind, ConsortiumKind, ContractKind, CredentialKind,
     DemandKind, DisclosureKind, EngagementKind, ExpertKind, Id, IntroductionKind, Kind as _, LotKind, MandateKind,
     MilestoneKind, NegotiationKind, NoticeKind, OfferKind, OfferingKind, OrganizationKind, ProviderKind, QuestionKind,
-    RegistrationKind, ResourceKind, ScreeningKind, Subject,
+    RegistrationKind, ResourceKind, RewardKind, ScreeningKind, Subject,
 };
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, Value};
@@ -101,6 +101,13 @@ macro_rules! milestones {
             " && {whose} AND c.dispute IS NULL AND ",
             $holds
         )
+    };
+}
+
+/// Distributions of rewards of a unit, of which something holds.
+macro_rules! rewards {
+    ($holds:literal) => {
+        concat!("SELECT id, title, NULL, updated_at FROM reward WHERE owner_id = ANY({whose}) AND ", $holds)
     };
 }
 
@@ -276,6 +283,41 @@ pub const WAITS: &[Wait] = &[
         MilestoneKind::PREFIX,
         "/v1/milestones/{id}/confirm",
         milestones!("performer_ids", "NULL", "m.state = 'paid'"),
+    ),
+    own(
+        Action::RecalculateReward,
+        ("Calculate a reward anew", "重新计算奖励"),
+        RewardKind::PREFIX,
+        "/v1/rewards/{id}/recalculate",
+        rewards!("state = 'returned'"),
+    ),
+    own(
+        Action::PostReward,
+        ("Post the notice of a reward", "发布奖励公示"),
+        RewardKind::PREFIX,
+        "/v1/rewards/{id}/post",
+        rewards!("state = 'calculated'"),
+    ),
+    own(
+        Action::DismissRewardObjection,
+        ("Look into the objections to a reward", "处理奖励异议"),
+        RewardKind::PREFIX,
+        "/v1/rewards/{id}/dismiss",
+        rewards!("state = 'suspended'"),
+    ),
+    own(
+        Action::ApproveReward,
+        ("Approve a reward", "审批奖励"),
+        RewardKind::PREFIX,
+        "/v1/rewards/{id}/approve",
+        rewards!("state = 'noticed' AND ends_on < {now}::date"),
+    ),
+    own(
+        Action::PayReward,
+        ("Pay a reward", "发放奖励"),
+        RewardKind::PREFIX,
+        "/v1/rewards/{id}/pay",
+        rewards!("state = 'approved'"),
     ),
     own(
         Action::PayCommission,

@@ -17,5 +17,6 @@ pub mod milestone;
 pub mod negotiation;
 pub mod offer;
 pub mod open_licence;
+pub mod reward;
 pub mod screening;
 pub mod template;

@@ -82,6 +82,8 @@ pub enum Duty {
     ApproveContract,
     /// Sign a contract.
     SignContract,
+    /// Draw up the distribution of a reward, and say that it was paid.
+    DrawUpReward,
     /// Approve the distribution of a reward.
     ApproveReward,
     /// Post a demand or a challenge, and answer questions.
@@ -149,6 +151,7 @@ const DAILY_WORK: &[Duty] = &[
     Duty::ManageListing,
     Duty::SetPrice,
     Duty::Negotiate,
+    Duty::DrawUpReward,
     Duty::SetProblem,
     Duty::Compete,
     Duty::OfferService,
@@ -200,6 +203,7 @@ impl Role {
                 Duty::ManageListing,
                 Duty::SetPrice,
                 Duty::Negotiate,
+                Duty::DrawUpReward,
                 Duty::SetProblem,
                 Duty::Compete,
                 Duty::OfferService,
@@ -227,8 +231,10 @@ impl Role {
         match self {
             Role::Owner | Role::Editor | Role::Member | Role::Signatory => &[Duty::ReadSealed, Duty::EditRecord],
             Role::Moderator => &[Duty::EditRecord, Duty::ReadSealed, Duty::BeParty],
-            Role::Inventor => &[Duty::SetPrice, Duty::ApprovePrice, Duty::ReadSealed, Duty::EditRecord],
-            Role::Approver => &[Duty::SetPrice, Duty::ReadSealed, Duty::EditRecord],
+            Role::Inventor => {
+                &[Duty::SetPrice, Duty::ApprovePrice, Duty::DrawUpReward, Duty::ReadSealed, Duty::EditRecord]
+            }
+            Role::Approver => &[Duty::SetPrice, Duty::DrawUpReward, Duty::ReadSealed, Duty::EditRecord],
             Role::Reviewer => &[Duty::Compete, Duty::ReadSealed, Duty::EditRecord],
             Role::Expert => &[Duty::ContactBidder, Duty::Compete, Duty::ReadSealed, Duty::EditRecord],
             Role::Broker => &[Duty::SignContract, Duty::ReadSealed, Duty::EditRecord],
@@ -242,6 +248,7 @@ impl Role {
                 Duty::SetPrice,
                 Duty::Negotiate,
                 Duty::SignContract,
+                Duty::DrawUpReward,
                 Duty::Compete,
                 Duty::RegisterContract,
                 Duty::Moderate,
@@ -269,11 +276,13 @@ impl Role {
 ///
 /// Who sets a price does not approve it (DOMAIN 5.5, transfer officer); the second reviewer of a registration is not the
 /// first (INV-19); who negotiated or approved may sign, but who approves did not negotiate; who competes does not judge
-/// (INV-32); who moderates is no party; who is to be rewarded does not approve the reward.
+/// (INV-32); who moderates is no party; who is to be rewarded, or drew the
+/// distribution up, does not approve the reward.
 pub const FOUR_EYES: &[(Duty, Duty)] = &[
     (Duty::SetPrice, Duty::ApprovePrice),
     (Duty::Negotiate, Duty::ApproveContract),
     (Duty::AcceptReward, Duty::ApproveReward),
+    (Duty::DrawUpReward, Duty::ApproveReward),
     (Duty::RegisterContract, Duty::ApproveRegistration),
     (Duty::BeParty, Duty::RegisterContract),
     (Duty::BeParty, Duty::ApproveRegistration),

@@ -112,6 +112,30 @@ pub struct NoticeDays {
     pub ended_on: Option<Date>,
 }
 
+impl NoticeDays {
+    /// Whether the last day has passed; not before the first one.
+    #[must_use]
+    pub fn are_over(&self, day: Date) -> bool {
+        self.ends_on.is_some_and(|last| last < day)
+    }
+
+    /// An objection is looked into: from this day on they stand still.
+    pub fn stand_still(&mut self, day: Date) {
+        self.suspended_on.get_or_insert(day);
+    }
+
+    /// No objection is open any more: the days that they stood still are added.
+    pub fn go_on(&mut self, day: Date) {
+        let stood = self.suspended_on.take().map_or(Duration::ZERO, |since| day - since);
+        self.ends_on = self.ends_on.map(|last| last.saturating_add(stood));
+    }
+}
+
+/// The objection of this identifier, where it is open.
+pub fn find_open(objections: &mut [Objection], id: Id<ObjectionKind>) -> Option<&mut Objection> {
+    objections.iter_mut().find(|objection| objection.id == id && objection.finding.is_none())
+}
+
 /// A notice. It lives in the hub of its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -252,18 +276,11 @@ impl Notice {
     /// All rules that stand against it.
     pub fn object(&mut self, objection: Objection) -> Result<Event, Refusals> {
         self.may_object(objection.organization, objection.at).into_result()?;
-        if self.state == NoticeState::Posted {
-            self.days.suspended_on = Some(objection.at.day());
-        }
+        self.days.stand_still(objection.at.day());
         self.state = NoticeState::Suspended;
         let payload = json!({ "objection": objection.id.to_string() });
         self.objections.push(objection);
         Ok(self.event(EventKind::NoticeObjected, payload))
-    }
-
-    /// The objection, where it is open.
-    fn open_objection(&mut self, id: Id<ObjectionKind>) -> Option<&mut Objection> {
-        self.objections.iter_mut().find(|objection| objection.id == id && objection.finding.is_none())
     }
 
     /// What stands against a finding.
@@ -280,8 +297,7 @@ impl Notice {
         self.decide(Action::DismissObjection, id, ObjectionFinding { is_upheld: false, finding, at })?;
         if self.objections.iter().all(|objection| objection.finding.is_some()) {
             self.state = NoticeState::Posted;
-            let stood = self.days.suspended_on.take().map_or(Duration::ZERO, |since| at.day() - since);
-            self.days.ends_on = self.days.ends_on.map(|last| last.saturating_add(stood));
+            self.days.go_on(at.day());
         }
         let ends_on = self.days.ends_on.map(|last| last.to_string());
         Ok(self.event(EventKind::NoticeObjectionDismissed, json!({ "objection": id.to_string(), "ends_on": ends_on })))
@@ -300,10 +316,10 @@ impl Notice {
 
     fn decide(&mut self, action: Action, id: Id<ObjectionKind>, finding: ObjectionFinding) -> Result<(), Refusals> {
         let mut refusals = self.may_decide(action);
-        let objection = self.open_objection(id);
+        let objection = find_open(&mut self.objections, id);
         refusals.require_at(objection.is_some(), Rule::NoticeObjectionDecided, "/objections");
         refusals.into_result()?;
-        if let Some(objection) = self.open_objection(id) {
+        if let Some(objection) = objection {
             objection.finding = Some(finding);
         }
         Ok(())
@@ -313,8 +329,7 @@ impl Notice {
     #[must_use]
     pub fn may_clear(&self, at: Timestamp) -> Refusals {
         let mut refusals = PROCESS.open(Action::ClearNotice, self.state);
-        let is_over = self.days.ends_on.is_some_and(|last| last < at.day());
-        refusals.require_at(is_over, Rule::NoticePeriodRunning, "/ends_on");
+        refusals.require_at(self.days.are_over(at.day()), Rule::NoticePeriodRunning, "/ends_on");
         refusals
     }
 

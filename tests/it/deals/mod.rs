@@ -9,6 +9,7 @@ mod milestone;
 mod negotiation;
 mod offer;
 mod open_licence;
+mod reward;
 mod screening;
 mod signing_key;
 

@@ -166,6 +166,28 @@ pub(crate) fn open_licence_body(patent: &str) -> Value {
     json!({ "patent": TestApp::id_of(patent), "fee": { "lump": "0.00" } })
 }
 
+/// What a reward of one receipt of a licence is reckoned from: 1,000,000 yuan, of which costs leave 880,000, and three persons
+/// without a log-in.
+pub(crate) fn calculation_body(receipt: &str) -> Value {
+    let person = |name: &str, share: u32, is_main: bool| json!({ "name": name, "share_ppm": share, "is_main": is_main, "is_official": false });
+    json!({
+        "title": "Reinforced membrane",
+        "way": "licence",
+        "receipt": receipt,
+        "received_on": "2026-11-20",
+        "income": "1000000.00",
+        "costs": { "taxes": "20000.00", "upkeep": "30000.00", "valuation": "50000.00", "negotiation": "20000.00" },
+        "persons": [person("甲方仁", 333_333, true), person("乙方义", 333_333, true), person("丙方礼", 333_334, false)],
+    })
+}
+
+/// The reward of the own use of an achievement.
+pub(crate) fn own_use_body(achievement: &str) -> Value {
+    let mut calculation = calculation_body("2025");
+    calculation["way"] = json!("implementation");
+    json!({ "achievement": TestApp::id_of(achievement), "calculation": calculation })
+}
+
 /// What shows that a milestone was delivered, or paid.
 fn statement() -> Value {
     json!({ "note": "As agreed.", "evidence_sha256": "ab".repeat(32) })

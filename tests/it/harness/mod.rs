@@ -16,8 +16,8 @@ mod switch;
 pub(crate) use answer::Answer;
 pub(crate) use app::{TestApp, client};
 pub(crate) use deal::{
-    Party, Signer, conclude, contract_body, licence_body, milestones, negotiation_body, offer_body, open_licence_body,
-    paper_body, parties, perform,
+    Party, Signer, calculation_body, conclude, contract_body, licence_body, milestones, negotiation_body, offer_body,
+    open_licence_body, own_use_body, paper_body, parties, perform,
 };
 pub(crate) use document::{disclosure_body, document_path};
 pub(crate) use listing::{

@@ -192,6 +192,18 @@ pub const PERSONAL: &[PersonalTable] = &[
         at_erasure: PARTY_EVIDENCE,
     },
     PersonalTable {
+        table: "reward_person",
+        of: "user_id = $1",
+        columns: &[("name", Class::Identity), ("user_id", Class::Identity)],
+        at_erasure: AtErasure::Overwrite(&[("name", "'(erased)'"), ("user_id", "NULL")]),
+    },
+    PersonalTable {
+        table: "reward",
+        of: "drawn_by = $1 OR approved_by = $1",
+        columns: &[("drawn_by", Class::Conduct), ("approved_by", Class::Conduct)],
+        at_erasure: AtErasure::Keep("evidence of who drew a reward up and who approved it, under the pseudonym"),
+    },
+    PersonalTable {
         table: "registration_case",
         of: "first_reviewer_id = $1 OR second_reviewer_id = $1",
         columns: &[("first_reviewer_id", Class::Conduct), ("second_reviewer_id", Class::Conduct)],

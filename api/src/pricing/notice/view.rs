@@ -256,22 +256,28 @@ impl StoredObjection {
     }
 }
 
+impl ObjectionView {
+    /// An objection as the caller may read it: its text is for those who read all of the case, and for who objected.
+    #[must_use]
+    pub fn of(objection: &Objection, principal: &Principal, reads_all: bool) -> Self {
+        let is_own = objection.by.is_some() && objection.by == principal.actor.user();
+        let finding = objection.finding.as_ref();
+        ObjectionView {
+            id: Ref(objection.id),
+            text: (reads_all || is_own).then(|| objection.text.to_string()),
+            at: Moment(objection.at),
+            is_upheld: finding.map(|finding| finding.is_upheld),
+            finding: finding.map(|finding| finding.finding.to_string()),
+        }
+    }
+}
+
 impl NoticeView {
     /// A row of a list.
     #[must_use]
     pub fn item(app: &App, principal: &Principal, stored: &Stored<Notice>) -> Self {
         let notice = &stored.value;
         let reads_all = principal.is_member(notice.owner) || principal.is_moderator(notice.id.hub());
-        let objection = |one: &Objection| {
-            let is_own = one.by.is_some() && one.by == principal.actor.user();
-            ObjectionView {
-                id: Ref(one.id),
-                text: (reads_all || is_own).then(|| one.text.to_string()),
-                at: Moment(one.at),
-                is_upheld: one.finding.as_ref().map(|finding| finding.is_upheld),
-                finding: one.finding.as_ref().map(|finding| finding.finding.to_string()),
-            }
-        };
         let relation = notice.relation.how().map(ToString::to_string);
         let terms = &notice.terms;
         NoticeView {
@@ -294,7 +300,7 @@ impl NoticeView {
             ends_on: notice.days.ends_on.map(Day),
             suspended_on: notice.days.suspended_on.map(Day),
             ended_on: notice.days.ended_on.map(Day),
-            objections: notice.objections.iter().map(objection).collect(),
+            objections: notice.objections.iter().map(|one| ObjectionView::of(one, principal, reads_all)).collect(),
             created_at: Moment(stored.created_at),
             updated_at: Moment(stored.updated_at),
             transitions: None,

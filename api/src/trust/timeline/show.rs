@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::call::Call;
+use crate::deals::reward::store as rewards;
 use crate::http::body::Query;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
@@ -17,7 +18,7 @@ use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{self, Action, Principal, Resource};
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
-use keqiao_domain::id::{AchievementKind, DemandKind, EntryKind, Id, PatentKind, Subject};
+use keqiao_domain::id::{AchievementKind, DemandKind, EntryKind, Id, PatentKind, RewardKind, Subject};
 use keqiao_domain::market::demand::Demand;
 use keqiao_domain::process::Step;
 use sea_orm::{ConnectionTrait as _, QueryResult};
@@ -32,11 +33,11 @@ const LINES_MAX: i64 = 1_000;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct TimelineQuery {
-    /// The identifier of a patent, an achievement or a demand.
+    /// The identifier of a patent, an achievement, a demand or a reward.
     #[param(
         min_length = 30,
         max_length = 30,
-        pattern = "^(pat|ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$"
+        pattern = "^(pat|ach|dem|rwd)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$"
     )]
     subject: String,
 }
@@ -95,19 +96,19 @@ struct Listing {
 
 /// Show the timeline of a listing.
 ///
-/// What happened to a patent, an achievement or a demand: who did it, for whom, when, by which operation and under
+/// What happened to a patent, an achievement, a demand or the distribution of a reward: who did it, for whom, when, by which operation and under
 /// which rules, with the address of the proof of each line. Visitors read what is public; the owner's organization and
 /// the hub's moderators read all.
 #[utoipa::path(tag = "ledger", params(TimelineQuery), responses((status = OK, body = TimelineView)))]
 #[get("/ledger/timeline")]
 pub async fn show_timeline(call: Call, query: Query<TimelineQuery>) -> Result<HttpResponse, Problem> {
     let subject = read_subject(&query.0.subject)?;
-    let listing = find(&call.app, subject).await?;
+    let listing = find(&call.app, &call.principal, subject).await?;
     access::check(&call.principal, Action::ShowTimeline, &listing.resource)?;
     Ok(Reply::ok(&read(&call.app, &call.principal, &listing, subject).await?)?.into_response())
 }
 
-async fn find(app: &App, subject: Subject) -> Result<Listing, Problem> {
+async fn find(app: &App, principal: &Principal, subject: Subject) -> Result<Listing, Problem> {
     if let Some(id) = subject.id::<PatentKind>() {
         let stored = listings::find::<Patent>(&app.db, id).await?.or_not_found()?;
         let rules = |operation: &str| rules_of(keqiao_domain::assets::patent::PROCESS.steps, operation);
@@ -117,6 +118,11 @@ async fn find(app: &App, subject: Subject) -> Result<Listing, Problem> {
         let stored = listings::find::<Achievement>(&app.db, id).await?.or_not_found()?;
         let rules = |operation: &str| rules_of(keqiao_domain::assets::achievement::PROCESS.steps, operation);
         return Ok(Listing { resource: stored.value.resource(), rules });
+    }
+    if let Some(id) = subject.id::<RewardKind>() {
+        let row = rewards::find(&app.db, id).await?.or_not_found()?;
+        let rules = |operation: &str| rules_of(keqiao_domain::deals::reward::PROCESS.steps, operation);
+        return Ok(Listing { resource: row.value.resource_of_named(principal), rules });
     }
     let id = subject.id::<DemandKind>().or_not_found()?;
     let stored = listings::find::<Demand>(&app.db, id).await?.or_not_found()?;
