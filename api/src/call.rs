@@ -103,12 +103,14 @@ impl Call {
         Ok(Some(text.to_owned()))
     }
 
-    /// The digest of method, path, query and body: what makes two requests the same.
+    /// The digest of method, path, query and body, and of whether a version was named: what makes two requests the same. Which
+    /// version is no part of it: whoever lost an answer may have read the thing anew before he asks again.
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         let body = self.request.extensions().get::<BodyDigest>().map_or_else(|| Sha256::digest(b"").into(), |d| d.0);
         let mut hash = Sha256::new();
-        for part in [self.request.method().as_str(), self.request.path(), self.request.query_string()] {
+        let version = if self.request.headers().contains_key(IF_MATCH) { "versioned" } else { "" };
+        for part in [self.request.method().as_str(), self.request.path(), self.request.query_string(), version] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }

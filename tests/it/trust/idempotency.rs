@@ -43,6 +43,10 @@ async fn a_state_change_is_replayed_after_its_version_has_passed() {
     let replay = submit().await.expect(200);
 
     assert_eq!((replay.etag(), &replay.body), (first.etag(), &first.body));
+    let anew = acme.call(Method::POST, &format!("{demand}/submit")).if_match(&first.etag()).key(KEY).send().await;
+    assert_eq!(anew.expect(200).body, first.body);
+    let unversioned = acme.call(Method::POST, &format!("{demand}/submit")).key(KEY).send().await;
+    assert_eq!(unversioned.refusal(), (422, "idempotency_mismatch".to_owned()));
 }
 
 #[actix_web::test]
