@@ -32,9 +32,9 @@ echo "== a log of $entries entries"
 server=$!
 trap 'kill -INT $server; wait $server || true' EXIT
 until curl -sf "http://$listen/readyz" >/dev/null; do sleep 0.2; done
-# Each client sends its share of 12,000 requests a second, as long as it is answered in time.
+# Each client sends its share of 10,400 requests a second, as long as it is answered in time.
 clients=16
-requests_per_client=750
+requests_per_client=650
 seconds=10
 python3 - "http://$listen" "$entries" >"$folder/addresses" <<'PYTHON'
 import random

@@ -14,6 +14,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,6 +41,7 @@ struct Process {
     address: String,
     url: String,
     lock: String,
+    data: PathBuf,
     child: Option<Child>,
 }
 
@@ -48,8 +50,8 @@ impl Process {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
         // The databases of the tests do not flush; the service insists on it.
         let url = format!("{}&application_name={name}&options=-csynchronous_commit%3Don", database.url());
-        let lock = database.lock().display().to_string();
-        Process { name, address: format!("http://127.0.0.1:{port}"), url, lock, child: None }
+        let (lock, data) = (database.lock().display().to_string(), database.lock().join(name));
+        Process { name, address: format!("http://127.0.0.1:{port}"), url, lock, data, child: None }
     }
 
     async fn start(&mut self, client: &Client) {
@@ -57,11 +59,16 @@ impl Process {
         let mut command = Command::new(PROGRAM);
         command.args(["serve", "--listen", listen, "--workers", "1", "--db-connections", "8", "--log", "warn"]);
         command.env_clear().env("DATABASE_URL", &self.url).env("KEQIAO_LEDGER_LOCK", &self.lock);
+        // A user without a home has no folder of its own choice.
+        command.env("KEQIAO_DATA_DIR", &self.data);
         command.env("KEQIAO_LOG_FORMAT", "text").stdin(Stdio::null()).stdout(Stdio::null());
         self.child = Some(command.spawn().expect("the service is started"));
         let begun = Instant::now();
+        let child = self.child.as_mut().expect("it was started");
         while !client.get(format!("{}/readyz", self.address)).send().await.is_ok_and(|answer| answer.status() == 200) {
             assert!(begun.elapsed() < PATIENCE, "{} does not get ready", self.name);
+            let ended = child.try_wait().expect("its state is known");
+            assert!(ended.is_none(), "{} ended at once: {ended:?}; see what it said", self.name);
             tokio::time::sleep(PAUSE).await;
         }
     }
