@@ -366,7 +366,7 @@ impl Engines {
         let mut writer = their_index.writer_with_num_threads(1, WRITER_BYTES)?;
         let mut ours = Index::new(Arc::new(Cutter::new()));
         let (mut our_seconds, mut their_seconds) = (0.0, 0.0);
-        for (key, text) in (0..).zip(texts(words, documents)) {
+        for (key, text) in (0_u64..).zip(texts(words, documents)) {
             let start = Instant::now();
             ours.upsert_cut(CutDocument::from_terms(Key::from(key), 0, 0, text.iter().copied()));
             our_seconds += start.elapsed().as_secs_f64();

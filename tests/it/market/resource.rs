@@ -87,7 +87,7 @@ async fn faulty_conditions_are_refused_by_their_place() {
     let expected = ["/eligibility/readiness_min", "/eligibility/regions/0", "/eligibility/budget"];
     assert!(expected.iter().all(|pointer| pointers.contains(pointer)), "{pointers:?}");
     assert!(pointers.contains(&"/eligibility/further/0"), "{pointers:?}");
-    assert_eq!(reversed, [("/eligibility/readiness_max".to_owned(), "out_of_range".to_owned())]);
+    assert_eq!(reversed, [("/eligibility/readiness_max".to_owned(), "range_reversed".to_owned())]);
 }
 
 #[actix_web::test]

@@ -97,7 +97,7 @@ impl EligibilityBody {
             }
         }
         if self.readiness_min.zip(self.readiness_max).is_some_and(|(min, max)| min > max) {
-            faults.add("/readiness_max", "out_of_range", "is below the least level");
+            faults.add("/readiness_max", "range_reversed", "is below the least level");
         }
         let further: Vec<String> = self.further.into_iter().map(|condition| condition.0).collect();
         Eligibility {

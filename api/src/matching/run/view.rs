@@ -67,7 +67,7 @@ pub struct MatchHitView {
     /// The listing.
     #[schema(
         max_length = 30,
-        pattern = "^(pat|ach|dem|prv|off|exp)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
+        pattern = "^(pat|ach|dem|prv|off|exp|res)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
         example = "ach_068xqk4g8s8g0h1r2t3v4w5x6y"
     )]
     pub listing: String,

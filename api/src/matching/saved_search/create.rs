@@ -41,7 +41,7 @@ pub struct SavedSearchBody {
     text: String,
     /// The kinds wanted; all when empty or absent.
     #[serde(default)]
-    #[schema(inline, max_items = 6)]
+    #[schema(inline, max_items = 7)]
     kinds: Vec<ListingKindCode>,
     /// Only listings of the hub of this code.
     #[serde(default)]

@@ -21,7 +21,7 @@ pub struct SavedSearchView {
     #[schema(max_length = 5000, pattern = "^[^\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]*$", example = "质子交换膜")]
     pub text: String,
     /// The kinds wanted; empty for all.
-    #[schema(inline, max_items = 6)]
+    #[schema(inline, max_items = 7)]
     pub kinds: Vec<ListingKindCode>,
     /// The code of the only hub whose listings are wanted; null for all.
     #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
