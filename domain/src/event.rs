@@ -732,6 +732,14 @@ pub enum Audience {
     Owner,
 }
 
+impl Audience {
+    /// Everyone when it holds, the owner when not.
+    #[must_use]
+    pub fn public_when(holds: bool) -> Self {
+        if holds { Audience::Public } else { Audience::Owner }
+    }
+}
+
 /// One thing that happened. Its payload never holds personal data or confidential text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {

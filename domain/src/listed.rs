@@ -252,7 +252,7 @@ impl<C: Listable> Listed<C> {
     /// An event of this listing, for those who may see it now.
     #[must_use]
     pub fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
-        let audience = if self.is_public() { Audience::Public } else { Audience::Owner };
+        let audience = Audience::public_when(self.is_public());
         Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
     }
 }
@@ -363,7 +363,7 @@ impl<C: Listable> Moderated for Listed<C> {
         let was_public = self.is_public();
         self.state = ListedState::Withdrawn;
         let mut event = self.event(C::EVENTS.withdrawn, json!({}));
-        event.audience = if was_public { Audience::Public } else { Audience::Owner };
+        event.audience = Audience::public_when(was_public);
         Ok(Some(event))
     }
 }

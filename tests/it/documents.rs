@@ -121,3 +121,13 @@ fn the_published_contract_is_the_served_one() {
 
     compare("openapi/openapi.json", &format!("{document:#}\n"));
 }
+
+#[test]
+fn a_saved_search_can_name_as_many_kinds_as_there_are() {
+    let document = keqiao::http::openapi::document();
+    for schema in ["SavedSearch", "SavedSearchBody"] {
+        let kinds = &document["components"]["schemas"][schema]["properties"]["kinds"];
+        let names = kinds["items"]["enum"].as_array().expect("names").len();
+        assert_eq!(kinds["maxItems"], names, "{schema}");
+    }
+}

@@ -27,7 +27,8 @@ const YEAR_MIN: i32 = 1900;
 /// Dates after are typing errors.
 const YEAR_MAX: i32 = 2199;
 
-fn text_schema() -> ObjectBuilder {
+/// The schema of a text.
+pub(crate) fn text_schema() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(SchemaType::new(Type::String))
 }
 
@@ -89,6 +90,11 @@ pub fn id_pattern(prefix: &str) -> String {
     format!("^{prefix}_[0-7]{any}{{9}}[gh]{any}{{2}}[89abrstv]{any}{{12}}$")
 }
 
+/// An identifier of a kind, as an example.
+pub(crate) fn id_example<K: Kind>() -> serde_json::Value {
+    serde_json::json!(Id::<K>::compose(EXAMPLE_MILLIS, HubNumber::NATIONAL, 1, 1).to_string())
+}
+
 impl<K: Kind> PartialSchema for Ref<K> {
     fn schema() -> RefOr<Schema> {
         let length = K::PREFIX.len() + 1 + ID_DIGITS;
@@ -96,7 +102,7 @@ impl<K: Kind> PartialSchema for Ref<K> {
             .pattern(Some(id_pattern(K::PREFIX)))
             .min_length(Some(length))
             .max_length(Some(length))
-            .examples([serde_json::json!(Id::<K>::compose(EXAMPLE_MILLIS, HubNumber::NATIONAL, 1, 1).to_string())])
+            .examples([id_example::<K>()])
             .into()
     }
 }

@@ -213,7 +213,11 @@ async fn load<L: Presented>(call: &Call, tx: &Tx, id: Id<<L as Listing>::Kind>) 
     Ok(stored)
 }
 
-async fn keep<L: Presented>(tx: &Tx, stored: &mut Stored<L>, event: Option<Event>) -> Result<(), Problem> {
+/// Stores what happened, if anything did.
+///
+/// # Errors
+/// When the row changed meanwhile.
+pub async fn keep<L: Listing>(tx: &Tx, stored: &mut Stored<L>, event: Option<Event>) -> Result<(), Problem> {
     if let Some(event) = event {
         store::update(tx, stored).await?;
         tx.emit(event);

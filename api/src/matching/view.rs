@@ -1,14 +1,36 @@
 //! Matches as they go out: the listing in short, the score, the reasons.
 
 use super::ask::{Answer, Found, Reasons};
+use super::document::ListingKind;
 use super::listing::Listing;
 use super::words;
 use crate::app::App;
-use crate::http::types::{Code, Ref};
+use crate::http::types::{Code, Ref, id_example, id_pattern, text_schema};
 use crate::names::{ListingKindCode, MeaningUseCode, OrganizationRef};
+use keqiao_domain::id::AchievementKind;
 use keqiao_matching::{Comparison, Counterfactual, Failure, FailureKind, Field, Part, Points, Term};
 use serde::Serialize;
-use utoipa::ToSchema;
+use strum::VariantArray as _;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+/// The identifier of a listing of any kind that is searched.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct ListingText(pub String);
+
+impl PartialSchema for ListingText {
+    fn schema() -> RefOr<Schema> {
+        let prefixes: Vec<&str> = ListingKind::VARIANTS.iter().map(|kind| kind.prefix()).collect();
+        text_schema()
+            .pattern(Some(id_pattern(&format!("({})", prefixes.join("|")))))
+            .max_length(Some(30))
+            .examples([id_example::<AchievementKind>()])
+            .into()
+    }
+}
+
+impl ToSchema for ListingText {}
 
 /// A listing that fits, and why.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -18,12 +40,8 @@ pub struct MatchView {
     #[schema(inline)]
     pub kind: ListingKindCode,
     /// Its identifier.
-    #[schema(
-        max_length = 30,
-        pattern = "^(pat|ach|dem|prv|off|exp|res)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
-        example = "ach_068xqk4g8s8g0h1r2t3v4w5x6y"
-    )]
-    pub id: String,
+    #[schema(inline)]
+    pub id: ListingText,
     /// The code of its hub.
     #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
     pub hub: String,
@@ -218,7 +236,7 @@ impl MatchView {
         let Reasons { score, parts, failures, counterfactual } = &found.reasons;
         MatchView {
             kind: Code(*kind),
-            id: id.clone(),
+            id: ListingText(id.clone()),
             hub: app.hubs.code(*hub),
             owner: Ref(*owner),
             title: title.clone(),

@@ -28,9 +28,11 @@ const OWN_KINDS: &str = "webhook_";
 /// Runs until the process ends.
 pub async fn run(app: Data<App>) {
     loop {
+        // Before the look: what is numbered while it goes on wakes too.
+        let sequenced = app.sequenced.notified();
         match step(&app).await {
             // A timeout only means that nothing was numbered here meanwhile; another node may have.
-            Ok(0) => drop(tokio::time::timeout(POLL, app.sequenced.notified()).await),
+            Ok(0) => drop(tokio::time::timeout(POLL, sequenced).await),
             Ok(_) => {}
             Err(problem) => {
                 tracing::warn!(%problem, "could not queue webhooks, trying again");

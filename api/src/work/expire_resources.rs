@@ -4,7 +4,7 @@
 
 use crate::app::App;
 use crate::http::problem::Problem;
-use crate::listing::store as listing;
+use crate::listing::step::keep;
 use crate::market::resource::store;
 use crate::work::repeat::repeat;
 use actix_web::web::Data;
@@ -32,10 +32,8 @@ pub async fn step(app: &App) -> Result<usize, Problem> {
         let count = due.len();
         for mut stored in due {
             tx.check(&stored.value.resource())?;
-            if let Some(event) = stored.value.expire(tx.now())? {
-                listing::update(tx, &mut stored).await?;
-                tx.emit(event);
-            }
+            let event = stored.value.expire(tx.now())?;
+            keep(tx, &mut stored, event).await?;
         }
         Ok(count)
     })

@@ -411,7 +411,7 @@ impl Achievement {
         let was_public = self.state == AchievementState::Published;
         self.state = AchievementState::Withdrawn;
         let mut event = self.changed(EventKind::AchievementWithdrawn, json!({}));
-        event.audience = if was_public { Audience::Public } else { Audience::Owner };
+        event.audience = Audience::public_when(was_public);
         Ok(Some(event))
     }
 
@@ -422,7 +422,7 @@ impl Achievement {
     }
 
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
-        let audience = if self.state == AchievementState::Published { Audience::Public } else { Audience::Owner };
+        let audience = Audience::public_when(self.state == AchievementState::Published);
         Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
     }
 }

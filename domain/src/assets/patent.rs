@@ -420,12 +420,12 @@ impl Patent {
         let was_public = self.state == PatentState::Published;
         self.state = PatentState::Withdrawn;
         let mut event = self.event(EventKind::PatentWithdrawn, json!({}));
-        event.audience = if was_public { Audience::Public } else { Audience::Owner };
+        event.audience = Audience::public_when(was_public);
         Ok(Some(event))
     }
 
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
-        let audience = if self.state == PatentState::Published { Audience::Public } else { Audience::Owner };
+        let audience = Audience::public_when(self.state == PatentState::Published);
         Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
     }
 }

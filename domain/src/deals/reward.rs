@@ -388,7 +388,7 @@ impl Reward {
     }
 
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
-        let audience = if self.is_public() { Audience::Public } else { Audience::Owner };
+        let audience = Audience::public_when(self.is_public());
         Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
     }
 

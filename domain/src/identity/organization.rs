@@ -238,7 +238,7 @@ impl Organization {
     }
 
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
-        let audience = if kind == EventKind::OrganizationVerified { Audience::Public } else { Audience::Owner };
+        let audience = Audience::public_when(kind == EventKind::OrganizationVerified);
         Event { kind, subject: self.id.subject(), hub: self.hub(), owner: Some(self.id), audience, payload }
     }
 }

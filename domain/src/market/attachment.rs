@@ -42,10 +42,7 @@ pub struct Host {
 
 impl Host {
     fn event(&self, kind: EventKind, resource: Id<ResourceKind>) -> Event {
-        let audience = match self.resource.exposure {
-            Exposure::Public => Audience::Public,
-            Exposure::Private => Audience::Owner,
-        };
+        let audience = Audience::public_when(self.resource.exposure == Exposure::Public);
         let payload = json!({ "resource": resource.to_string() });
         Event { kind, subject: self.subject, hub: self.resource.hub, owner: Some(self.owner), audience, payload }
     }

@@ -211,11 +211,16 @@ impl Consortium {
         (consortium, event)
     }
 
+    /// Whether everybody may know of it.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.state != ConsortiumState::Forming
+    }
+
     /// What the access table needs to know.
     #[must_use]
     pub fn resource(&self) -> Resource {
-        let exposure = Exposure::public_when(self.state != ConsortiumState::Forming);
-        Resource { hub: self.id.hub(), owner: Some(self.lead), exposure }
+        Resource { hub: self.id.hub(), owner: Some(self.lead), exposure: Exposure::public_when(self.is_public()) }
     }
 
     /// What the access table needs to know when an organization asks that belongs to it or is asked to: before it, the
@@ -371,7 +376,7 @@ impl Consortium {
             return Ok(None);
         }
         self.may_step(step, organization).into_result()?;
-        let before = self.resource().exposure;
+        let was_public = self.is_public();
         for member in self.members.iter_mut().filter(|member| member.organization == organization) {
             (member.state, member.since) = (step.to, at);
         }
@@ -379,7 +384,7 @@ impl Consortium {
             self.state = ConsortiumState::Forming;
         }
         let event = self.event(step.event, told(organization, self.state.into()));
-        Ok(Some(Event { audience: audience(before), ..event }))
+        Ok(Some(Event { audience: Audience::public_when(was_public), ..event }))
     }
 
     /// What stands against activating it, apart from its lead's standing.
@@ -432,16 +437,9 @@ impl Consortium {
             subject: self.id.subject(),
             hub: self.id.hub(),
             owner: Some(self.lead),
-            audience: audience(self.resource().exposure),
+            audience: Audience::public_when(self.is_public()),
             payload,
         }
-    }
-}
-
-fn audience(exposure: Exposure) -> Audience {
-    match exposure {
-        Exposure::Public => Audience::Public,
-        Exposure::Private => Audience::Owner,
     }
 }
 

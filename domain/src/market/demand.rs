@@ -360,7 +360,7 @@ impl Demand {
         let was_open = self.state == DemandState::Open;
         self.state = DemandState::Withdrawn;
         let mut event = self.event(EventKind::DemandWithdrawn, json!({}));
-        event.audience = if was_open { Audience::Public } else { Audience::Owner };
+        event.audience = Audience::public_when(was_open);
         Ok(Some(event))
     }
 
@@ -469,7 +469,7 @@ impl Demand {
     }
 
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
-        let audience = if self.state == DemandState::Open { Audience::Public } else { Audience::Owner };
+        let audience = Audience::public_when(self.state == DemandState::Open);
         Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
     }
 }

@@ -197,26 +197,22 @@ pub struct Applicant<'a> {
 #[must_use]
 pub fn examine(resource: &ResourceContent, applicant: &Applicant<'_>, at: Timestamp) -> Vec<Check> {
     let asked = &resource.eligibility;
-    let mut checks = vec![of(Condition::Window, window(&resource.window, at.day()))];
-    let mut put = |is_asked: bool, condition, ground: &dyn Fn() -> Ground| {
-        if is_asked {
-            checks.push(of(condition, ground()));
-        }
-    };
-    let is_kind = || named(&asked.organization_kinds, Some(applicant.organization.kind), Ground::OrganizationSilent);
-    put(!asked.organization_kinds.is_empty(), Condition::OrganizationKind, &is_kind);
-    let is_size = || named(&asked.size_classes, applicant.profile.size, Ground::OrganizationSilent);
-    put(!asked.size_classes.is_empty(), Condition::SizeClass, &is_size);
-    put(!asked.regions.is_empty(), Condition::Region, &|| region(&asked.regions, applicant));
-    put(!asked.industries.is_empty(), Condition::Industry, &|| industry(&asked.industries, applicant));
-    put(!asked.fields.is_empty(), Condition::Field, &|| field(&asked.fields, applicant));
-    put(!asked.stages.is_empty(), Condition::Stage, &|| {
-        let stage = applicant.demand.map(|demand| demand.stage);
-        stage.map_or(Ground::ListingNeeded, |stage| named(&asked.stages, stage, Ground::ListingSilent))
-    });
+    let kind = named(&asked.organization_kinds, Some(applicant.organization.kind), Ground::OrganizationSilent);
+    let size = named(&asked.size_classes, applicant.profile.size, Ground::OrganizationSilent);
     let has_readiness = asked.readiness_min.is_some() || asked.readiness_max.is_some();
-    put(has_readiness, Condition::Readiness, &|| readiness(asked, applicant));
-    put(asked.budget.is_some(), Condition::Budget, &|| budget(asked.budget.as_ref(), applicant));
+    let grounds = [
+        (true, Condition::Window, window(&resource.window, at.day())),
+        (!asked.organization_kinds.is_empty(), Condition::OrganizationKind, kind),
+        (!asked.size_classes.is_empty(), Condition::SizeClass, size),
+        (!asked.regions.is_empty(), Condition::Region, region(&asked.regions, applicant)),
+        (!asked.industries.is_empty(), Condition::Industry, industry(&asked.industries, applicant)),
+        (!asked.fields.is_empty(), Condition::Field, field(&asked.fields, applicant)),
+        (!asked.stages.is_empty(), Condition::Stage, stage(&asked.stages, applicant)),
+        (has_readiness, Condition::Readiness, readiness(asked, applicant)),
+        (asked.budget.is_some(), Condition::Budget, budget(asked.budget.as_ref(), applicant)),
+    ];
+    let grounds = grounds.into_iter().filter(|(is_asked, _, _)| *is_asked);
+    let mut checks: Vec<Check> = grounds.map(|(_, condition, ground)| of(condition, ground)).collect();
     let in_words = |words: &Indicator| Check { words: Some(words.clone()), ..of(Condition::Further, Ground::InWords) };
     checks.extend(asked.further.iter().map(in_words));
     checks
@@ -258,28 +254,28 @@ fn named<T: PartialEq>(asked: &[T], told: Option<T>, silence: Ground) -> Ground 
     }
 }
 
-/// A place told coarsely, a province, may lie within or not where a county is asked for.
-fn region(asked: &[RegionCode], applicant: &Applicant<'_>) -> Ground {
-    match &applicant.organization.region {
-        None => Ground::OrganizationSilent,
-        Some(own) if asked.iter().any(|asked| asked.covers(own)) => Ground::Within,
-        Some(own) if asked.iter().any(|asked| own.covers(asked)) => Ground::PartlyWithin,
-        Some(_) => Ground::Outside,
+/// What is told coarsely, a province for example, may lie within or not where a part of it is asked for.
+fn covered<T>(asked: &[T], told: &[&T], covers: fn(&T, &T) -> bool) -> Ground {
+    let pairs = || told.iter().flat_map(|own| asked.iter().map(move |asked| (asked, *own)));
+    if told.is_empty() {
+        Ground::OrganizationSilent
+    } else if pairs().any(|(asked, own)| covers(asked, own)) {
+        Ground::Within
+    } else if pairs().any(|(asked, own)| covers(own, asked)) {
+        Ground::PartlyWithin
+    } else {
+        Ground::Outside
     }
+}
+
+fn region(asked: &[RegionCode], applicant: &Applicant<'_>) -> Ground {
+    covered(asked, applicant.organization.region.as_ref().as_slice(), RegionCode::covers)
 }
 
 fn industry(asked: &[IndustryCode], applicant: &Applicant<'_>) -> Ground {
     let of_demand = applicant.demand.and_then(|demand| demand.industry.as_ref());
     let told: Vec<_> = applicant.profile.industry.iter().chain(of_demand).collect();
-    if told.is_empty() {
-        Ground::OrganizationSilent
-    } else if told.iter().any(|own| asked.iter().any(|asked| asked.covers(own))) {
-        Ground::Within
-    } else if told.iter().any(|own| asked.iter().any(|asked| own.covers(asked))) {
-        Ground::PartlyWithin
-    } else {
-        Ground::Outside
-    }
+    covered(asked, &told, IndustryCode::covers)
 }
 
 fn field(asked: &[TechnicalField], applicant: &Applicant<'_>) -> Ground {
@@ -289,6 +285,11 @@ fn field(asked: &[TechnicalField], applicant: &Applicant<'_>) -> Ground {
     }
     let of_demand = demand.and_then(|demand| demand.field);
     named(asked, of_demand.or_else(|| achievement.and_then(|achievement| achievement.field)), Ground::ListingSilent)
+}
+
+fn stage(asked: &[ResearchStage], applicant: &Applicant<'_>) -> Ground {
+    let stage = applicant.demand.map(|demand| demand.stage);
+    stage.map_or(Ground::ListingNeeded, |stage| named(asked, stage, Ground::ListingSilent))
 }
 
 fn readiness(asked: &Eligibility, applicant: &Applicant<'_>) -> Ground {

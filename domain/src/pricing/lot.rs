@@ -329,7 +329,7 @@ impl Lot {
     }
 
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
-        let audience = if self.days.announced_on.is_some() { Audience::Public } else { Audience::Owner };
+        let audience = Audience::public_when(self.days.announced_on.is_some());
         Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
     }
 

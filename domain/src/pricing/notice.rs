@@ -215,7 +215,7 @@ impl Notice {
     }
 
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
-        let audience = if self.days.posted_on.is_some() { Audience::Public } else { Audience::Owner };
+        let audience = Audience::public_when(self.days.posted_on.is_some());
         Event { kind, subject: self.id.subject(), hub: self.id.hub(), owner: Some(self.owner), audience, payload }
     }
 

@@ -17,7 +17,7 @@ use keqiao_domain::text::{Keyword, Name, Reason, Title};
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -292,19 +292,20 @@ pub async fn insert(tx: &Tx, reward: &Reward) -> Result<bool, Problem> {
 }
 
 async fn insert_persons(tx: &Tx, reward: &Reward) -> Result<(), Problem> {
-    let sql =
-        "INSERT INTO reward_person (hub, reward_id, place, name, user_id, accepted_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    for (place, person) in reward.calculation.persons.iter().enumerate() {
-        let values = [
-            hub_column(reward.id.hub()).into(),
-            reward.id.uuid().into(),
-            i16::try_from(place).map_err(Problem::internal)?.into(),
-            person.name.to_string().into(),
-            person.user.map(|user| user.uuid()).into(),
-            person.accepted_at.map(Timestamp::as_offset).into(),
-        ];
-        tx.db().execute_raw(statement(sql, values)).await?;
-    }
+    let sql = "INSERT INTO reward_person (hub, reward_id, place, name, user_id, accepted_at) \
+        SELECT $1, $2, person.* FROM jsonb_to_recordset($3) \
+        AS person (place smallint, name text, user_id uuid, accepted_at timestamptz)";
+    let person = |(place, person): (usize, &Beneficiary)| {
+        json!({
+            "place": place,
+            "name": person.name.to_string(),
+            "user_id": person.user.map(|user| user.uuid()),
+            "accepted_at": person.accepted_at.map(|at| at.to_string()),
+        })
+    };
+    let persons: Vec<Json> = reward.calculation.persons.iter().enumerate().map(person).collect();
+    let values = [hub_column(reward.id.hub()).into(), reward.id.uuid().into(), Json::Array(persons).into()];
+    tx.db().execute_raw(statement(sql, values)).await?;
     Ok(())
 }
 

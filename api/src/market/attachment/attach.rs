@@ -87,7 +87,7 @@ async fn attach<H: Hosting>(call: &Call, id: Id<H::Kind>, body: &AttachmentBody)
             let Some(found) = found.filter(is_known) else {
                 return Err(Problem::invalid("/resource", "resource_unknown", "is no resource of the market"));
             };
-            let present = attachments::list_beside(tx.db(), H::KIND, id.subject()).await?;
+            let mut present = attachments::list_beside(tx.db(), H::KIND, id.subject()).await?;
             if !present.iter().any(|attached| attached.value.resource == resource) {
                 let state = found.value.state;
                 let next = tx.next_id(id.hub());
@@ -96,9 +96,9 @@ async fn attach<H: Hosting>(call: &Call, id: Id<H::Kind>, body: &AttachmentBody)
                 let stored = [Stored { value, metadata: Metadata::new(), version: 1, created_at: at, updated_at: at }];
                 store::insert_many(tx, &stored).await?;
                 tx.emit(event);
+                present = attachments::list_beside(tx.db(), H::KIND, id.subject()).await?;
             }
 
-            let present = attachments::list_beside(tx.db(), H::KIND, id.subject()).await?;
             Reply::ok(&AttachmentListView { items: AttachmentView::items(tx.db(), tx.principal(), &present).await? })
         })
         .await

@@ -8,6 +8,7 @@ use crate::http::body::JsonBody;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
+use crate::listing::step::keep;
 use crate::listing::store;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
@@ -67,8 +68,7 @@ async fn detach<H: Hosting>(call: &Call, id: Id<H::Kind>, resource: Id<ResourceK
 
             if let Some(mut attached) = attachments::find_beside(tx, H::KIND, id.subject(), resource).await? {
                 let event = attached.value.detach(&host.host());
-                store::update(tx, &mut attached).await?;
-                tx.emit(event);
+                keep(tx, &mut attached, event).await?;
             }
 
             let present = attachments::list_beside(tx.db(), H::KIND, id.subject()).await?;

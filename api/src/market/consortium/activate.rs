@@ -6,6 +6,7 @@ use crate::call::Call;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
+use crate::listing::step::keep;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
@@ -28,7 +29,7 @@ pub async fn activate_consortium(call: Call, id: IdPath<ConsortiumKind>) -> Resu
                 return Err(refusals.into());
             }
             let event = stored.value.activate()?;
-            step::keep(tx, &mut stored, event).await?;
+            keep(tx, &mut stored, event).await?;
 
             step::reply(&call, tx, &stored).await
         })

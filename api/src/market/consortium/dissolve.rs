@@ -5,6 +5,7 @@ use super::view::ConsortiumView;
 use crate::call::Call;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
+use crate::listing::step::keep;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
 use keqiao_domain::id::ConsortiumKind;
@@ -19,7 +20,7 @@ pub async fn dissolve_consortium(call: Call, id: IdPath<ConsortiumKind>) -> Resu
         .write(&call, Action::DissolveConsortium, async |tx| {
             let mut stored = step::load(&call, tx, id.0).await?;
             let event = stored.value.dissolve()?;
-            step::keep(tx, &mut stored, event).await?;
+            keep(tx, &mut stored, event).await?;
             step::reply(&call, tx, &stored).await
         })
         .await

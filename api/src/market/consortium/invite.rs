@@ -7,6 +7,7 @@ use crate::http::body::JsonBody;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
+use crate::listing::step::keep;
 use crate::names::{MemberRoleCode, OrganizationRef};
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
@@ -57,7 +58,7 @@ pub async fn invite_member(
                 return Err(refusals.into());
             }
             let event = stored.value.invite(invited, role, tx.now())?;
-            step::keep(tx, &mut stored, Some(event)).await?;
+            keep(tx, &mut stored, Some(event)).await?;
 
             step::reply(&call, tx, &stored).await
         })

@@ -6,6 +6,7 @@ use crate::call::Call;
 use crate::http::body::JsonBody;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
+use crate::listing::step::keep;
 use crate::names::OrganizationRef;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
@@ -39,7 +40,7 @@ pub async fn remove_member(
         .write(&call, Action::RemoveMember, async |tx| {
             let mut stored = step::load(&call, tx, id.0).await?;
             let event = stored.value.remove(organization, tx.now())?;
-            step::keep(tx, &mut stored, event).await?;
+            keep(tx, &mut stored, event).await?;
             step::reply(&call, tx, &stored).await
         })
         .await

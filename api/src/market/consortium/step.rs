@@ -5,6 +5,7 @@ use crate::call::Call;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::listing::step::keep;
 use crate::listing::store;
 use crate::storage::Stored;
 use crate::tx::{OrNotFound as _, Tx};
@@ -25,18 +26,6 @@ pub async fn load(call: &Call, tx: &Tx, id: Id<ConsortiumKind>) -> Result<Stored
     tx.check(&stored.value.resource())?;
     call.check_version(stored.version)?;
     Ok(stored)
-}
-
-/// Stores what happened, if anything did.
-///
-/// # Errors
-/// When the row changed meanwhile.
-pub async fn keep(tx: &Tx, stored: &mut Stored<Consortium>, event: Option<Event>) -> Result<(), Problem> {
-    if let Some(event) = event {
-        store::update(tx, stored).await?;
-        tx.emit(event);
-    }
-    Ok(())
 }
 
 /// Answers with the present state and what may follow.

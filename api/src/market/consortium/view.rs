@@ -2,16 +2,13 @@
 
 use crate::app::App;
 use crate::http::fault::Faults;
-use crate::http::problem::Problem;
 use crate::http::types::{Code, Moment, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::names::{ConsortiumRef, ConsortiumStateCode, MemberRoleCode, MemberStateCode, OrganizationRef};
-use crate::reference::code_list::check::check;
 use crate::storage::{Metadata, Stored};
-use crate::tx::Tx;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::market::consortium::{Consortium, ConsortiumContent, Member, MemberState};
-use keqiao_domain::reference::{CodeList, IndustryCode, RegionCode};
+use keqiao_domain::reference::{IndustryCode, RegionCode};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Passage, Title};
 use serde::{Deserialize, Serialize};
@@ -223,22 +220,4 @@ impl ConsortiumView {
         ];
         ConsortiumView { transitions: Some(transitions), ..ConsortiumView::item(app, principal, stored) }
     }
-}
-
-/// Refuses an industry that is unknown or retired. One that was there before stays: its list may have changed since.
-///
-/// # Errors
-/// 422 with the nearest valid codes.
-pub async fn check_codes(
-    tx: &Tx,
-    content: &ConsortiumContent,
-    before: Option<&ConsortiumContent>,
-) -> Result<(), Problem> {
-    let Some(industry) = &content.industry else { return Ok(()) };
-    if before.is_some_and(|before| before.industry.as_ref() == Some(industry)) {
-        return Ok(());
-    }
-    let mut faults = Faults::new();
-    check(tx.db(), CodeList::Industries, "/industry_code", industry.as_str(), tx.now().day(), &mut faults).await?;
-    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
 }

@@ -1,7 +1,6 @@
 //! Demands (技术需求): from draft to the open market.
 
 pub mod amend;
-pub mod code;
 pub mod create;
 pub mod decline;
 pub mod figure;

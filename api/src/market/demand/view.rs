@@ -1,6 +1,5 @@
 //! What goes in and comes out for demands.
 
-use super::code::check_codes;
 use super::figure::{FigureBody, FigureView, parse_figures};
 use super::setter::SetterView;
 use crate::app::App;
@@ -10,6 +9,7 @@ use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::listing::member::{KeywordText, distinct, parse_keywords};
 use crate::listing::step::{Outlook, Presented};
+use crate::market::industry::check_industry;
 use crate::moderation::ReviewView;
 use crate::names::{
     ChainStageCode, CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode,
@@ -317,7 +317,7 @@ impl Presented for Demand {
         content: &DemandContent,
         before: Option<&Self>,
     ) -> Result<(), Problem> {
-        check_codes(tx, content, before.map(|demand| &demand.content)).await
+        check_industry(tx, content.industry.as_ref(), before.and_then(|demand| demand.content.industry.as_ref())).await
     }
 
     fn resource_before(&self, organization: Option<Id<OrganizationKind>>) -> Resource {

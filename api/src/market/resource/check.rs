@@ -9,7 +9,7 @@ use crate::http::reply::Reply;
 use crate::http::types::{Code, Day, Ref};
 use crate::identity::organization::store as organizations;
 use crate::identity::organization_profile::store as profiles;
-use crate::listing::store;
+use crate::listing::store::{self, Listing};
 use crate::names::{
     AchievementRef, DemandRef, EligibilityConditionCode, EligibilityGroundCode, EligibilityOutcomeCode,
     OrganizationRef, ResourceRef,
@@ -18,7 +18,7 @@ use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{self, Action};
 use keqiao_domain::assets::achievement::Achievement;
-use keqiao_domain::id::ResourceKind;
+use keqiao_domain::id::{Id, ResourceKind};
 use keqiao_domain::listed::Moderated as _;
 use keqiao_domain::market::demand::Demand;
 use keqiao_domain::market::eligibility::{Applicant, Check, examine, sum};
@@ -119,18 +119,10 @@ pub async fn check_eligibility(
     let organization = organizations::find(call.db(), own).await?.or_not_found()?.value;
     let (profile, _) = profiles::find(call.db(), own).await?;
     let EligibilityQuery { demand, achievement } = query.0;
-    let demand = match demand {
-        Some(id) => store::find::<Demand>(call.db(), id.0).await?.filter(|found| found.value.is_set_by(own)).map(Some),
-        None => Some(None),
-    };
-    let demand = demand.ok_or_else(|| not_own("?demand"))?.map(|found| found.value);
-    let achievement = match achievement {
-        Some(id) => {
-            store::find::<Achievement>(call.db(), id.0).await?.filter(|found| found.value.owner == own).map(Some)
-        }
-        None => Some(None),
-    };
-    let achievement = achievement.ok_or_else(|| not_own("?achievement"))?.map(|found| found.value);
+    let is_set = |found: &Demand| found.is_set_by(own);
+    let demand = find_own(&call, demand.map(|named| named.0), "?demand", is_set).await?;
+    let is_owned = |found: &Achievement| found.owner == own;
+    let achievement = find_own(&call, achievement.map(|named| named.0), "?achievement", is_owned).await?;
 
     let now = call.app.clock.now();
     let applicant = Applicant {
@@ -152,7 +144,16 @@ pub async fn check_eligibility(
     Ok(Reply::ok(&view)?.into_response())
 }
 
-/// Another's listing is as unknown here as none: nothing of it is told by comparing it.
-fn not_own(pointer: &str) -> Problem {
-    Problem::invalid(pointer, "listing_unknown", "is no listing of your organization")
+/// The listing that is named, if one is. Another's is as unknown here as none: nothing of it is told by comparing it.
+async fn find_own<L: Listing>(
+    call: &Call,
+    named: Option<Id<L::Kind>>,
+    pointer: &str,
+    is_own: impl Fn(&L) -> bool,
+) -> Result<Option<L>, Problem> {
+    let Some(id) = named else { return Ok(None) };
+    match store::find::<L>(call.db(), id).await?.filter(|found| is_own(&found.value)) {
+        Some(found) => Ok(Some(found.value)),
+        None => Err(Problem::invalid(pointer, "listing_unknown", "is no listing of your organization")),
+    }
 }

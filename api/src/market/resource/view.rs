@@ -8,17 +8,17 @@ use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::listing::member::{KeywordText, distinct, parse_keywords};
 use crate::listing::step::{Outlook, Presented};
+use crate::market::industry::note_industry;
 use crate::moderation::ReviewView;
 use crate::names::{ChainCode, ListedStateCode, OrganizationRef, ResourceRef, ResourceSortCode, TechnicalFieldCode};
 use crate::people::member::{RegionText, parse_regions, region_texts};
 use crate::provenance::ProvenanceView;
-use crate::reference::code_list::check::check;
 use crate::storage::{Metadata, Stored};
 use crate::tx::Tx;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::market::resource::{ResourceContent, ResourceListing, Window};
-use keqiao_domain::reference::CodeList;
+use keqiao_domain::reference::IndustryCode;
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Body, Name, SourceName, Title};
 use keqiao_domain::timestamp::Timestamp;
@@ -295,6 +295,9 @@ impl ResourceView {
     }
 }
 
+/// One of the lists of industries that a resource has.
+type Industries = fn(&ResourceContent) -> &[IndustryCode];
+
 impl Presented for ResourceListing {
     type Body = ResourceBody;
     type View = ResourceView;
@@ -313,22 +316,14 @@ impl Presented for ResourceListing {
         before: Option<&Self>,
     ) -> Result<(), Problem> {
         let mut faults = Faults::new();
-        let (day, before) = (tx.now().day(), before.map(|before| &before.content));
-        let lists = [
-            ("/industries", &content.industries, before.map(|before| &before.industries)),
-            (
-                "/eligibility/industries",
-                &content.eligibility.industries,
-                before.map(|before| &before.eligibility.industries),
-            ),
+        let lists: [(&str, Industries); 2] = [
+            ("/industries", |content| &content.industries),
+            ("/eligibility/industries", |content| &content.eligibility.industries),
         ];
-        for (pointer, industries, before) in lists {
-            for (place, industry) in industries.iter().enumerate() {
-                if before.is_some_and(|before| before.contains(industry)) {
-                    continue;
-                }
-                let pointer = format!("{pointer}/{place}");
-                check(tx.db(), CodeList::Industries, &pointer, industry.as_str(), day, &mut faults).await?;
+        for (pointer, industries) in lists {
+            let before = before.map(|before| industries(&before.content)).unwrap_or_default();
+            for (place, industry) in industries(content).iter().enumerate() {
+                note_industry(tx, &format!("{pointer}/{place}"), industry, before, &mut faults).await?;
             }
         }
         if faults.is_empty() { Ok(()) } else { Err(faults.into()) }

@@ -3,7 +3,7 @@
 use super::store::InboxRow;
 use crate::http::context::pick;
 use crate::http::types::{Moment, Ref};
-use crate::matching::view::ContributionView;
+use crate::matching::view::{ContributionView, ListingText};
 use crate::names::InboxEntryRef;
 use keqiao_domain::id::{DemandKind, Kind as _};
 use serde::Serialize;
@@ -24,12 +24,8 @@ pub struct InboxEntryView {
     )]
     pub watch: String,
     /// What fits.
-    #[schema(
-        max_length = 30,
-        pattern = "^(pat|ach|dem|prv|off|exp|res)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
-        example = "ach_068xqk4g8s8g0h1r2t3v4w5x6y"
-    )]
-    pub listing: String,
+    #[schema(inline)]
+    pub listing: ListingText,
     /// The version of the listing that fits.
     #[schema(minimum = 1, maximum = 9007199254740991_i64, example = 3)]
     pub listing_version: i64,
@@ -76,7 +72,7 @@ impl From<&InboxRow> for InboxEntryView {
         InboxEntryView {
             id: Ref(row.id),
             watch: row.watch.to_string(),
-            listing: row.listing.to_string(),
+            listing: ListingText(row.listing.to_string()),
             listing_version: row.listing_version,
             words: words.to_owned(),
             score: row.score.value(),

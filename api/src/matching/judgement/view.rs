@@ -2,6 +2,7 @@
 
 use super::store::{Counts, JudgementRow};
 use crate::http::types::{Code, Ref};
+use crate::matching::view::ListingText;
 use crate::names::{DismissReasonCode, MatchJudgementRef, VerdictCode};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,12 +22,8 @@ pub struct JudgementView {
     )]
     pub subject: String,
     /// The listing that was found.
-    #[schema(
-        max_length = 30,
-        pattern = "^(pat|ach|dem|prv|off|exp|res)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
-        example = "ach_068xqk4g8s8g0h1r2t3v4w5x6y"
-    )]
-    pub listing: String,
+    #[schema(inline)]
+    pub listing: ListingText,
     /// What the owner of the listing that asked thinks.
     #[schema(inline)]
     pub verdict: VerdictCode,
@@ -69,7 +66,7 @@ impl From<&JudgementRow> for JudgementView {
         JudgementView {
             id: Ref(row.value.id),
             subject: row.value.subject.to_string(),
-            listing: row.value.listing.to_string(),
+            listing: ListingText(row.value.listing.to_string()),
             verdict: Code(row.value.verdict),
             reason: row.value.reason.map(Code),
             weights_version: row.weights_version.clone(),

@@ -40,10 +40,12 @@ pub async fn run(app: Data<App>) {
     };
     meaning.followed.send_replace(place.clone());
     loop {
+        // Before the look: what is numbered while it goes on wakes too.
+        let sequenced = app.sequenced.notified();
         match step(&app, meaning, &mut place).await {
             // A timeout only means that nothing was numbered here meanwhile; another node may have.
             Ok(0) => {
-                drop(tokio::time::timeout(POLL, app.sequenced.notified()).await);
+                drop(tokio::time::timeout(POLL, sequenced).await);
                 meaning.look_again().await;
             }
             Ok(_) => drop(meaning.followed.send_replace(place.clone())),

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::http::problem::Problem;
 use crate::http::types::{Day, Moment, Ref};
 use crate::matching::ask::{Reasons, weigh};
-use crate::matching::view::{ContributionView, CounterfactualView, FailureView};
+use crate::matching::view::{ContributionView, CounterfactualView, FailureView, ListingText};
 use crate::names::{MatchRunRef, OrganizationRef};
 use keqiao_matching::{Facts, Key, Part, Points, Weights};
 use serde::Serialize;
@@ -65,12 +65,8 @@ pub struct MatchHitView {
     #[schema(minimum = 1, maximum = 100, example = 1)]
     pub rank: i16,
     /// The listing.
-    #[schema(
-        max_length = 30,
-        pattern = "^(pat|ach|dem|prv|off|exp|res)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
-        example = "ach_068xqk4g8s8g0h1r2t3v4w5x6y"
-    )]
-    pub listing: String,
+    #[schema(inline)]
+    pub listing: ListingText,
     /// The version of the listing then.
     #[schema(minimum = 1, maximum = 9007199254740991_i64, example = 3)]
     pub listing_version: i64,
@@ -131,7 +127,7 @@ impl MatchHitView {
         let Reasons { score, parts, failures, counterfactual } = reasons;
         MatchHitView {
             rank: hit.rank,
-            listing: hit.listing.to_string(),
+            listing: ListingText(hit.listing.to_string()),
             listing_version: hit.listing_version,
             score: hit.score.value(),
             is_reproduced: *score == hit.score,

@@ -59,7 +59,10 @@ pub async fn stream_events(call: Call, query: Query<StreamQuery>) -> Result<Http
 impl Follower {
     /// The next bytes; nothing when the service stops or the database stays away: the client comes back.
     async fn next(&mut self) -> Option<Bytes> {
+        let app = self.app.clone();
         loop {
+            // Before the look: what is numbered while it goes on wakes too.
+            let sequenced = app.sequenced.notified();
             if !self.app.is_ready.load(Ordering::Relaxed) {
                 return None;
             }
@@ -81,7 +84,7 @@ impl Follower {
                 return Some(Bytes::from_static(b": nothing new\n\n"));
             }
             // A timeout only means that nothing was numbered here meanwhile; another node may have.
-            let _woken = tokio::time::timeout(POLL, self.app.sequenced.notified()).await;
+            let _woken = tokio::time::timeout(POLL, sequenced).await;
             self.waited += POLL;
         }
     }
