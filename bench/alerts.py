@@ -43,11 +43,12 @@ class Caller:
         assert status == 201, (status, session)
         self.headers["authorization"] = f"Bearer {session['access_token']}"
 
-    def call(self, method, path, body=None):
+    def call(self, method, path, body=None, version=None):
         if not hasattr(self.threads, "connection"):
             self.threads.connection = http.client.HTTPConnection(self.base.hostname, self.base.port, timeout=30)
         connection = self.threads.connection
-        connection.request(method, path, None if body is None else json.dumps(body), self.headers)
+        headers = self.headers if version is None else {**self.headers, "if-match": f'"{version}"'}
+        connection.request(method, path, None if body is None else json.dumps(body), headers)
         response = connection.getresponse()
         text = response.read()
         return response.status, json.loads(text) if text else None
@@ -83,7 +84,7 @@ def publish(owner, patents, rate):
     def one(number):
         due = begun + number / rate
         time.sleep(max(0.0, due - time.perf_counter()))
-        status, answer = owner.call("POST", f"/v1/patents/{patents[number]}/publish")
+        status, answer = owner.call("POST", f"/v1/patents/{patents[number]}/publish", version=1)
         assert status == 200, (status, answer)
         with lock:
             published[patents[number]] = time.perf_counter()
@@ -100,8 +101,8 @@ def watch(watcher, expected, told, is_over):
         now = time.perf_counter()
         assert status == 200, (status, page)
         for entry in page["items"]:
-            if entry["listing"]["id"] in expected:
-                told.setdefault(entry["listing"]["id"], now)
+            if entry["listing"] in expected:
+                told.setdefault(entry["listing"], now)
         time.sleep(PAUSE_SECS)
 
 
@@ -113,7 +114,7 @@ def look_for(watcher, patents, found, is_over):
             status, answer = watcher.call("GET", path)
             now = time.perf_counter()
             assert status == 200, (status, answer)
-            if any(hit["listing"]["id"] == patents[number] for hit in answer["items"]):
+            if any(hit["id"] == patents[number] for hit in answer["items"]):
                 found[patents[number]] = now
                 break
             time.sleep(PAUSE_SECS)
@@ -143,10 +144,12 @@ def main():
     ]
     for reader in readers:
         reader.start()
-    published, reached = publish(owner, patents, rate)
-    for reader in readers:
-        reader.join(PATIENCE_SECS)
-    is_over.set()
+    try:
+        published, reached = publish(owner, patents, rate)
+        for reader in readers:
+            reader.join(PATIENCE_SECS)
+    finally:
+        is_over.set()
     print(f"{listings} patents published, {reached:.0f} a second")
     tell("told in the inbox", told, published)
     tell("found by a search", found, published)
