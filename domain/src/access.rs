@@ -583,6 +583,14 @@ pub enum Action {
     MatchDemand,
     /// Find who waits for an achievement.
     MatchAchievement,
+    /// Find who waits for a patent.
+    MatchPatent,
+    /// Find whom a provider can help.
+    MatchProvider,
+    /// Find who may need an offering.
+    MatchOffering,
+    /// Find whom an expert can help.
+    MatchExpert,
     /// Search the listings.
     SearchListings,
     /// Record a match.
@@ -922,7 +930,13 @@ impl Action {
             | A::RenewRecoveryCodes
             | A::LeaveOrganization => (Effect::Personal, &[LoggedIn]),
             A::ShowMe | A::ListEvents | A::StreamEvents | A::ListTasks => (Effect::Reads, &[LoggedIn]),
-            A::MatchDemand | A::MatchAchievement | A::CheckEligibility => (Effect::Reads, &[LoggedIn]),
+            A::MatchDemand
+            | A::MatchAchievement
+            | A::MatchPatent
+            | A::MatchProvider
+            | A::MatchOffering
+            | A::MatchExpert
+            | A::CheckEligibility => (Effect::Reads, &[LoggedIn]),
             A::ListWebhookEndpoints | A::ShowWebhookEndpoint | A::ListWebhookDeliveries | A::ShowWebhookDelivery => {
                 (Effect::Reads, &[Editors])
             }

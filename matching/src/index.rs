@@ -60,6 +60,14 @@ pub struct Query {
     pub classes: Vec<String>,
 }
 
+/// A document that looks for others asks with what it says.
+impl From<Document> for Query {
+    fn from(document: Document) -> Query {
+        let Document { title, text, classes, .. } = document;
+        Query { title, text, classes }
+    }
+}
+
 /// Which documents may be found.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {

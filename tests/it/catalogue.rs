@@ -320,7 +320,7 @@ pub(crate) const BROKEN: &[(&str, &str, &str)] = &[
     ("import", "import_kind_known", r#"{"kind": "wishes"}"#),
     ("import", "import_state_known", r#"{"state": "lost"}"#),
     ("import", "import_version_positive", r#"{"version": 0}"#),
-    ("match_run", "match_run_subject_known", r#"{"subject_prefix": "pat"}"#),
+    ("match_run", "match_run_subject_known", r#"{"subject_prefix": "res"}"#),
     ("match_run", "match_run_found_known", r#"{"found": "nothing"}"#),
     ("match_hit", "match_hit_rank_positive", r#"{"rank": 0}"#),
     ("match_hit", "match_hit_score_range", r#"{"score": 1000001}"#),

@@ -265,7 +265,7 @@ async fn alerts_of(app: &Data<App>, key: Key, listing: &Listing, subjects: &[Sub
         let (owner, subject) = (row.value.owner, row.value.id.subject());
         if row.value.state == DemandState::Open {
             let narrowing = Narrowing::default();
-            let ask = AskingListing::Demand(Box::new(row)).question(app, narrowing).await?;
+            let ask = AskingListing::of_demand(app, &row).question(app, narrowing).await?;
             asked.push((Listener { owner, watch: subject, user: None }, ask));
         }
     }

@@ -1,31 +1,58 @@
-//! The listings that can ask the market: a demand asks for supply, an achievement for demands.
+//! The listings that can ask the market: a demand asks for supply, every other kind for demands.
 
-use super::ask::Ask;
+use super::ask::{Ask, ask};
 use super::attribute::Wanted;
 use super::document::{self, ListingKind};
 use super::search::read_limit;
+use super::view::MatchList;
 use super::weights::{self, WeightsVersion};
 use super::{facts, listing};
 use crate::app::App;
+use crate::call::Call;
 use crate::http::problem::Problem;
+use crate::http::reply::Reply;
 use crate::listing::store as listings;
 use crate::names::{CooperationModeCode, ListingKindCode, TechnicalFieldCode, WeightsVersionCode};
 use crate::storage::Stored;
-use keqiao_domain::access::Resource;
+use crate::tx::OrNotFound as _;
+use actix_web::HttpResponse;
+use keqiao_domain::access::{self, Action, Resource};
 use keqiao_domain::assets::achievement::Achievement;
-use keqiao_domain::id::{AchievementKind, DemandKind, Id, OrganizationKind, Subject};
+use keqiao_domain::assets::patent::Patent;
+use keqiao_domain::id::{
+    AchievementKind, DemandKind, ExpertKind, Id, OfferingKind, OrganizationKind, PatentKind, ProviderKind, Subject,
+};
+use keqiao_domain::listed::{Listable, Listed, Moderated as _};
 use keqiao_domain::market::demand::Demand;
-use keqiao_matching::Side;
+use keqiao_matching::{Document, Facts, Query, Side};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 /// A listing that asks.
 #[derive(Clone, Debug)]
-pub enum AskingListing {
-    /// A demand.
-    Demand(Box<Stored<Demand>>),
-    /// An achievement.
-    Achievement(Box<Stored<Achievement>>),
+pub struct AskingListing {
+    /// What it is.
+    pub kind: ListingKind,
+    /// Its identifier.
+    pub subject: Subject,
+    /// What the access table needs to know.
+    pub resource: Resource,
+    /// Whose it is.
+    pub owner: Id<OrganizationKind>,
+    /// Its version.
+    pub version: i64,
+    query: Query,
+    facts: Facts,
+}
+
+/// What is said of a text that names no listing that asks.
+pub const NOT_ASKING: &str = "is no identifier of a listing that asks: any but a resource";
+
+/// The listing that a text names, if it is of a kind that asks.
+#[must_use]
+pub fn read_subject(text: &str) -> Option<Subject> {
+    let subject = ListingKind::read(text)?;
+    ListingKind::of(subject)?.asks().then_some(subject)
 }
 
 /// Which matches are wanted.
@@ -95,6 +122,69 @@ pub struct Narrowing {
 }
 
 impl AskingListing {
+    /// A demand.
+    #[must_use]
+    pub fn of_demand(app: &App, stored: &Stored<Demand>) -> Self {
+        let demand = &stored.value;
+        AskingListing {
+            kind: ListingKind::Demand,
+            subject: demand.id.subject(),
+            resource: demand.resource(),
+            owner: demand.owner,
+            version: stored.version,
+            query: document::query_of_demand(demand),
+            facts: facts::of_demand(app, stored),
+        }
+    }
+
+    fn of_achievement(app: &App, stored: &Stored<Achievement>) -> Self {
+        let achievement = &stored.value;
+        AskingListing {
+            kind: ListingKind::Achievement,
+            subject: achievement.id.subject(),
+            resource: achievement.resource(),
+            owner: achievement.owner,
+            version: stored.version,
+            query: document::of_achievement(achievement).into(),
+            facts: facts::of_achievement(app, stored),
+        }
+    }
+
+    fn of_patent(app: &App, stored: &Stored<Patent>) -> Self {
+        let patent = &stored.value;
+        AskingListing {
+            kind: ListingKind::Patent,
+            subject: patent.id.subject(),
+            resource: patent.resource(),
+            owner: patent.owner,
+            version: stored.version,
+            query: document::of_patent(patent).into(),
+            facts: facts::of_patent(app, stored),
+        }
+    }
+
+    /// Who helps: looks for demands with its text and its place.
+    async fn find_helper<C: Listable>(
+        app: &App,
+        kind: ListingKind,
+        id: Id<C::Kind>,
+        document: impl Fn(&Listed<C>) -> Document,
+    ) -> Result<Option<Self>, Problem>
+    where
+        Listed<C>: listings::Listing<Kind = C::Kind>,
+    {
+        let stored = listings::find::<Listed<C>>(app.db_here(), id).await?;
+        Ok(stored.map(|stored| AskingListing {
+            kind,
+            subject: id.subject(),
+            resource: stored.value.resource(),
+            owner: stored.value.owner(),
+            version: stored.version,
+            query: document(&stored.value).into(),
+            facts: facts::of_place(app, id.hub(), stored.created_at),
+        }))
+    }
+
     /// Loads the listing; nothing when there is none or it is of a kind that does not ask.
     ///
     /// # Errors
@@ -102,67 +192,52 @@ impl AskingListing {
     pub async fn find(app: &App, subject: Subject) -> Result<Option<Self>, Problem> {
         if let Some(id) = subject.id::<DemandKind>() {
             let stored = listings::find::<Demand>(&app.db, id).await?;
-            return Ok(stored.map(|stored| AskingListing::Demand(Box::new(stored))));
+            return Ok(stored.map(|stored| AskingListing::of_demand(app, &stored)));
         }
         if let Some(id) = subject.id::<AchievementKind>() {
             let stored = listings::find::<Achievement>(&app.db, id).await?;
-            return Ok(stored.map(|stored| AskingListing::Achievement(Box::new(stored))));
+            return Ok(stored.map(|stored| AskingListing::of_achievement(app, &stored)));
+        }
+        if let Some(id) = subject.id::<PatentKind>() {
+            let stored = listings::find::<Patent>(&app.db, id).await?;
+            return Ok(stored.map(|stored| AskingListing::of_patent(app, &stored)));
+        }
+        if let Some(id) = subject.id::<ProviderKind>() {
+            return Self::find_helper(app, ListingKind::Provider, id, document::of_provider).await;
+        }
+        if let Some(id) = subject.id::<OfferingKind>() {
+            return Self::find_helper(app, ListingKind::Offering, id, document::of_offering).await;
+        }
+        if let Some(id) = subject.id::<ExpertKind>() {
+            return Self::find_helper(app, ListingKind::Expert, id, document::of_expert).await;
         }
         Ok(None)
-    }
-
-    /// What the access table needs to know.
-    #[must_use]
-    pub fn resource(&self) -> Resource {
-        match self {
-            AskingListing::Demand(stored) => stored.value.resource(),
-            AskingListing::Achievement(stored) => stored.value.resource(),
-        }
-    }
-
-    /// Its identifier.
-    #[must_use]
-    pub fn subject(&self) -> Subject {
-        match self {
-            AskingListing::Demand(stored) => stored.value.id.subject(),
-            AskingListing::Achievement(stored) => stored.value.id.subject(),
-        }
-    }
-
-    /// Whose it is.
-    #[must_use]
-    pub fn owner(&self) -> Id<OrganizationKind> {
-        match self {
-            AskingListing::Demand(stored) => stored.value.owner,
-            AskingListing::Achievement(stored) => stored.value.owner,
-        }
-    }
-
-    /// Its version.
-    #[must_use]
-    pub fn version(&self) -> i64 {
-        match self {
-            AskingListing::Demand(stored) => stored.version,
-            AskingListing::Achievement(stored) => stored.version,
-        }
     }
 
     /// The kinds that can answer it.
     #[must_use]
     pub fn kinds(&self) -> &'static [ListingKind] {
-        match self {
-            AskingListing::Demand(_) => &[ListingKind::Achievement, ListingKind::Patent],
-            AskingListing::Achievement(_) => &[ListingKind::Demand],
+        match self.kind {
+            ListingKind::Demand => &[ListingKind::Achievement, ListingKind::Patent],
+            _ => &[ListingKind::Demand],
         }
     }
 
     /// The kinds that help to find an answer: told only when asked for.
     fn helpers(&self) -> &'static [ListingKind] {
-        match self {
-            AskingListing::Demand(_) => {
+        match self.kind {
+            ListingKind::Demand => {
                 &[ListingKind::Offering, ListingKind::Provider, ListingKind::Expert, ListingKind::Resource]
             }
-            AskingListing::Achievement(_) => &[],
+            _ => &[],
+        }
+    }
+
+    /// The side that it looks for.
+    fn found(&self) -> Side {
+        match self.kind {
+            ListingKind::Demand => Side::Supply,
+            _ => Side::Demand,
         }
     }
 
@@ -170,7 +245,7 @@ impl AskingListing {
     ///
     /// # Errors
     /// 422 for what narrows it wrongly; when the database does not answer.
-    pub async fn question(&self, app: &App, narrowing: Narrowing) -> Result<Ask, Problem> {
+    pub async fn question(self, app: &App, narrowing: Narrowing) -> Result<Ask, Problem> {
         let Narrowing { prefix, kind, hub, wanted, limit, weights } = narrowing;
         let limit = read_limit(prefix, limit)?;
         let hub = hub.map(|code| app.hubs.read(&format!("{prefix}hub"), &code)).transpose()?;
@@ -182,16 +257,27 @@ impl AskingListing {
             let pointer = format!("{prefix}kind");
             return Err(Problem::invalid(pointer, "not_matched", "listings of this kind do not answer here"));
         }
-        let (query, facts, found) = match self {
-            AskingListing::Demand(stored) => {
-                (document::query_of_demand(&stored.value), facts::of_demand(app, stored), Side::Supply)
-            }
-            AskingListing::Achievement(stored) => {
-                (document::query_of_achievement(&stored.value), facts::of_achievement(app, stored), Side::Demand)
-            }
-        };
-        let facts = listing::with_province(app, self.owner(), facts).await?;
-        let exclude = Some(self.subject().uuid().as_u128());
+        let (found, exclude) = (self.found(), Some(self.subject.uuid().as_u128()));
+        let AskingListing { owner, query, facts, .. } = self;
+        let facts = listing::with_province(app, owner, facts).await?;
         Ok(Ask { query, facts, found, kinds, hub, wanted, exclude, limit, weights: weights::chosen(weights) })
     }
+}
+
+/// Answers what matches a listing that asks.
+///
+/// # Errors
+/// 404 when there is none that the caller may see; 422 for what narrows it wrongly; 429 after too many searches.
+pub async fn match_listing(
+    call: &Call,
+    action: Action,
+    subject: Subject,
+    query: MatchQuery,
+) -> Result<HttpResponse, Problem> {
+    let asking = AskingListing::find(&call.app, subject).await?.or_not_found()?;
+    access::check(&call.principal, action, &asking.resource)?;
+    call.take_search()?;
+    let asked = asking.question(&call.app, query.narrowing()?).await?;
+    let answer = ask(&call.app, asked).await?;
+    Ok(Reply::ok(&MatchList::new(&call.app, &answer))?.into_response())
 }

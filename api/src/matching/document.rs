@@ -1,11 +1,12 @@
 //! Listings as the index and the query see them.
 
 use super::attribute::Known;
+use crate::trust::log::list_entries::parse_subject;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{
-    AchievementKind, DemandKind, ExpertKind, Id, Kind, OfferingKind, PatentKind, ProviderKind, ResourceKind,
+    AchievementKind, DemandKind, ExpertKind, Id, Kind, OfferingKind, PatentKind, ProviderKind, ResourceKind, Subject,
 };
 use keqiao_domain::listed::{Listable, Listed};
 use keqiao_domain::market::demand::Demand;
@@ -64,6 +65,24 @@ impl ListingKind {
             ListingKind::Expert => ExpertKind::PREFIX,
             ListingKind::Resource => ResourceKind::PREFIX,
         }
+    }
+
+    /// The listing that a text names; nothing when it names none.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Subject> {
+        parse_subject(text).filter(|subject| ListingKind::of(*subject).is_some())
+    }
+
+    /// The kind of a listing; nothing when it is none.
+    #[must_use]
+    pub fn of(subject: Subject) -> Option<ListingKind> {
+        ListingKind::VARIANTS.iter().copied().find(|kind| kind.prefix() == subject.prefix())
+    }
+
+    /// Whether listings of this kind ask the market. A resource waits for those who look for it.
+    #[must_use]
+    pub fn asks(self) -> bool {
+        self != ListingKind::Resource
     }
 
     /// The bit of a filter.
@@ -209,11 +228,4 @@ pub fn query_of_demand(demand: &Demand) -> Query {
         text: joined(description.chain(indicators)),
         classes: content.keywords.iter().map(ToString::to_string).collect(),
     }
-}
-
-/// What an achievement asks when it looks for demands.
-#[must_use]
-pub fn query_of_achievement(achievement: &Achievement) -> Query {
-    let Document { title, text, classes, .. } = of_achievement(achievement);
-    Query { title, text, classes }
 }

@@ -1,19 +1,14 @@
 //! What answers a demand.
 
-use super::ask::ask;
-use super::asker::{AskingListing, MatchQuery};
+use super::asker::{MatchQuery, match_listing};
 use super::view::MatchList;
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
-use crate::http::reply::Reply;
-use crate::listing::store;
-use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get};
-use keqiao_domain::access::{self, Action};
+use keqiao_domain::access::Action;
 use keqiao_domain::id::DemandKind;
-use keqiao_domain::market::demand::Demand;
 
 /// Match a demand.
 ///
@@ -26,10 +21,5 @@ pub async fn match_demand(
     id: IdPath<DemandKind>,
     query: Query<MatchQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let stored = store::find::<Demand>(call.db(), id.0).await?.or_not_found()?;
-    access::check(&call.principal, Action::MatchDemand, &stored.value.resource())?;
-    call.take_search()?;
-    let asked = AskingListing::Demand(Box::new(stored)).question(&call.app, query.0.narrowing()?).await?;
-    let answer = ask(&call.app, asked).await?;
-    Ok(Reply::ok(&MatchList::new(&call.app, &answer))?.into_response())
+    match_listing(&call, Action::MatchDemand, id.0.subject(), query.0).await
 }

@@ -5,6 +5,7 @@ mod judgement;
 mod keep;
 mod match_achievement;
 mod match_demand;
+mod match_supply;
 mod meaning;
 mod reasons;
 mod run;

@@ -7,15 +7,14 @@ use crate::http::body::JsonBody;
 use crate::http::fault::Faults;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
-use crate::matching::asker::AskingListing;
+use crate::matching::asker::{AskingListing, NOT_ASKING, read_subject};
 use crate::matching::document::ListingKind;
 use crate::matching::listing::find_public;
-use crate::matching::run::create::read_subject;
 use crate::names::{DismissReasonCode, VerdictCode};
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::{self, Action, check_scope};
-use keqiao_domain::id::{AchievementKind, DemandKind, Id, PatentKind, Subject};
+use keqiao_domain::id::Subject;
 use keqiao_domain::matching::judgement::MatchJudgement;
 use keqiao_matching::Weights;
 use serde::Deserialize;
@@ -26,11 +25,11 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JudgementBody {
-    /// The listing that asked: a demand or an achievement.
+    /// The listing that asked: any but a resource.
     #[schema(
         min_length = 30,
         max_length = 30,
-        pattern = "^(ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$",
+        pattern = "^(ach|dem|exp|off|pat|prv)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$",
         example = "dem_068xqk4g8sg008000000000001"
     )]
     subject: String,
@@ -38,7 +37,7 @@ pub struct JudgementBody {
     #[schema(
         min_length = 30,
         max_length = 30,
-        pattern = "^(pat|ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$",
+        pattern = "^(pat|ach|dem|prv|off|exp|res)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$",
         example = "ach_068xqk4g8sg008000000000001"
     )]
     listing: String,
@@ -51,18 +50,12 @@ pub struct JudgementBody {
     reason: Option<DismissReasonCode>,
 }
 
-fn read_listing(text: &str) -> Option<Subject> {
-    let demand = text.parse::<Id<DemandKind>>().map(|id| id.subject());
-    let achievement = || text.parse::<Id<AchievementKind>>().map(|id| id.subject());
-    demand.or_else(|_| achievement()).or_else(|_| text.parse::<Id<PatentKind>>().map(|id| id.subject())).ok()
-}
-
 impl JudgementBody {
     fn parse(&self) -> Result<(Subject, Subject), Faults> {
         let mut faults = Faults::new();
-        let (subject, listing) = (read_subject(&self.subject), read_listing(&self.listing));
+        let (subject, listing) = (read_subject(&self.subject), ListingKind::read(&self.listing));
         if subject.is_none() {
-            faults.add("/subject", "malformed", "is no identifier of a demand or an achievement");
+            faults.add("/subject", "malformed", NOT_ASKING);
         }
         if listing.is_none() {
             faults.add("/listing", "malformed", "is no identifier of a listing");
@@ -89,12 +82,12 @@ pub async fn judge_match(call: Call, body: JsonBody<JudgementBody>) -> Result<Ht
     let (subject, listing) = body.0.parse()?;
     let (verdict, reason) = (body.0.verdict.0, body.0.reason.map(|reason| reason.0));
     let asking = AskingListing::find(&call.app, subject).await?.or_not_found()?;
-    access::check(&call.principal, Action::JudgeMatch, &asking.resource())?;
+    access::check(&call.principal, Action::JudgeMatch, &asking.resource)?;
     let key = listing.uuid().as_u128();
     find_public(&call.app, &[key], ListingKind::VARIANTS).await?.remove(&key).or_not_found()?;
     call.app
         .write(&call, Action::JudgeMatch, async |tx| {
-            let hub = asking.resource().hub;
+            let hub = asking.resource.hub;
             let shown = store::weights_shown(tx, subject, hub, listing).await?;
             let weights_version = shown.unwrap_or_else(|| Weights::current().version.clone());
             let row = match store::find_for_update(tx, owner, subject, hub, listing).await? {

@@ -17,7 +17,7 @@ pub struct JudgementView {
     /// The listing that asked.
     #[schema(
         max_length = 30,
-        pattern = "^(ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
+        pattern = "^(ach|dem|exp|off|pat|prv)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
         example = "dem_068xqk4g8s8g0h1r2t3v4w5x6y"
     )]
     pub subject: String,

@@ -47,9 +47,9 @@ pub async fn run_all(
                 continue;
             }
             let principal = Principal::system(Some(stored.value.owner));
-            let asking = AskingListing::Demand(Box::new(stored));
+            let asking = AskingListing::of_demand(app, &stored);
             let narrowing = Narrowing { limit: Some(limit), weights, ..Narrowing::default() };
-            let asked = asking.question(app, narrowing).await?;
+            let asked = asking.clone().question(app, narrowing).await?;
             let found = asked.found;
             let answer = ask(app, asked).await?;
             let recorded =

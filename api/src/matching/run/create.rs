@@ -8,13 +8,12 @@ use crate::http::problem::{Code, Problem};
 use crate::http::quota::MATCH_RUN;
 use crate::http::reply::Reply;
 use crate::matching::ask::ask;
-use crate::matching::asker::{AskingListing, Narrowing};
+use crate::matching::asker::{AskingListing, NOT_ASKING, Narrowing, read_subject};
 use crate::matching::attribute::Wanted;
 use crate::names::{ListingKindCode, WeightsVersionCode};
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::{self, Action, check_scope};
-use keqiao_domain::id::{AchievementKind, DemandKind, Id, Subject};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -25,11 +24,11 @@ const RUN_VERSION: i64 = 1;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MatchRunBody {
-    /// The listing that asks: a demand or an achievement.
+    /// The listing that asks: any but a resource.
     #[schema(
         min_length = 30,
         max_length = 30,
-        pattern = "^(ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$",
+        pattern = "^(ach|dem|exp|off|pat|prv)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$",
         example = "dem_068xqk4g8sg008000000000001"
     )]
     subject: String,
@@ -51,15 +50,9 @@ pub struct MatchRunBody {
     weights: Option<WeightsVersionCode>,
 }
 
-/// The listing that a text names, if it is of a kind that asks.
-pub(crate) fn read_subject(text: &str) -> Option<Subject> {
-    let demand = text.parse::<Id<DemandKind>>().map(|id| id.subject());
-    demand.or_else(|_| text.parse::<Id<AchievementKind>>().map(|id| id.subject())).ok()
-}
-
 /// Record a match.
 ///
-/// Matches a demand or an achievement as `…/matches` does and keeps the answers with all that made their scores: the
+/// Matches a listing as `…/matches` does and keeps the answers with all that made their scores: the
 /// versions of the listings, what they said of themselves, the weights. For the owner of the listing and the moderators of its
 /// hub.
 #[utoipa::path(tag = "matching", request_body = MatchRunBody, responses((status = CREATED, body = MatchRunWithHitsView)))]
@@ -71,12 +64,12 @@ pub async fn create_match_run(call: Call, body: JsonBody<MatchRunBody>) -> Resul
         return Err(Problem::new(Code::Forbidden));
     }
     let MatchRunBody { subject, kind, hub, limit, weights } = body.0;
-    let subject = read_subject(&subject)
-        .ok_or_else(|| Problem::invalid("/subject", "malformed", "is no identifier of a demand or an achievement"))?;
+    let subject = read_subject(&subject).ok_or_else(|| Problem::invalid("/subject", "malformed", NOT_ASKING))?;
     let asking = AskingListing::find(&call.app, subject).await?.or_not_found()?;
-    access::check(&call.principal, Action::CreateMatchRun, &asking.resource())?;
+    access::check(&call.principal, Action::CreateMatchRun, &asking.resource)?;
     let (kind, weights) = (kind.map(|kind| kind.0), weights.map(|version| version.0));
     let asked = asking
+        .clone()
         .question(&call.app, Narrowing { prefix: "/", kind, hub, limit, weights, wanted: Wanted::default() })
         .await?;
     let found = asked.found;

@@ -1,6 +1,5 @@
 //! The recorded matches of one's organization.
 
-use super::create::read_subject;
 use super::store;
 use super::view::MatchRunView;
 use crate::call::Call;
@@ -8,6 +7,7 @@ use crate::http::body::Query;
 use crate::http::page::{Page, Paging};
 use crate::http::problem::{Code, Problem};
 use crate::identity::organization::store as organizations;
+use crate::matching::asker::{NOT_ASKING, read_subject};
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{self, Action, check_scope};
@@ -23,7 +23,7 @@ pub struct MatchRunQuery {
     #[param(
         min_length = 30,
         max_length = 30,
-        pattern = "^(ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$"
+        pattern = "^(ach|dem|exp|off|pat|prv)_[0-7][0-9a-hjkmnp-tv-z]{9}[gh][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}$"
     )]
     subject: Option<String>,
     /// Rows of a page.
@@ -44,7 +44,7 @@ pub async fn list_match_runs(call: Call, query: Query<MatchRunQuery>) -> Result<
     let organization = call.principal.organization.ok_or_else(|| Problem::new(Code::Forbidden))?;
     let owner = organizations::find(call.db(), organization).await?.or_not_found()?;
     access::check(&call.principal, Action::ListMatchRuns, &owner.value.resource())?;
-    let malformed = || Problem::invalid("?subject", "malformed", "is no identifier of a demand or an achievement");
+    let malformed = || Problem::invalid("?subject", "malformed", NOT_ASKING);
     let subject = query.0.subject.map(|text| read_subject(&text).ok_or_else(malformed)).transpose()?;
     let paging = Paging::read(&call, "match-runs", query.0.limit, query.0.after.as_deref())?;
     let rows = store::list(call.db(), organization, subject, &paging).await?;

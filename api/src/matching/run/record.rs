@@ -19,12 +19,12 @@ pub async fn record(
     found: Side,
     answer: Answer,
 ) -> Result<(RunRow, Vec<HitRow>), Problem> {
-    let subject = asking.subject();
-    let run = MatchRun { id: tx.next_id(asking.resource().hub), owner: asking.owner(), subject };
+    let subject = asking.subject;
+    let run = MatchRun { id: tx.next_id(asking.resource.hub), owner: asking.owner, subject };
     let row = RunRow {
         run,
         created_at: tx.now(),
-        subject_version: asking.version(),
+        subject_version: asking.version,
         found,
         weights_version: answer.weights.version.clone(),
         asked_on: answer.today,

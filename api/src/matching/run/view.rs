@@ -25,10 +25,10 @@ pub struct MatchRunView {
     /// The owner of the listing that asked.
     #[schema(inline)]
     pub owner: OrganizationRef,
-    /// The listing that asked: a demand or an achievement.
+    /// The listing that asked.
     #[schema(
         max_length = 30,
-        pattern = "^(ach|dem)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
+        pattern = "^(ach|dem|exp|off|pat|prv)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
         example = "dem_068xqk4g8s8g0h1r2t3v4w5x6y"
     )]
     pub subject: String,
