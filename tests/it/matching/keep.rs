@@ -4,6 +4,7 @@ use crate::harness::TestApp;
 use actix_web::web::Data;
 use keqiao::app::App;
 use keqiao::command::assemble::assemble;
+use keqiao::command::reindex;
 use keqiao::matching::ask::{Ask, ask};
 use keqiao::matching::attribute::Wanted;
 use keqiao::matching::document::ListingKind;
@@ -81,6 +82,29 @@ async fn a_restarted_node_goes_on_from_the_saved_index_and_answers_like_a_rebuil
     assert_eq!(restarted.matcher.digest(), app.service.matcher.digest());
     assert_eq!(answers(&restarted).await, answers(&app.service).await);
     assert!(!answers(&restarted).await.is_empty());
+}
+
+#[actix_web::test]
+async fn the_check_of_a_saved_index_passes_until_it_differs_from_the_listings() {
+    let app = market().await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let check =
+        async || reindex::check(&app.service, folder.path().to_owned()).await.map_err(|fault| fault.to_string());
+    let none = check().await.expect_err("nothing is kept yet");
+    let saved = run_once(&app, folder.path()).await;
+    let (acme, moderator) = (app.setter("Later").await, app.moderator("zhejiang").await);
+    acme.open_demand("质子交换膜的寿命", &moderator).await;
+    app.settle().await;
+    let behind = check().await;
+
+    let (key, _) = answers(&saved).await[0];
+    saved.matcher.upsert(vec![Document { key, title: "离心泵".to_owned(), ..Document::default() }]);
+    keep::try_save(&saved).await.expect("the index is saved");
+    let other = check().await.expect_err("one listing says something else");
+
+    assert!(none.contains("no index is kept"), "{none}");
+    assert_eq!(behind, Ok(()), "what came later is read from the feed");
+    assert!(other.contains("keqiao reindex"), "{other}");
 }
 
 #[actix_web::test]
