@@ -55,7 +55,7 @@ const INVARIANTS: &[Invariant] = &[
         rules: &[Rule::LicenceOverlaps, Rule::NoticePosted],
         constraints: &["licence_scope_alone", "price_notice_posted_once"],
         tests: &[
-            "of_sixteen_exclusive_licences_of_the_same_that_are_signed_at_once_one_wins",
+            "of_sixty_four_exclusive_licences_of_the_same_that_are_signed_at_once_one_wins",
             "an_upheld_objection_stops_the_notice_and_another_one_may_follow",
         ],
     },
@@ -73,7 +73,7 @@ const INVARIANTS: &[Invariant] = &[
         constraints: &["licence_scope_alone"],
         tests: &[
             "an_exclusive_licence_leaves_no_room_but_in_another_field_place_or_time",
-            "of_sixteen_exclusive_licences_of_the_same_that_are_signed_at_once_one_wins",
+            "of_sixty_four_exclusive_licences_of_the_same_that_are_signed_at_once_one_wins",
         ],
     },
     Invariant {

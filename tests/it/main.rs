@@ -18,6 +18,7 @@ mod invariant;
 mod kills;
 mod market;
 mod matching;
+mod model;
 mod people;
 mod preview;
 mod pricing;

@@ -182,3 +182,19 @@ async fn deadlines_are_read_by_a_link_that_tells_no_titles_until_it_ends() {
     sea_orm::ConnectionTrait::execute_unprepared(&app.service.db, sql).await.expect("he leaves");
     assert_eq!(read(&third).await.refusal(), (401, "token_invalid".to_owned()), "who left reads nothing");
 }
+
+#[actix_web::test]
+async fn whoever_has_no_office_in_the_organization_makes_and_ends_no_link_to_its_deadlines() {
+    let app = TestApp::start().await;
+    let owner = app.setter("Acme").await;
+    owner.call(reqwest::Method::PUT, "/v1/calendar-link").send().await.expect(200);
+    let mut former = owner.clone();
+    former.principal.role = None;
+
+    let made = former.call(reqwest::Method::PUT, "/v1/calendar-link").send().await;
+    let ended = former.call(reqwest::Method::DELETE, "/v1/calendar-link").send().await;
+
+    let forbidden = (403, "forbidden".to_owned());
+    assert_eq!((made.refusal(), ended.refusal()), (forbidden.clone(), forbidden));
+    assert_eq!(app.number("SELECT count(*) FROM calendar_link").await, 1, "the link of before stands");
+}

@@ -78,12 +78,18 @@ impl Contract {
         refusals
     }
 
+    /// Whether the draft was put to the others and nobody has answered by another edition.
+    #[must_use]
+    pub fn is_just_proposed(&self) -> bool {
+        self.state == ContractState::Proposed && self.edition == 1
+    }
+
     /// The opener puts the draft to the other parties. Again changes nothing.
     ///
     /// # Errors
     /// All rules that stand against it.
     pub fn propose(&mut self, by: ContractActor, at: Timestamp) -> Told {
-        if self.state == ContractState::Proposed && self.edition == 1 {
+        if self.is_just_proposed() {
             return Ok(Vec::new());
         }
         self.may_propose().into_result()?;

@@ -122,6 +122,13 @@ pub const PROCESS: Process<OrganizationState> = Process {
             rules: &[Rule::OrganizationNotVerifiable, Rule::OrganizationIdentifierMissing],
         },
         Step {
+            action: Action::AmendOrganization,
+            from: &[OrganizationState::Verified],
+            // With another identity, which nobody has verified.
+            to: &[OrganizationState::Registered],
+            rules: &[],
+        },
+        Step {
             action: Action::SuspendOrganization,
             from: &[OrganizationState::Verified],
             to: &[OrganizationState::Suspended],

@@ -194,19 +194,17 @@ impl TestApp {
 
     /// The owner of a verified firm (出题人).
     pub(crate) async fn setter(&self, name: &str) -> Person {
-        self.member_of(name, "enterprise").await
+        self.member_in(name, "enterprise", HUB).await
     }
 
     /// The owner of a verified university (解题人).
     pub(crate) async fn solver(&self, name: &str) -> Person {
-        self.member_of(name, "university").await
+        self.member_in(name, "university", HUB).await
     }
 
     /// The owner of a verified organization of another hub that has nothing to do with anything.
     pub(crate) async fn stranger(&self) -> Person {
-        let stranger = self.register("Stranger", "enterprise", "guangdong").await;
-        self.verify(&stranger, "guangdong").await;
-        stranger
+        self.member_in("Stranger", "enterprise", "guangdong").await
     }
 
     /// The owner of an organization that nobody has verified.
@@ -349,20 +347,21 @@ impl TestApp {
         self.person(principal, organization, Credential::Token)
     }
 
-    async fn member_of(&self, name: &str, kind: &str) -> Person {
-        let person = self.register(name, kind, HUB).await;
-        self.verify(&person, HUB).await;
+    /// The owner of a verified organization of this kind in a hub.
+    pub(crate) async fn member_in(&self, name: &str, kind: &str, hub: &str) -> Person {
+        let person = self.register(name, kind, hub).await;
+        self.verify(&person, hub).await;
         person
     }
 
-    pub(super) async fn register(&self, name: &str, kind: &str, hub: &str) -> Person {
+    async fn register(&self, name: &str, kind: &str, hub: &str) -> Person {
         let login = self.next_login();
         let body = listing::registration_body(hub, kind, name, &login);
         let organization = self.visitor().make("/v1/organizations", &body).await;
         self.person_of(&login, organization).await
     }
 
-    pub(super) async fn verify(&self, person: &Person, hub: &str) {
+    async fn verify(&self, person: &Person, hub: &str) {
         self.moderator(hub).await.step(&person.organization, "verify", None).await.expect(200);
     }
 

@@ -32,4 +32,4 @@ pub(crate) use person::Person;
 pub(crate) use postgres::TestDatabase;
 pub(crate) use receiver::{Behavior, Message, Receiver};
 pub(crate) use registration::{Deal, finding_body, lot_body, notice_body, registered};
-pub(crate) use switch::race_rounds;
+pub(crate) use switch::{model_seed, model_steps, race_rounds};

@@ -62,8 +62,7 @@ pub(crate) fn finding_body() -> Value {
 impl TestApp {
     /// A verified authority of a hub.
     pub(crate) async fn authority(&self, hub: &str) -> Authority {
-        let owner = self.register("技术合同登记站", "registration_authority", hub).await;
-        self.verify(&owner, hub).await;
+        let owner = self.member_in("技术合同登记站", "registration_authority", hub).await;
         let registrar = self.officer_of(&owner, "registrar").await;
         let senior = self.officer_of(&owner, "senior_registrar").await;
         Authority { owner, registrar, senior }
@@ -73,8 +72,7 @@ impl TestApp {
     pub(crate) async fn signed_deal(&self, hubs: [&str; 2], change: impl FnOnce(&mut Value)) -> Deal {
         let mut sides = Vec::new();
         for (hub, kind, nature) in [(hubs[0], "university", "170"), (hubs[1], "enterprise", "150")] {
-            let owner = self.register(&format!("{kind} of {hub}"), kind, hub).await;
-            self.verify(&owner, hub).await;
+            let owner = self.member_in(&format!("{kind} of {hub}"), kind, hub).await;
             owner.tell_nature(nature).await;
             sides.push(self.party(owner, self.next_seed()).await);
         }

@@ -1,7 +1,8 @@
 //! Resources beside demands, achievements and consortia.
 
 use crate::harness::{Person, TestApp, resource_body};
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 async fn attach(person: &Person, host: &str, resource: &str) -> crate::harness::Answer {
@@ -110,4 +111,22 @@ async fn what_many_attach_at_once_stands_there_once() {
     assert!(answers.iter().all(|answer| answer.status == 200), "one was refused");
     assert_eq!(app.number("SELECT count(*) FROM attachment").await, 1);
     assert_eq!(app.number("SELECT count(*) FROM entry WHERE kind = 'resource.attached'").await, 1);
+}
+
+#[actix_web::test]
+async fn a_resource_that_is_being_withdrawn_is_waited_for_and_not_attached() {
+    let app = TestApp::start().await;
+    let (acme, moderator) = (app.setter("Acme").await, app.moderator("zhejiang").await);
+    let demand = acme.draft_demand("Membrane").await;
+    let resource = acme.published_resource("Subsidy", &moderator).await;
+    let session = app.behind_its_back("BEGIN; UPDATE resource SET state = 'withdrawn'").await;
+
+    let (attached, ()) = join(attach(&acme, &demand, &resource), async {
+        app.until_somebody_waits().await;
+        session.execute_unprepared("COMMIT").await.expect("it is withdrawn");
+    })
+    .await;
+
+    assert_eq!(attached.rules(), ["attachment.not_published"]);
+    assert_eq!(app.number("SELECT count(*) FROM attachment").await, 0);
 }

@@ -1,10 +1,14 @@
 //! Letters about what waits in an inbox.
 
 use crate::harness::{Person, TestApp};
+use futures_util::future::join_all;
 use keqiao::matching::digest::send;
 use reqwest::Method;
 use serde_json::{Value, json};
 use time::Duration;
+
+/// Nodes that look for what is due at once.
+const NODES: usize = 4;
 
 async fn choose(person: &Person, cadence: &str) -> Value {
     person.call(Method::PUT, "/v1/digest").json(&json!({ "cadence": cadence })).send().await.expect(200).json()
@@ -103,5 +107,31 @@ async fn who_has_left_is_written_to_no_more() {
     app.advance(Duration::days(1));
 
     assert_eq!(letters(&app, &login).await, [""; 0]);
+    assert_eq!(app.number("SELECT count(*) FROM digest").await, 0);
+}
+
+#[actix_web::test]
+async fn of_several_nodes_that_look_at_once_one_writes() {
+    let app = TestApp::start().await;
+    let (_, login) = waiting(&app).await;
+    fitting(&app, "CN102307917B").await;
+    app.advance(Duration::days(1));
+
+    let written = join_all((0..NODES).map(|_| send::step(&app.service))).await;
+
+    let written: Vec<bool> = written.into_iter().map(|one| one.expect("the digests answer")).collect();
+    assert_eq!(written.iter().filter(|has_written| **has_written).count(), 1, "{written:?}");
+    assert_eq!(letters(&app, &login).await.len(), 1);
+}
+
+#[actix_web::test]
+async fn whoever_has_no_office_in_the_organization_is_not_written_to() {
+    let app = TestApp::start().await;
+    let mut former = app.setter("Acme").await;
+    former.principal.role = None;
+
+    let refused = former.call(Method::PUT, "/v1/digest").json(&json!({ "cadence": "daily" })).send().await;
+
+    assert_eq!(refused.refusal(), (403, "forbidden".to_owned()));
     assert_eq!(app.number("SELECT count(*) FROM digest").await, 0);
 }

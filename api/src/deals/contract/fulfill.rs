@@ -43,7 +43,9 @@ pub async fn fulfill_contract_condition(
                 return Err(Problem::invalid("/condition", "condition_unknown", detail));
             }
             if !contract.is_fulfilled(place) {
-                guard::against_fulfilling(tx.db(), contract, place, tx.now()).await?.into_result()?;
+                let mut refusals = contract.may_fulfill();
+                refusals.append(guard::against_fulfilling(tx.db(), contract, place, tx.now()).await?);
+                refusals.into_result()?;
             }
             let events = contract.fulfill(place, loaded.by.organization, tx.now())?;
             keep(&call, tx, loaded, events).await

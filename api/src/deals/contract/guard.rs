@@ -106,6 +106,25 @@ pub async fn against_fulfilling(
     screening::against_gate(db, Gate::Effect, contract, at).await
 }
 
+/// What other rows have against saying that any condition is met: what stands against each that is not met yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn against_all_fulfilling(
+    db: &impl ConnectionTrait,
+    contract: &Contract,
+    at: Timestamp,
+) -> Result<Refusals, Problem> {
+    let mut refusals = Refusals::new();
+    for place in (0..contract.content.conditions.len()).filter(|place| !contract.is_fulfilled(*place)) {
+        refusals = against_fulfilling(db, contract, place, at).await?;
+        if refusals.is_empty() {
+            break;
+        }
+    }
+    Ok(refusals)
+}
+
 /// Checks what a content names: organizations that are there, and assets that belong to its parties; in a transfer or a
 /// licence, to a seller.
 ///

@@ -21,7 +21,7 @@ pub async fn propose_contract(call: Call, id: IdPath<ContractKind>) -> Result<Ht
             let mut loaded = load(&call, tx, id.0).await?;
             let contract = &mut loaded.stored.value;
 
-            if contract.edition == 0 {
+            if !contract.is_just_proposed() {
                 require(tx, contract, contract.may_propose()).await?;
             }
             let events = contract.propose(loaded.by, tx.now())?;

@@ -299,6 +299,8 @@ async fn transitions(
     };
     let mut against_signing = joined(contract.may_sign());
     against_signing.append(guard::against_signing(db, contract, at).await?);
+    let mut against_fulfilling = contract.may_fulfill();
+    against_fulfilling.append(guard::against_all_fulfilling(db, contract, at).await?);
     let mut against_completion = contract.may_complete();
     against_completion.append(milestones::completion(db, contract.id).await?);
     // By agreement; for breach, whoever asked in vain may go on alone.
@@ -310,7 +312,7 @@ async fn transitions(
         (Action::CounterContract, joined(contract.may_counter())),
         (Action::ApproveContract, contract.may_approve(by)),
         (Action::SignContract, against_signing),
-        (Action::FulfillContractCondition, contract.may_fulfill()),
+        (Action::FulfillContractCondition, against_fulfilling),
         (Action::VaryContract, joined(contract.may_vary())),
         (Action::CompleteContract, against_completion),
         (Action::NotifyBreach, contract.may_notify()),

@@ -281,12 +281,14 @@ impl ScreeningView {
     /// A single one, with what may follow for the caller.
     #[must_use]
     pub fn single(app: &App, principal: &Principal, around: &Around, stored: &Stored<Screening>) -> Self {
-        let transition = |action, refusals| TransitionView::of(principal, action, &around.resource, &refusals);
+        let transition = |action, resource, refusals| TransitionView::of(principal, action, resource, &refusals);
         let mut against_check = stored.value.may_check();
         against_check.append(around.conflict.clone());
+        // The other parties see the papers; the declarer records them.
+        let declarers = stored.value.resource(None);
         let transitions = vec![
-            transition(Action::CheckScreening, against_check),
-            transition(Action::RecordPaper, stored.value.may_record()),
+            transition(Action::CheckScreening, &around.resource, against_check),
+            transition(Action::RecordPaper, &declarers, stored.value.may_record()),
         ];
         ScreeningView { transitions: Some(transitions), ..ScreeningView::item(app, stored) }
     }

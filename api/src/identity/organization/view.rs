@@ -231,6 +231,7 @@ impl OrganizationView {
         let resource = organization.resource();
         let transition = |action, refusals| TransitionView::of(principal, action, &resource, refusals);
         let transitions = vec![
+            transition(Action::AmendOrganization, &Refusals::new()),
             transition(Action::VerifyOrganization, &organization.may_verify()),
             transition(Action::SuspendOrganization, &organization.may_suspend()),
         ];

@@ -1,10 +1,10 @@
 //! One consortium.
 
+use super::step;
 use super::view::ConsortiumView;
 use crate::call::Call;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
-use crate::identity::organization::store as organizations;
 use crate::listing::store;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get};
@@ -22,7 +22,5 @@ pub async fn show_consortium(call: Call, id: IdPath<ConsortiumKind>) -> Result<H
     let stored = store::find::<Consortium>(call.db(), id.0).await?.or_not_found()?;
     let resource = stored.value.resource_before(call.principal.organization);
     access::check(&call.principal, Action::ShowConsortium, &resource)?;
-    let lead = organizations::find(call.db(), stored.value.lead).await?.or_not_found()?;
-    let view = ConsortiumView::single(&call.app, &call.principal, &stored, &lead.value.may_list());
-    call.show(&view, stored.version)
+    call.show(&step::view(&call.app, call.db(), &call.principal, &stored).await?, stored.version)
 }

@@ -1,6 +1,7 @@
 //! The steps of consortia, written once: load, check, ask the domain, store, note what happened, answer.
 
 use super::view::ConsortiumView;
+use crate::app::App;
 use crate::call::Call;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
@@ -10,12 +11,13 @@ use crate::listing::store;
 use crate::storage::Stored;
 use crate::tx::{OrNotFound as _, Tx};
 use actix_web::HttpResponse;
-use keqiao_domain::access::Action;
+use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::event::Event;
 use keqiao_domain::id::{ConsortiumKind, Id, OrganizationKind};
 use keqiao_domain::market::consortium::Consortium;
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::timestamp::Timestamp;
+use sea_orm::ConnectionTrait;
 
 /// One consortium for a step of its lead, at the version that the lead has seen.
 ///
@@ -33,9 +35,26 @@ pub async fn load(call: &Call, tx: &Tx, id: Id<ConsortiumKind>) -> Result<Stored
 /// # Errors
 /// When the database does not answer or a row is corrupt.
 pub async fn reply(call: &Call, tx: &Tx, stored: &Stored<Consortium>) -> Result<Reply, Problem> {
-    let lead = organizations::find(tx.db(), stored.value.lead).await?.or_not_found()?;
-    let view = ConsortiumView::single(&call.app, tx.principal(), stored, &lead.value.may_list());
+    let view = view(&call.app, tx.db(), tx.principal(), stored).await?;
     Ok(Reply::ok(&view)?.version(stored.version))
+}
+
+/// The present state, with what stands against the lead and the caller's own organization.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn view(
+    app: &App,
+    db: &impl ConnectionTrait,
+    principal: &Principal,
+    stored: &Stored<Consortium>,
+) -> Result<ConsortiumView, Problem> {
+    let lead = organizations::find(db, stored.value.lead).await?.or_not_found()?.value.may_list();
+    let own = match principal.organization {
+        Some(own) => organizations::find(db, own).await?.or_not_found()?.value.may_list(),
+        None => Refusals::new(),
+    };
+    Ok(ConsortiumView::single(app, principal, stored, (&lead, &own)))
 }
 
 /// What the standing of an organization must be for a step with its membership.

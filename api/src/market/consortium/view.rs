@@ -200,21 +200,28 @@ impl ConsortiumView {
 
     /// A single one, with what may follow. `standing` is what stands against its lead's activating anything.
     #[must_use]
-    pub fn single(app: &App, principal: &Principal, stored: &Stored<Consortium>, standing: &Refusals) -> Self {
+    pub fn single(
+        app: &App,
+        principal: &Principal,
+        stored: &Stored<Consortium>,
+        (of_lead, of_own): (&Refusals, &Refusals),
+    ) -> Self {
         let consortium = &stored.value;
         let (led, own) = (consortium.resource(), consortium.resource_before(principal.organization));
         let organization = principal.organization.unwrap_or(consortium.lead);
-        let with_standing = |mut refusals: Refusals| {
+        let joined = |mut refusals: Refusals, standing: &Refusals| {
             refusals.append(standing.clone());
             refusals
         };
+        let with_standing = |refusals| joined(refusals, of_lead);
+        let may_accept = joined(consortium.may_accept(organization), of_own);
         let transitions = vec![
             TransitionView::of(principal, Action::AmendConsortium, &led, &consortium.may_amend()),
             TransitionView::of(principal, Action::InviteMember, &led, &with_standing(consortium.may_invite())),
             TransitionView::of(principal, Action::RemoveMember, &led, &consortium.may_remove()),
             TransitionView::of(principal, Action::ActivateConsortium, &led, &with_standing(consortium.may_activate())),
             TransitionView::of(principal, Action::DissolveConsortium, &led, &consortium.may_dissolve()),
-            TransitionView::of(principal, Action::AcceptMembership, &own, &consortium.may_accept(organization)),
+            TransitionView::of(principal, Action::AcceptMembership, &own, &may_accept),
             TransitionView::of(principal, Action::DeclineMembership, &own, &consortium.may_decline(organization)),
             TransitionView::of(principal, Action::LeaveConsortium, &own, &consortium.may_leave(organization)),
         ];

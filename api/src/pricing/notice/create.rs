@@ -38,7 +38,7 @@ pub async fn create_notice(call: Call, body: JsonBody<NoticeBody>) -> Result<Htt
             let set_by = tx.principal().actor.user();
             let (value, event) = Notice::create((id, organization), title, terms, relation, set_by);
             relation::against_relation(tx.db(), &value).await?.into_result()?;
-            let standing = owner.may_list();
+            let standing = relation::standing(tx.db(), &owner, &value).await?;
             let (metadata, at) = (Metadata::new(), tx.now());
             let stored = [Stored { value, metadata, version: 1, created_at: at, updated_at: at }];
             store::insert_many(tx, &stored).await?;

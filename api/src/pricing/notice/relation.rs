@@ -1,5 +1,6 @@
 //! Whether a notice tells the relation of its two sides that the market knows (INV-13).
 
+use super::store as notices;
 use crate::http::problem::Problem;
 use crate::identity::shareholding::store::are_related_now;
 use crate::pricing::lot::store as lots;
@@ -21,8 +22,8 @@ pub async fn against_relation(db: &impl ConnectionTrait, notice: &Notice) -> Res
     Ok(refusals)
 }
 
-/// What stands against posting a notice, beside the notice itself: its owner's standing, a relation that it hides, and a lot
-/// that offers the same assets.
+/// What stands against posting a notice, beside the notice itself: its owner's standing, a relation that it hides, and another notice
+/// or a lot that offers the same assets.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -31,5 +32,7 @@ pub async fn standing(db: &impl ConnectionTrait, owner: &Organization, notice: &
     refusals.append(against_relation(db, notice).await?);
     let is_held = lots::are_held(db, notice.owner, (&notice.terms.achievements, &notice.terms.patents)).await?;
     refusals.require_at(!is_held, Rule::LotAssetOffered, "/achievements");
+    let is_posted = notices::is_posted(db, notice).await?;
+    refusals.require_at(!is_posted, Rule::NoticePosted, "/achievements");
     Ok(refusals)
 }

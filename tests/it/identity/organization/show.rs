@@ -19,11 +19,19 @@ async fn the_view_tells_each_caller_what_he_may_do_next() {
 
     assert_eq!(
         transitions(own),
-        [json!(["verify_organization", false, false]), json!(["suspend_organization", false, false])]
+        [
+            json!(["amend_organization", true, true]),
+            json!(["verify_organization", false, false]),
+            json!(["suspend_organization", false, false])
+        ]
     );
     assert_eq!(
         transitions(moderators),
-        [json!(["verify_organization", true, true]), json!(["suspend_organization", true, false])]
+        [
+            json!(["amend_organization", false, false]),
+            json!(["verify_organization", true, true]),
+            json!(["suspend_organization", true, false])
+        ]
     );
 }
 
