@@ -161,6 +161,10 @@ pub enum Action {
     CreateNotice,
     /// List public notices.
     ListNotices,
+    /// List the days of what is before the public.
+    ListNoticeDays,
+    /// Subscribe to them as a calendar.
+    ShowNoticeCalendar,
     /// Show a public notice.
     ShowNotice,
     /// Put a notice before the public.
@@ -858,9 +862,13 @@ impl Action {
             | A::CertifyAchievement
             | A::CertifyDemand
             | A::ShowTimeline => (Effect::Reads, &[Anyone]),
-            A::CheckRegistrationNumber | A::ListNotices | A::ShowNotice | A::ShowStatistics | A::ListVintages => {
-                (Effect::Reads, &[Anyone])
-            }
+            A::CheckRegistrationNumber
+            | A::ListNotices
+            | A::ListNoticeDays
+            | A::ShowNoticeCalendar
+            | A::ShowNotice
+            | A::ShowStatistics
+            | A::ListVintages => (Effect::Reads, &[Anyone]),
             A::ReleaseVintage => (Effect::Writes, &[Charged(Duty::MakeStatistics), Service]),
             A::CreateNotice | A::WithdrawNotice => (Effect::Writes, &[Charged(Duty::SetPrice)]),
             A::PostNotice | A::DismissObjection | A::UpholdObjection => {
