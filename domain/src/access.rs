@@ -225,6 +225,8 @@ pub enum Action {
     RecordPaper,
     /// Show a published table of registered contracts.
     ShowStatistics,
+    /// Read the contracts behind a cell of the statistics.
+    InspectStatistics,
     /// List the vintages of the statistics.
     ListVintages,
     /// List the steps that wait for oneself.
@@ -870,6 +872,7 @@ impl Action {
             | A::ShowStatistics
             | A::ListVintages => (Effect::Reads, &[Anyone]),
             A::ReleaseVintage => (Effect::Writes, &[Charged(Duty::MakeStatistics), Service]),
+            A::InspectStatistics => (Effect::Reads, &[Charged(Duty::MakeStatistics)]),
             A::CreateNotice | A::WithdrawNotice => (Effect::Writes, &[Charged(Duty::SetPrice)]),
             A::PostNotice | A::DismissObjection | A::UpholdObjection => {
                 (Effect::Writes, &[Charged(Duty::ApprovePrice)])

@@ -341,6 +341,7 @@ const NOT_ALWAYS_THERE: &[&str] = &[
     "list_documents",
     "list_screenings",
     "show_statistics",
+    "inspect_statistics",
     "pass_days",
 ];
 
@@ -366,9 +367,9 @@ struct Shape {
     needs_version: bool,
     is_versioned: bool,
     is_list: bool,
-}
     /// Whether it is given out as a page and as PDF, too.
     is_printed: bool,
+}
 
 impl Shape {
     fn of(path: &str, method: &str, operation: &Value) -> Shape {
@@ -396,10 +397,10 @@ impl Shape {
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
                     .as_str()
                     .is_some_and(|reference| reference.contains("Page")),
-        }
             is_printed: ["text/html", "application/pdf"]
                 .iter()
                 .all(|form| operation["responses"]["200"]["content"].get(form).is_some()),
+        }
     }
 
     fn statuses(&self) -> Vec<&'static str> {
@@ -411,8 +412,8 @@ impl Shape {
         };
         add(!self.is_public, &["403"]);
         add(self.may_be_absent, &["404"]);
-        add(self.has_body, &["413", "415", "422"]);
         add(self.is_printed, &["406"]);
+        add(self.has_body, &["413", "415", "422"]);
         add(self.has_query || self.has_id, &["422"]);
         add(self.is_write, &["403", "404", "409", "422"]);
         add(self.needs_version, &["412", "428"]);
