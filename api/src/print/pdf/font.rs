@@ -85,12 +85,6 @@ impl Fonts {
         self.files.is_empty()
     }
 
-    /// Their files.
-    #[must_use]
-    pub fn files(&self) -> &[PathBuf] {
-        &self.files
-    }
-
     /// Reads the files.
     ///
     /// # Errors
