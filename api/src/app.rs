@@ -14,6 +14,7 @@ use crate::port::clock::Clock;
 use crate::port::files::Files;
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
+use crate::print::pdf::font::Fonts;
 use crate::reference::hub::Hubs;
 use crate::storage::ThreadPools;
 use crate::trust::log::ledger::Ledger;
@@ -49,6 +50,8 @@ pub struct App {
     pub post: Post,
     /// Where files are kept.
     pub files: Files,
+    /// What PDF is set with.
+    pub fonts: Fonts,
     /// Counts attempts.
     pub limits: Limits,
     /// Counts what callers ask for.

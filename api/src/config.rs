@@ -3,6 +3,7 @@
 use crate::http::quota::Quotas;
 use crate::port::courier::{Courier, Guard, Lookup};
 use crate::port::mailer::{MailError, Mailer, Post};
+use crate::print::pdf::font::{FontError, Fonts};
 use clap::Args;
 use ipnet::IpNet;
 use std::net::SocketAddr;
@@ -154,6 +155,25 @@ impl Webhooking {
     /// When no HTTP client can be made.
     pub fn courier(&self) -> reqwest::Result<Courier> {
         Courier::try_new(Guard::new(self.webhook_near.clone(), Lookup::System))
+    }
+}
+
+/// What PDF is set with.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Printing {
+    /// Font files (TrueType, OpenType or collections) that contracts and certificates are set with as PDF, separated by
+    /// commas: a letter comes from the first that has it. Default: searched for where systems have fonts.
+    #[arg(long, env = "KEQIAO_PRINT_FONTS", value_name = "FILE", value_delimiter = ',')]
+    pub print_fonts: Vec<PathBuf>,
+}
+
+impl Printing {
+    /// The fonts as configured, or those that the system has.
+    ///
+    /// # Errors
+    /// When a font that is named cannot be used.
+    pub fn fonts(&self) -> Result<Fonts, FontError> {
+        if self.print_fonts.is_empty() { Ok(Fonts::search()) } else { Fonts::try_new(&self.print_fonts) }
     }
 }
 

@@ -18,6 +18,7 @@ pub mod port;
 pub mod postgres;
 pub mod preview;
 pub mod pricing;
+pub mod print;
 pub mod provenance;
 pub mod reference;
 pub mod registration;

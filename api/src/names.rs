@@ -62,6 +62,7 @@ use keqiao_domain::people::offering::{FacilityKind, PriceForm};
 use keqiao_domain::people::person::{EmploymentStatus, NameDisclosure};
 use keqiao_domain::people::provider::ProviderForm;
 use keqiao_domain::preview::{OwnerRule, Remark, RewardWay, TaxKind, TaxPayer};
+use keqiao_domain::pricing::calendar::{CalendarKind, CalendarState};
 use keqiao_domain::pricing::clearance::{Claim, ClearanceAnswer, HolderKind};
 use keqiao_domain::pricing::lot::LotState;
 use keqiao_domain::pricing::notice::NoticeState;
@@ -361,6 +362,10 @@ pub type RevocationGroundCode = Code<RevocationGround>;
 pub type CaseSideCode = Code<CaseSideName>;
 /// One of the names of [`LotState`].
 pub type LotStateCode = Code<LotState>;
+/// One of the names of [`CalendarKind`].
+pub type CalendarKindCode = Code<CalendarKind>;
+/// One of the names of [`CalendarState`].
+pub type CalendarStateCode = Code<CalendarState>;
 /// One of the names of [`NoticeState`].
 pub type NoticeStateCode = Code<NoticeState>;
 /// One of the names of [`ScreeningState`].

@@ -36,6 +36,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .configure(pricing::routes::configure)
                 .configure(registration::routes::configure)
                 .service(statistics::show::show_statistics)
+                .service(statistics::inspect::inspect_statistics)
                 .service(statistics::list_vintages::list_vintages)
                 .service(statistics::release::release_vintage)
                 .configure(webhook::routes::configure)

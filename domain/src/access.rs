@@ -161,6 +161,10 @@ pub enum Action {
     CreateNotice,
     /// List public notices.
     ListNotices,
+    /// List the days of what is before the public.
+    ListNoticeDays,
+    /// Subscribe to them as a calendar.
+    ShowNoticeCalendar,
     /// Show a public notice.
     ShowNotice,
     /// Put a notice before the public.
@@ -221,6 +225,8 @@ pub enum Action {
     RecordPaper,
     /// Show a published table of registered contracts.
     ShowStatistics,
+    /// Read the contracts behind a cell of the statistics.
+    InspectStatistics,
     /// List the vintages of the statistics.
     ListVintages,
     /// List the steps that wait for oneself.
@@ -868,10 +874,15 @@ impl Action {
             | A::CertifyAchievement
             | A::CertifyDemand
             | A::ShowTimeline => (Effect::Reads, &[Anyone]),
-            A::CheckRegistrationNumber | A::ListNotices | A::ShowNotice | A::ShowStatistics | A::ListVintages => {
-                (Effect::Reads, &[Anyone])
-            }
+            A::CheckRegistrationNumber
+            | A::ListNotices
+            | A::ListNoticeDays
+            | A::ShowNoticeCalendar
+            | A::ShowNotice
+            | A::ShowStatistics
+            | A::ListVintages => (Effect::Reads, &[Anyone]),
             A::ReleaseVintage => (Effect::Writes, &[Charged(Duty::MakeStatistics), Service]),
+            A::InspectStatistics => (Effect::Reads, &[Charged(Duty::MakeStatistics)]),
             A::CreateNotice | A::WithdrawNotice => (Effect::Writes, &[Charged(Duty::SetPrice)]),
             A::PostNotice | A::DismissObjection | A::UpholdObjection => {
                 (Effect::Writes, &[Charged(Duty::ApprovePrice)])

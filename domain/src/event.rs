@@ -361,6 +361,9 @@ pub enum EventKind {
     /// A vintage of the statistics was released.
     #[strum(serialize = "vintage.released")]
     VintageReleased,
+    /// Somebody read the contracts behind a cell of the statistics.
+    #[strum(serialize = "vintage.inspected")]
+    VintageInspected,
     /// An expert's profile was entered.
     #[strum(serialize = "expert.created")]
     ExpertCreated,

@@ -308,6 +308,7 @@ fn question(operation: &Operation, path: &str, things: &BTreeMap<&str, String>) 
         "check_registration_number" => "/v1/registration-numbers?number=2026330000000001".to_owned(),
         "show_calendar" => "/v1/calendar?key=no-link-of-anybody".to_owned(),
         "show_statistics" => "/v1/statistics?table=field&period=2026".to_owned(),
+        "inspect_statistics" => "/v1/statistics/contracts?table=field&period=2026&key=none".to_owned(),
         "export_listings" => "/v1/exports?kind=achievements&form=csv".to_owned(),
         "search_listings" => "/v1/search?q=membrane".to_owned(),
         "list_ledger_entries" => "/v1/ledger/entries?hub=zhejiang".to_owned(),

@@ -22,6 +22,7 @@ use crate::port::ids::Ids;
 use crate::port::mailer::Post;
 use crate::port::random;
 use crate::postgres;
+use crate::print::pdf::font::Fonts;
 use crate::reference::hub::Hubs;
 use crate::storage::{Pools, ThreadPools, connect, migrate, statement};
 use crate::trust::log::ledger::Ledger;
@@ -193,6 +194,8 @@ pub struct Outfit {
     pub post: Post,
     /// Where files are kept.
     pub files: Files,
+    /// What PDF is set with.
+    pub fonts: Fonts,
     /// The lock that it needs to sign the ledger.
     pub ledger: Ledger,
     /// The embedding service, if there is one.
@@ -214,6 +217,7 @@ impl Outfit {
         Ok(Outfit {
             post: Post::console(),
             files: Files::Absent,
+            fonts: Fonts::default(),
             ledger,
             meaning: None,
             courier: Webhooking::default().courier().map_err(Problem::internal)?,
@@ -226,8 +230,12 @@ impl Outfit {
 /// What the configuration gives a service that is served.
 ///
 /// # Errors
-/// When a setting of mail, lock or embedding service cannot be read.
+/// When a setting of mail, lock, embedding service or fonts cannot be read.
 pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
+    let fonts = args.printing.fonts()?;
+    if fonts.is_empty() {
+        tracing::warn!("no font with Chinese letters was found: nothing is given out as PDF");
+    }
     Ok(Outfit {
         post: args.mailing.post()?,
         ledger: ledger(storage)?,
@@ -236,6 +244,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
         quotas: args.limiting.quotas(),
         password_cost: Cost::DEFAULT,
         files: files(storage)?,
+        fonts,
     })
 }
 
@@ -245,7 +254,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
 /// When the database does not answer.
 pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
-    let Outfit { post, files, ledger, meaning, courier, quotas, password_cost } = outfit;
+    let Outfit { post, files, fonts, ledger, meaning, courier, quotas, password_cost } = outfit;
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
@@ -265,6 +274,7 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit
         vault,
         post,
         files,
+        fonts,
         limits: Limits::default(),
         quotas,
         matcher: Matcher::default(),

@@ -21,7 +21,7 @@ pub mod serve;
 pub mod story;
 pub mod witness;
 
-use crate::config::{Embedding, Limiting, LogFormat, Logging, Mailing, Serving, Storage, Webhooking};
+use crate::config::{Embedding, Limiting, LogFormat, Logging, Mailing, Printing, Serving, Storage, Webhooking};
 use crate::work::import::ImportKind;
 use clap::{Args, Parser, Subcommand};
 use std::process::ExitCode;
@@ -120,6 +120,8 @@ pub struct ServeArgs {
     embedding: Embedding,
     #[command(flatten)]
     webhooking: Webhooking,
+    #[command(flatten)]
+    printing: Printing,
     #[command(flatten)]
     limiting: Limiting,
 }

@@ -21,6 +21,7 @@ use crate::{deals, http::problem::Problem, matching, webhook};
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
@@ -230,6 +231,7 @@ pub fn describe(args: &ServeArgs) -> String {
         format!("requests        {} a minute of one caller", describe_rate(args.limiting.rate_general)),
         format!("searches        {} a minute of one caller", describe_rate(args.limiting.rate_search)),
         format!("webhooks near   {}", describe_networks(&args.webhooking.webhook_near)),
+        format!("print fonts     {}", describe_fonts(&args.printing.print_fonts)),
         format!("embeddings      {}", args.embedding.embeddings.as_deref().unwrap_or("(none)")),
     ]
     .join("\n")
@@ -238,6 +240,14 @@ pub fn describe(args: &ServeArgs) -> String {
 /// A number of requests, or no limit.
 fn describe_rate(rate: u32) -> String {
     if rate == 0 { "any number".to_owned() } else { rate.to_string() }
+}
+
+/// Files of fonts, or where they come from.
+fn describe_fonts(files: &[PathBuf]) -> String {
+    if files.is_empty() {
+        return "searched for".to_owned();
+    }
+    files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// Networks, or none.

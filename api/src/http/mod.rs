@@ -5,6 +5,7 @@ pub mod context;
 pub mod cursor;
 pub mod fault;
 pub mod health;
+pub mod icalendar;
 pub mod limit;
 pub mod openapi;
 pub mod page;

@@ -195,6 +195,7 @@ const PROBLEMS: &[(&str, &str, &str)] = &[
     ("401", "Unauthenticated", "Log in first, or the token or key is not valid."),
     ("403", "Forbidden", "You may not do this."),
     ("404", "NotFound", "There is no such thing, or you may not know of it."),
+    ("406", "NotAcceptable", "It is not there in the form that `Accept` asks for: PDF needs a font."),
     (
         "409",
         "Refused",
@@ -340,6 +341,7 @@ const NOT_ALWAYS_THERE: &[&str] = &[
     "list_documents",
     "list_screenings",
     "show_statistics",
+    "inspect_statistics",
     "pass_days",
 ];
 
@@ -365,6 +367,8 @@ struct Shape {
     needs_version: bool,
     is_versioned: bool,
     is_list: bool,
+    /// Whether it is given out as a page and as PDF, too.
+    is_printed: bool,
 }
 
 impl Shape {
@@ -393,6 +397,9 @@ impl Shape {
                 && operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
                     .as_str()
                     .is_some_and(|reference| reference.contains("Page")),
+            is_printed: ["text/html", "application/pdf"]
+                .iter()
+                .all(|form| operation["responses"]["200"]["content"].get(form).is_some()),
         }
     }
 
@@ -405,6 +412,7 @@ impl Shape {
         };
         add(!self.is_public, &["403"]);
         add(self.may_be_absent, &["404"]);
+        add(self.is_printed, &["406"]);
         add(self.has_body, &["413", "415", "422"]);
         add(self.has_query || self.has_id, &["422"]);
         add(self.is_write, &["403", "404", "409", "422"]);

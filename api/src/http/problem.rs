@@ -48,6 +48,8 @@ pub enum Code {
     NotFound,
     /// There is such a thing, but not with this method.
     MethodNotAllowed,
+    /// There is such a thing, but not in the form that `Accept` asks for.
+    NotAcceptable,
     /// Rules of the market stand against it.
     Refused,
     /// It exists already.
@@ -100,6 +102,7 @@ impl Code {
             Code::Forbidden | Code::ScopeMissing => StatusCode::FORBIDDEN,
             Code::NotFound => StatusCode::NOT_FOUND,
             Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Code::Refused | Code::Duplicate | Code::IdempotencyRunning => StatusCode::CONFLICT,
             Code::VersionStale => StatusCode::PRECONDITION_FAILED,
             Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -126,6 +129,7 @@ impl Code {
             Code::ScopeMissing => ("密钥权限不足", "The key's scopes do not reach"),
             Code::NotFound => ("未找到", "There is no such thing"),
             Code::MethodNotAllowed => ("不支持此方法", "The method is not allowed here"),
+            Code::NotAcceptable => ("无法以所要求的格式提供", "It is not there in the form asked for"),
             Code::Refused => ("不符合市场规则", "Rules of the market stand against it"),
             Code::Duplicate => ("已存在", "It exists already"),
             Code::IdempotencyRunning => ("相同请求正在处理", "The same request is still running"),

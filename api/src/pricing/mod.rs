@@ -1,6 +1,7 @@
 //! How prices are settled, and who else has a say before a contract is signed.
 
 pub mod assets;
+pub mod calendar;
 pub mod clearance;
 pub mod guard;
 pub mod lot;

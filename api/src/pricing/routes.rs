@@ -1,6 +1,6 @@
 //! The routes of pricing.
 
-use super::{clearance, lot, notice};
+use super::{calendar, clearance, lot, notice};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every operation on public notices, lots and clearances.
@@ -8,6 +8,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(notice::create::create_notice)
         .service(notice::list::list_notices)
+        .service(calendar::list::list_notice_days)
+        .service(calendar::show::show_notice_calendar)
         .service(notice::show::show_notice)
         .service(notice::post::post_notice)
         .service(notice::object::object_notice)

@@ -16,10 +16,10 @@ use keqiao_domain::registration::case::RegistrationCase;
 ///
 /// Everything the ledger says of the registration of a contract: number, certificate versions, and whether it was revoked,
 /// with proofs, checkpoint and key, checked offline with `ledger-verify certificate`. For the parties of the contract, the
-/// authority and the regulator; facts are shown to the applicant. As a page for printing with `Accept: text/html`. 404 also
-/// while nothing of it is signed yet.
+/// authority and the regulator; facts are shown to the applicant. For printing with `Accept: text/html` or `application/pdf`.
+/// 404 also while nothing of it is signed yet.
 #[utoipa::path(tag = "registrations",
-    responses((status = OK, content((CertificateView = "application/json"), (String = "text/html")))))]
+    responses((status = OK, content((CertificateView = "application/json"), (String = "text/html"), (String = "application/pdf")))))]
 #[get("/registrations/{id}/certificate")]
 pub async fn certify_registration(call: Call, id: IdPath<RegistrationKind>) -> Result<HttpResponse, Problem> {
     let case = store::find::<RegistrationCase>(call.db(), id.0).await?.or_not_found()?.value;

@@ -14,9 +14,6 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, VARY};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, Duty, Exposure, Resource, check_scope};
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::statistics::count::NATIONAL;
-use keqiao_domain::statistics::dimension::ABROAD;
-use keqiao_domain::statistics::period::Period;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -67,7 +64,8 @@ pub struct StatisticsQuery {
 #[get("/statistics")]
 pub async fn show_statistics(call: Call, query: Query<StatisticsQuery>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::ShowStatistics)?;
-    let wanted = query.0.read()?;
+    let mut faults = Faults::new();
+    let wanted = Wanted::read(query.0.table.0, &query.0.period, query.0.area, &mut faults).ok_or(faults)?;
     let vintage = store::find(call.db(), query.0.vintage).await?.or_not_found()?;
     let nation = Resource { hub: HubNumber::NATIONAL, owner: None, exposure: Exposure::Public };
     let is_maker = call.principal.is_charged(Duty::MakeStatistics, &nation);
@@ -80,24 +78,6 @@ pub async fn show_statistics(call: Call, query: Query<StatisticsQuery>) -> Resul
     let vary = "Accept, Authorization, Accept-Language".parse().map_err(Problem::internal)?;
     response.headers_mut().insert(VARY, vary);
     Ok(response)
-}
-
-impl StatisticsQuery {
-    fn read(&self) -> Result<Wanted, Problem> {
-        let mut faults = Faults::new();
-        let period = faults.take("?period", Period::parse(&self.period));
-        let area = self.area.clone().unwrap_or_else(|| NATIONAL.to_owned());
-        let is_region = area.len() == 6 && area.bytes().all(|byte| byte.is_ascii_digit());
-        if ![NATIONAL, ABROAD].contains(&area.as_str()) && !is_region {
-            faults.add("?area", "malformed", "is neither `national` nor the region code of a province");
-        } else if area != NATIONAL && !self.table.0.is_regional() {
-            faults.add("?area", "national_only", "is `national` in a table by region");
-        }
-        match period {
-            Some(period) if faults.is_empty() => Ok(Wanted { table: self.table.0, area, period }),
-            _ => Err(faults.into()),
-        }
-    }
 }
 
 fn record(row: &TableRow) -> [String; 10] {

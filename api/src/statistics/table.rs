@@ -2,11 +2,13 @@
 
 use super::store::{Cell, Vintage, cells};
 use super::view::{TableRow, TableView, VintageView};
+use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::http::types::Code;
 use crate::reference::rule_pack::yuan;
 use keqiao_domain::money::Currency;
-use keqiao_domain::statistics::dimension::StatisticTable;
+use keqiao_domain::statistics::count::NATIONAL;
+use keqiao_domain::statistics::dimension::{ABROAD, StatisticTable};
 use keqiao_domain::statistics::figures::{CellFigures, growth, share};
 use keqiao_domain::statistics::period::Period;
 use sea_orm::ConnectionTrait;
@@ -29,6 +31,21 @@ pub struct Wanted {
     pub area: String,
     /// The period.
     pub period: Period,
+}
+
+impl Wanted {
+    /// Reads the parameters `period` and `area`; nothing where one has a fault.
+    pub fn read(table: StatisticTable, period: &str, area: Option<String>, faults: &mut Faults) -> Option<Self> {
+        let period = faults.take("?period", Period::parse(period));
+        let area = area.unwrap_or_else(|| NATIONAL.to_owned());
+        let is_region = area.len() == 6 && area.bytes().all(|byte| byte.is_ascii_digit());
+        if ![NATIONAL, ABROAD].contains(&area.as_str()) && !is_region {
+            faults.add("?area", "malformed", "is neither `national` nor the region code of a province");
+        } else if area != NATIONAL && !table.is_regional() {
+            faults.add("?area", "national_only", "is `national` in a table by region");
+        }
+        period.filter(|_| faults.is_empty()).map(|period| Wanted { table, area, period })
+    }
 }
 
 fn shown(cell: &Cell, reader: Reader) -> Option<CellFigures> {

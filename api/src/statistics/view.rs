@@ -1,8 +1,13 @@
 //! What comes out of the statistics.
 
+use super::contract::CountedContract;
 use super::store::Vintage;
 use crate::http::types::{Code, Day, Moment, Ref};
-use crate::names::{CurrencyCode, StatisticTableCode, VintageRef};
+use crate::names::{
+    ContractRef, CurrencyCode, OrganizationRef, RegistrationRef, RegistrationStateCode, StatisticTableCode, VintageRef,
+};
+use crate::reference::rule_pack::yuan;
+use keqiao_domain::statistics::figures::CellFigures;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -94,6 +99,97 @@ pub struct TableRow {
     pub amount_growth_ppm: Option<i64>,
     /// Whether it is withheld from the public.
     pub is_suppressed: bool,
+}
+
+/// The contracts behind a cell. Amounts are yuan.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = StatisticCell)]
+pub struct CellView {
+    /// The vintage.
+    pub vintage: VintageView,
+    /// How many contracts there are, on all pages.
+    #[schema(minimum = 0)]
+    pub contracts: i64,
+    /// What they come to (成交额).
+    #[schema(max_length = 24, pattern = "^[0-9]+\\.[0-9]{2}$", example = "6800000.00")]
+    pub amount: String,
+    /// Of that the technical amount (技术交易额).
+    #[schema(max_length = 24, pattern = "^[0-9]+\\.[0-9]{2}$", example = "5000000.00")]
+    pub technical_amount: String,
+    /// The contracts of this page, newest first.
+    #[schema(max_items = 100)]
+    pub items: Vec<CountedContractView>,
+    /// Cursor of the next page, for `after`; null on the last page.
+    #[schema(max_length = 6000, pattern = "^[A-Za-z0-9_-]+$")]
+    pub next: Option<String>,
+}
+
+/// A registered contract that was counted.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CountedContract)]
+pub struct CountedContractView {
+    /// Its registration.
+    #[schema(inline)]
+    pub registration: RegistrationRef,
+    /// The contract.
+    #[schema(inline)]
+    pub contract: ContractRef,
+    /// The number it was given.
+    #[schema(max_length = 16, pattern = "^[0-9]{16}$", example = "2026330000000001")]
+    pub number: String,
+    /// What it is called.
+    #[schema(max_length = 300)]
+    pub title: String,
+    /// Where its registration stands now.
+    #[schema(inline)]
+    pub state: RegistrationStateCode,
+    /// Who filed it.
+    #[schema(inline)]
+    pub seller: OrganizationRef,
+    /// The first buyer.
+    #[schema(inline)]
+    pub buyer: OrganizationRef,
+    /// The day by which it is counted.
+    #[schema(inline)]
+    pub registered_on: Day,
+    /// The contract amount (成交额).
+    #[schema(max_length = 24, pattern = "^[0-9]+\\.[0-9]{2}$", example = "6800000.00")]
+    pub amount: String,
+    /// The technical amount (技术交易额).
+    #[schema(max_length = 24, pattern = "^[0-9]+\\.[0-9]{2}$", example = "5000000.00")]
+    pub technical_amount: String,
+}
+
+impl CellView {
+    /// A page of the contracts behind a cell.
+    #[must_use]
+    pub fn of(vintage: &Vintage, figures: CellFigures, rows: &[CountedContract], next: Option<String>) -> Self {
+        CellView {
+            vintage: VintageView::from(vintage),
+            contracts: figures.contracts,
+            amount: yuan(figures.amount),
+            technical_amount: yuan(figures.technical),
+            items: rows.iter().map(CountedContractView::from).collect(),
+            next,
+        }
+    }
+}
+
+impl From<&CountedContract> for CountedContractView {
+    fn from(counted: &CountedContract) -> Self {
+        CountedContractView {
+            registration: Ref(counted.registration),
+            contract: Ref(counted.contract),
+            number: counted.number.clone(),
+            title: counted.title.clone(),
+            state: Code(counted.state),
+            seller: Ref(counted.seller),
+            buyer: Ref(counted.buyer),
+            registered_on: Day(counted.registered_on),
+            amount: yuan(counted.amount),
+            technical_amount: yuan(counted.technical),
+        }
+    }
 }
 
 impl From<&Vintage> for VintageView {

@@ -4,6 +4,7 @@
 
 use crate::app::App;
 use crate::http::problem::Problem;
+use crate::pricing::lot::step::tell;
 use crate::pricing::lot::{bidder, store};
 use crate::work::repeat::repeat;
 use actix_web::web::Data;
@@ -33,7 +34,7 @@ pub async fn step(app: &App) -> Result<usize, Problem> {
             let registrations = bidder::list(tx.db(), stored.value.id).await?;
             let event = stored.value.close(&registrations, tx.now())?;
             store::keep(tx, &mut stored).await?;
-            tx.emit(event);
+            tell(tx, &stored.value, event);
         }
         Ok(count)
     })

@@ -611,6 +611,13 @@ impl Lot {
         self.event(EventKind::LotAwarded, payload)
     }
 
+    /// The same event for the organization that won, which does not own the lot; nothing while none has.
+    #[must_use]
+    pub fn told_to_winner(&self, event: &Event) -> Option<Event> {
+        let owner = Some(self.award?.organization);
+        Some(Event { owner, audience: Audience::Owner, ..event.clone() })
+    }
+
     /// What stands against another period.
     #[must_use]
     pub fn may_extend(&self) -> Refusals {

@@ -1,6 +1,7 @@
 //! Periods of published figures: a year `2026`, a half `2026-H1`, a quarter `2026-Q4`, a month `2026-11`.
 
 use std::fmt;
+use time::{Date, Month};
 
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2199;
 
@@ -89,11 +90,31 @@ impl Period {
         [0, usize::from(half), usize::from(quarter), usize::from(1 + HALVES + QUARTERS + month)]
     }
 
+    /// Its first day, and the first day after it.
+    #[must_use]
+    pub fn days(self) -> (Date, Date) {
+        let (first, months) = match self.part {
+            Part::Year => (1, MONTHS),
+            Part::Half(half) => ((half - 1) * (MONTHS / HALVES) + 1, MONTHS / HALVES),
+            Part::Quarter(quarter) => ((quarter - 1) * (MONTHS / QUARTERS) + 1, MONTHS / QUARTERS),
+            Part::Month(month) => (month, 1),
+        };
+        let next = first + months;
+        let end = if next > MONTHS { (self.year + 1, next - MONTHS) } else { (self.year, next) };
+        (first_of_month(self.year, first), first_of_month(end.0, end.1))
+    }
+
     /// The same period of the year before, against which growth is told (同比).
     #[must_use]
     pub fn year_before(self) -> Period {
         Period { year: self.year - 1, ..self }
     }
+}
+
+/// The first day of a month, 1 to 12.
+fn first_of_month(year: i32, month: u8) -> Date {
+    let month = Month::try_from(month).expect("a period has months from 1 to 12");
+    Date::from_calendar_date(year, month, 1).expect("every month of these years has a first day")
 }
 
 impl fmt::Display for Period {
@@ -131,6 +152,18 @@ mod tests {
         {
             assert_eq!(Period::parse(text), Err(InvalidPeriod), "{text}");
         }
+    }
+
+    #[test]
+    fn the_days_of_a_year_are_those_of_its_halves_quarters_and_months() {
+        let days = |text: &str| {
+            let (first, after) = Period::parse(text).expect(text).days();
+            format!("{first} {after}")
+        };
+        assert_eq!(days("2026"), "2026-01-01 2027-01-01");
+        assert_eq!([days("2026-H1"), days("2026-H2")], ["2026-01-01 2026-07-01", "2026-07-01 2027-01-01"]);
+        assert_eq!([days("2026-Q1"), days("2026-Q4")], ["2026-01-01 2026-04-01", "2026-10-01 2027-01-01"]);
+        assert_eq!([days("2024-02"), days("2026-12")], ["2024-02-01 2024-03-01", "2026-12-01 2027-01-01"]);
     }
 
     proptest! {

@@ -23,6 +23,7 @@ use keqiao::port::courier::{Courier, Guard, Lookup};
 use keqiao::port::files::Files;
 use keqiao::port::mailer::{Letter, Mailer, Post};
 use keqiao::postgres::install_crypto_provider;
+use keqiao::print::pdf::font::Fonts;
 use keqiao::storage::statement;
 use keqiao_domain::access::{Action, Principal, Role};
 use keqiao_domain::text::Name;
@@ -63,11 +64,17 @@ struct Setup {
     clock: Clock,
     meaning: Option<Meaning>,
     quotas: Quotas,
+    fonts: Fonts,
 }
 
 impl Setup {
     fn plain() -> Setup {
-        Setup { clock: Clock::standing_at(START), meaning: None, quotas: Quotas::new(None, None) }
+        Setup {
+            clock: Clock::standing_at(START),
+            meaning: None,
+            quotas: Quotas::new(None, None),
+            fonts: Fonts::default(),
+        }
     }
 }
 
@@ -116,6 +123,17 @@ impl TestApp {
     pub(crate) async fn start_with_embeddings(address: &str) -> TestApp {
         let embedder = Embedder::try_new(address, "model", None, None).expect("an address");
         TestApp::start_with(Setup { meaning: Some(Meaning::new(embedder)), ..Setup::plain() }).await
+    }
+
+    /// Opens a market of its own that sets PDF with the fonts of this machine; where there are none it says so.
+    #[expect(clippy::print_stdout, reason = "tells the one who runs the tests what was left out")]
+    pub(crate) async fn start_with_fonts() -> Option<TestApp> {
+        let fonts = Fonts::search();
+        if fonts.is_empty() {
+            println!("no PDF was set: this machine has no font with Chinese letters");
+            return None;
+        }
+        Some(TestApp::start_with(Setup { fonts, ..Setup::plain() }).await)
     }
 
     /// Opens a market of its own that goes by the machine's clock, as every market but a sample one does.
@@ -407,6 +425,7 @@ async fn serve_until(
     let outfit = Outfit {
         post: Post::kept(),
         files: Files::folder(folder.path()),
+        fonts: setup.fonts,
         ledger,
         meaning: setup.meaning,
         courier,

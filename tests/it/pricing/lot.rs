@@ -1,6 +1,8 @@
 //! Lots: results that are listed for whoever pays most, from the announcement to the contract that is held to the award.
 
-use crate::harness::{Answer, Party, Person, TestApp, conclude, licence_body, lot_body, notice_body, parties};
+use crate::harness::{
+    Answer, Party, Person, Receiver, TestApp, conclude, licence_body, lot_body, notice_body, parties,
+};
 use futures_util::future::join_all;
 use keqiao::work::{clear_notices, close_lots};
 use serde_json::{Value, json};
@@ -224,7 +226,32 @@ async fn one_bidder_signs_at_the_list_price_or_above_and_nobody_else_does() {
     assert_eq!(stage.show(&lot).await["state"], "settled");
     let kinds = stage.app.event_kinds("zhejiang").await;
     let of_lots: Vec<_> = kinds.iter().filter(|kind| kind.starts_with("lot.")).collect();
-    assert_eq!(of_lots, ["lot.created", "lot.announced", "lot.bidder_registered", "lot.awarded", "lot.settled"]);
+    let told = ["lot.created", "lot.announced", "lot.bidder_registered", "lot.awarded", "lot.awarded", "lot.settled"];
+    assert_eq!(of_lots, [&told[..], &["lot.settled"]].concat(), "award and contract are told to the winner, too");
+}
+
+#[actix_web::test]
+async fn the_winner_is_told_of_the_award_as_of_its_own_and_the_one_who_lost_is_not() {
+    let stage = Stage::set().await;
+    let (lot, rival) = stage.in_bidding().await;
+    let (won, lost) = (Receiver::start("127.0.0.2"), Receiver::start("127.0.0.2"));
+    for (bidder, receiver) in [(&stage.buyer.owner, &won), (&rival, &lost)] {
+        let endpoint = json!({ "url": receiver.url(), "kinds": ["lot.awarded", "lot.forfeited"] });
+        bidder.make("/v1/webhook-endpoints", &endpoint).await;
+    }
+    bid(&stage.buyer.owner, &lot, "202000.00").await.expect(201);
+
+    stage.close(BIDDING).await;
+    stage.app.deliver().await;
+    stage.app.advance(Duration::days(60));
+    stage.seller.approver.step(&lot, "forfeit", None).await.expect(200);
+    stage.app.deliver().await;
+
+    assert_eq!(won.types(), ["lot.awarded", "lot.forfeited"]);
+    let told = won.messages()[0].json();
+    assert_eq!(told["data"]["subject"], TestApp::id_of(&lot));
+    assert_eq!(told["data"]["payload"]["organization"], TestApp::id_of(stage.buyer.organization()));
+    assert_eq!(lost.types().len(), 0);
 }
 
 #[actix_web::test]

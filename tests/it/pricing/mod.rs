@@ -1,3 +1,4 @@
+mod calendar;
 mod clearance;
 mod lot;
 mod notice;

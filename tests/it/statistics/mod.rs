@@ -1,3 +1,4 @@
 //! Statistics of registered contracts.
 
+mod inspect;
 mod release;

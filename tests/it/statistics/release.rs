@@ -28,15 +28,15 @@ const TABLES: [&str; 11] = [
 
 /// A registered contract, as far as statistics look at it.
 #[derive(Clone, Debug)]
-struct Fact {
-    registered_on: Date,
+pub(super) struct Fact {
+    pub(super) registered_on: Date,
     seller: usize,
     buyer: usize,
-    contract_type: &'static str,
+    pub(super) contract_type: &'static str,
     field: &'static str,
-    amount: i64,
+    pub(super) amount: i64,
     technical: i64,
-    is_revoked: bool,
+    pub(super) is_revoked: bool,
 }
 
 /// Where parties sit and what they are, by their place.
@@ -99,7 +99,7 @@ async fn store(app: &TestApp, facts: &[Fact], organizations: &[String]) {
         let (band, number) = (band(fact.amount), format!("2026330000{:06}", place + 1));
         let Fact { registered_on, contract_type, field, amount, technical, .. } = fact;
         let id = id(place);
-        let rest = "now(), 'registration.open'";
+        let rest = "'2026-11-24 07:00Z', 'registration.open'";
         let sql = format!(
             "INSERT INTO registration_case (hub, id, contract_id, applicant_id, authority_id, created_at, created_by, state, \
                 title, form, amount_minor, contract_type, field, rights, plan, amount_band, seller_class, seller_region, \
@@ -119,10 +119,10 @@ async fn store(app: &TestApp, facts: &[Fact], organizations: &[String]) {
 }
 
 /// Table, area, period and keys of a cell.
-type Key = (String, String, String, String, String);
+pub(super) type Key = (String, String, String, String, String);
 
 /// Contracts, amount, technical amount, and whether it is withheld.
-type Cell = (i64, i64, i64, bool);
+pub(super) type Cell = (i64, i64, i64, bool);
 
 fn periods(day: Date) -> [String; 4] {
     let (year, month) = (day.year(), u8::from(day.month()));
@@ -190,7 +190,7 @@ fn recount(facts: &[Fact]) -> BTreeMap<Key, Cell> {
 }
 
 /// Every cell of the latest vintage, as storage has them.
-async fn published(app: &TestApp) -> BTreeMap<Key, Cell> {
+pub(super) async fn published(app: &TestApp) -> BTreeMap<Key, Cell> {
     let sql = "SELECT DISTINCT ON (table_name, area, period, key, other_key) \
         table_name, area, period, key, other_key, contracts, amount, technical, is_suppressed \
         FROM statistic_cell ORDER BY table_name, area, period, key, other_key, vintage DESC";
@@ -208,7 +208,7 @@ async fn published(app: &TestApp) -> BTreeMap<Key, Cell> {
 }
 
 /// A market with its contracts, and somebody who makes statistics.
-async fn counted(app: &TestApp) -> Vec<Fact> {
+pub(super) async fn counted(app: &TestApp) -> Vec<Fact> {
     let mut organizations = Vec::new();
     for place in 0..SEATS.len() {
         organizations.push(app.newcomer(&format!("Party {place}")).await.organization);

@@ -14,10 +14,10 @@ use keqiao_domain::id::ContractKind;
 /// Certify a contract.
 ///
 /// Everything the ledger says of the contract, with proofs, checkpoint and key, checked offline with `ledger-verify
-/// certificate`. Each step has an entry for each party; the facts of your own are shown. As a page for printing with `Accept:
-/// text/html`. 404 also while nothing of it is signed yet.
+/// certificate`. Each step has an entry for each party; the facts of your own are shown. For printing with `Accept: text/html` or
+/// `application/pdf`. 404 also while nothing of it is signed yet.
 #[utoipa::path(tag = "contracts",
-    responses((status = OK, content((CertificateView = "application/json"), (String = "text/html")))))]
+    responses((status = OK, content((CertificateView = "application/json"), (String = "text/html"), (String = "application/pdf")))))]
 #[get("/contracts/{id}/certificate")]
 pub async fn certify_contract(call: Call, id: IdPath<ContractKind>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::CertifyContract)?;

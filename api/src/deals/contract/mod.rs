@@ -17,7 +17,7 @@ pub mod lint;
 pub mod list;
 pub mod list_editions;
 pub mod notify_breach;
-pub mod page;
+pub mod paper;
 pub mod print;
 pub mod propose;
 pub mod settle;

@@ -1,15 +1,14 @@
-//! A contract as a page for printing.
+//! A contract for printing.
 
 use super::list_editions::find_edition;
-use super::page::{self, Printed};
+use super::paper::{self, Printed};
 use super::signature;
 use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::path::IdPath;
 use crate::http::problem::{Code, Problem};
+use crate::print::reply::{self, Form};
 use crate::trust::certificate::make::{Disclosure, certify};
-use crate::trust::certificate::show::PAGE_CSP;
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::Action;
 use keqiao_domain::id::ContractKind;
@@ -28,10 +27,11 @@ pub struct PrintQuery {
 
 /// Print a contract.
 ///
-/// An edition as a page for printing: parties, subject, amounts, milestones, clauses, signatures, and what the ledger says of
-/// the contract. It is made from the document that is signed. 404 while nothing was proposed.
+/// An edition for printing: parties, subject, amounts, milestones, clauses, signatures, and the certificate of the ledger.
+/// It is made from the document that is signed. A page, and with `Accept: application/pdf` a PDF (PDF/A-2u) whose sheets bear
+/// their number and the digest of the document; 406 where the market has no font for that. 404 while nothing was proposed.
 #[utoipa::path(tag = "contracts", params(PrintQuery),
-    responses((status = OK, content_type = "text/html", body = String)))]
+    responses((status = OK, content((String = "text/html"), (String = "application/pdf")))))]
 #[get("/contracts/{id}/print")]
 pub async fn print_contract(
     call: Call,
@@ -54,9 +54,9 @@ pub async fn print_contract(
         signatures: &signatures,
         certificate: certificate.as_ref(),
     };
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header((CONTENT_SECURITY_POLICY, PAGE_CSP))
-        .insert_header((VARY, "Authorization, Accept-Language"))
-        .body(page::of(&printed)))
+    let paper = paper::of(&printed);
+    match Form::named_in(call.header("accept").unwrap_or_default()) {
+        Some(Form::Pdf) => reply::pdf(&call, paper, &format!("{}-{}", id.0, edition.number)).await,
+        Some(Form::Page | Form::Json) | None => Ok(reply::page(&paper)),
+    }
 }

@@ -1,5 +1,6 @@
 //! A lot follows the contract that was awarded: when all have signed, the lot is settled.
 
+use super::step::tell;
 use super::store;
 use crate::http::problem::Problem;
 use crate::listing::store as listing;
@@ -29,7 +30,7 @@ pub async fn contract(tx: &Tx, contract: &Contract) -> Result<(), Problem> {
             let Some(mut stored) = listing::find_for_update::<Lot>(tx, lot.id).await? else { continue };
             if let Some(event) = stored.value.settle(&contract.content) {
                 store::keep(tx, &mut stored).await?;
-                tx.emit(event);
+                tell(tx, &stored.value, event);
             }
         }
     }

@@ -41,13 +41,22 @@ pub async fn take(
 
             let event = step(tx, &mut stored.value, &standing).await?;
             store::keep(tx, &mut stored).await?;
-            tx.emit(event);
+            tell(tx, &stored.value, event);
 
             let standing = Standing::find(tx.db(), tx.principal(), &stored.value).await?;
             let view = LotView::single(&call.app, tx.principal(), &stored, &standing, tx.now());
             Ok(Reply::ok(&view)?.version(stored.version))
         })
         .await
+}
+
+/// Notes what happened to a lot: for its owner, and for the organization that won it.
+pub fn tell(tx: &Tx, lot: &Lot, event: Event) {
+    let to_winner = lot.told_to_winner(&event);
+    tx.emit(event);
+    if let Some(event) = to_winner {
+        tx.emit(event);
+    }
 }
 
 /// Loads a lot for a bidder: his organization, held before the lot, and the lot, which is locked until the transaction ends.

@@ -1,4 +1,4 @@
-//! The list of public notices, which is their calendar.
+//! The list of public notices.
 
 use super::store;
 use super::view::NoticeView;
@@ -48,7 +48,7 @@ pub struct NoticeQuery {
 
 /// List public notices.
 ///
-/// Newest first. With `ends_from` and `ends_until` it is a calendar of the days until which one may object.
+/// Newest first; `GET /v1/notice-days` is their calendar.
 #[utoipa::path(tag = "notices", params(NoticeQuery), responses((status = OK, body = Page<NoticeView>)))]
 #[get("/notices")]
 pub async fn list_notices(call: Call, query: Query<NoticeQuery>) -> Result<HttpResponse, Problem> {

@@ -7,6 +7,7 @@ mod dispute;
 mod fulfill;
 mod list;
 mod list_editions;
+mod print;
 mod propose;
 mod race;
 mod show;

@@ -1,0 +1,2 @@
+-- Only indexes come.
+SELECT 1;
