@@ -309,6 +309,8 @@ pub enum Action {
     PublishResource,
     /// Take a resource from the market.
     WithdrawResource,
+    /// Put a resource's last days off.
+    RenewResource,
     /// Take a resource whose last day has passed from the market.
     ExpireResource,
     /// Look whether one's organization can have a resource.
@@ -998,6 +1000,7 @@ impl Action {
             | A::SubmitResource
             | A::PublishResource
             | A::WithdrawResource
+            | A::RenewResource
             | A::AttachDemandResource
             | A::DetachDemandResource
             | A::AttachAchievementResource

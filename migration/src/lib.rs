@@ -86,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261129020100_create_calendar_link")),
             Box::new(migration!("20261129050050_create_resource")),
             Box::new(migration!("20261130000010_create_reward")),
+            Box::new(migration!("20261203010100_import_resources")),
         ]
     }
 }
