@@ -1,7 +1,7 @@
 //! The configuration: one typed struct, every setting with its default, unit and environment variable.
 
 use crate::http::quota::Quotas;
-use crate::port::courier::{Courier, Guard, Lookup};
+use crate::port::courier::{ANSWER_MAX, Courier, Guard, Lookup};
 use crate::port::mailer::{MailError, Mailer, Post};
 use clap::Args;
 use ipnet::IpNet;
@@ -153,7 +153,7 @@ impl Webhooking {
     /// # Errors
     /// When no HTTP client can be made.
     pub fn courier(&self) -> reqwest::Result<Courier> {
-        Courier::try_new(Guard::new(self.webhook_near.clone(), Lookup::System))
+        Courier::try_new(Guard::new(self.webhook_near.clone(), Lookup::System), ANSWER_MAX)
     }
 }
 

@@ -19,7 +19,7 @@ use keqiao::identity::user::{self, NewUser, store as users};
 use keqiao::matching::meaning::Meaning;
 use keqiao::matching::meaning::client::Embedder;
 use keqiao::port::clock::Clock;
-use keqiao::port::courier::{Courier, Guard, Lookup};
+use keqiao::port::courier::{ANSWER_MAX, Courier, Guard, Lookup};
 use keqiao::port::files::Files;
 use keqiao::port::mailer::{Letter, Mailer, Post};
 use keqiao::postgres::install_crypto_provider;
@@ -51,6 +51,8 @@ const LOOKS_MAX: usize = 5_000;
 const CONNECTIONS: u32 = 5;
 /// A request that takes longer than this is a failure, not a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Longer than any test takes, on however busy a machine.
+const VERY_LONG: Duration = Duration::from_secs(600);
 /// Argon2id of the password that every user of a test has.
 const PASSWORD_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$a2VxaWFvLXRlc3Qtc2FsdA$Kr3WwgmQn/eQcrsfYT9zziB+brxhKgFAEI4848hd2pM";
@@ -63,11 +65,17 @@ struct Setup {
     clock: Clock,
     meaning: Option<Meaning>,
     quotas: Quotas,
+    answer_max: Duration,
 }
 
 impl Setup {
     fn plain() -> Setup {
-        Setup { clock: Clock::standing_at(START), meaning: None, quotas: Quotas::new(None, None) }
+        Setup {
+            clock: Clock::standing_at(START),
+            meaning: None,
+            quotas: Quotas::new(None, None),
+            answer_max: ANSWER_MAX,
+        }
     }
 }
 
@@ -116,6 +124,11 @@ impl TestApp {
     pub(crate) async fn start_with_embeddings(address: &str) -> TestApp {
         let embedder = Embedder::try_new(address, "model", None, None).expect("an address");
         TestApp::start_with(Setup { meaning: Some(Meaning::new(embedder)), ..Setup::plain() }).await
+    }
+
+    /// Opens a market of its own that waits very long for an endpoint to answer: what has arrived by then did not wait for it.
+    pub(crate) async fn start_patient() -> TestApp {
+        TestApp::start_with(Setup { answer_max: VERY_LONG, ..Setup::plain() }).await
     }
 
     /// Opens a market of its own that goes by the machine's clock, as every market but a sample one does.
@@ -403,7 +416,7 @@ async fn serve_until(
     let db = database.connect(CONNECTIONS).await;
     let (clock, ledger) = (setup.clock, database.ledger());
     let near = Guard::new(vec![NEAR.parse().expect("a network")], Lookup::Scripted(names));
-    let courier = Courier::try_new(near).expect("an HTTP client");
+    let courier = Courier::try_new(near, setup.answer_max).expect("an HTTP client");
     let folder = tempfile::tempdir().expect("a folder for files");
     let outfit = Outfit {
         post: Post::kept(),
