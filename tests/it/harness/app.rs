@@ -18,6 +18,7 @@ use keqiao::identity::password::Cost;
 use keqiao::identity::user::{self, NewUser, store as users};
 use keqiao::matching::meaning::Meaning;
 use keqiao::matching::meaning::client::Embedder;
+use keqiao::port::bucket::BucketFiles;
 use keqiao::port::clock::Clock;
 use keqiao::port::courier::{ANSWER_MAX, Courier, Guard, Lookup};
 use keqiao::port::files::Files;
@@ -65,6 +66,8 @@ struct Setup {
     clock: Clock,
     meaning: Option<Meaning>,
     quotas: Quotas,
+    /// A folder of its own when there is none.
+    files: Option<Files>,
     answer_max: Duration,
 }
 
@@ -74,6 +77,7 @@ impl Setup {
             clock: Clock::standing_at(START),
             meaning: None,
             quotas: Quotas::new(None, None),
+            files: None,
             answer_max: ANSWER_MAX,
         }
     }
@@ -124,6 +128,11 @@ impl TestApp {
     pub(crate) async fn start_with_embeddings(address: &str) -> TestApp {
         let embedder = Embedder::try_new(address, "model", None, None).expect("an address");
         TestApp::start_with(Setup { meaning: Some(Meaning::new(embedder)), ..Setup::plain() }).await
+    }
+
+    /// Opens a market of its own that keeps its files in a bucket.
+    pub(crate) async fn start_with_bucket(files: BucketFiles) -> TestApp {
+        TestApp::start_with(Setup { files: Some(Files::Bucket(files)), ..Setup::plain() }).await
     }
 
     /// Opens a market of its own that waits very long for an endpoint to answer: what has arrived by then did not wait for it.
@@ -420,7 +429,7 @@ async fn serve_until(
     let folder = tempfile::tempdir().expect("a folder for files");
     let outfit = Outfit {
         post: Post::kept(),
-        files: Files::folder(folder.path()),
+        files: setup.files.unwrap_or_else(|| Files::folder(folder.path())),
         ledger,
         meaning: setup.meaning,
         courier,
