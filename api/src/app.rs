@@ -11,7 +11,7 @@ use crate::matching::Matcher;
 use crate::matching::alerts::Alerts;
 use crate::matching::meaning::Meaning;
 use crate::port::clock::Clock;
-use crate::port::files::Files;
+use crate::port::files::{Files, Trouble};
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
 use crate::print::pdf::font::Fonts;
@@ -52,6 +52,8 @@ pub struct App {
     pub files: Files,
     /// What PDF is set with.
     pub fonts: Fonts,
+    /// Why files cannot be kept, until they could once.
+    pub files_trouble: Trouble,
     /// Counts attempts.
     pub limits: Limits,
     /// Counts what callers ask for.

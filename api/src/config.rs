@@ -1,11 +1,13 @@
 //! The configuration: one typed struct, every setting with its default, unit and environment variable.
 
 use crate::http::quota::Quotas;
-use crate::port::courier::{Courier, Guard, Lookup};
+use crate::port::bucket::{BucketError, BucketFiles, Style};
+use crate::port::courier::{ANSWER_MAX, Courier, Guard, Lookup};
 use crate::port::mailer::{MailError, Mailer, Post};
 use crate::print::pdf::font::{FontError, Fonts};
 use clap::Args;
 use ipnet::IpNet;
+use std::fmt;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -46,6 +48,8 @@ impl Mailing {
 }
 /// The host of the logs when nobody says: enough to try, not for a log that others shall verify.
 pub const LEDGER_HOST_DEFAULT: &str = "localhost";
+/// The region when nobody says: the one that stores without regions sign for.
+const FILES_REGION_DEFAULT: &str = "us-east-1";
 /// The model when nobody says: the one of the sizes that a small machine can run, in many languages.
 pub const EMBEDDINGS_MODEL_DEFAULT: &str = "multilingual-e5-small";
 
@@ -58,6 +62,9 @@ pub struct Storage {
     /// Folder of the files that users upload. Default: `files` in the data folder. Nodes on several machines share one.
     #[arg(long, env = "KEQIAO_FILES_DIR", value_name = "DIR")]
     pub files_dir: Option<PathBuf>,
+    /// The bucket that files are kept in instead of a folder.
+    #[command(flatten)]
+    pub bucket: FileBucket,
     /// URL of a PostgreSQL server to use. Without it, a private server is started in the data folder.
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
@@ -82,6 +89,50 @@ pub struct Storage {
     /// The search path for programs, to find PostgreSQL's binaries.
     #[arg(long, env = "PATH", hide = true)]
     pub program_path: Option<String>,
+}
+
+/// A bucket of an S3-compatible store, for the files that users upload: all of it, or nothing.
+#[derive(Args, Clone, Default)]
+pub struct FileBucket {
+    /// Address of an S3-compatible store that keeps the files instead of a folder: `https://s3.cn-north-1.amazonaws.com.cn`.
+    #[arg(long, env = "KEQIAO_FILES_S3", value_name = "URL", conflicts_with = "files_dir",
+        requires_all = ["files_s3_bucket", "files_s3_key", "files_s3_secret"])]
+    pub files_s3: Option<String>,
+    /// The bucket. It must be there, and belong to this installation alone.
+    #[arg(long, env = "KEQIAO_FILES_S3_BUCKET", value_name = "NAME", requires = "files_s3")]
+    pub files_s3_bucket: Option<String>,
+    /// The region that requests are signed for. Stores of one's own mostly take any.
+    #[arg(long, env = "KEQIAO_FILES_S3_REGION", value_name = "NAME", default_value = FILES_REGION_DEFAULT)]
+    pub files_s3_region: String,
+    /// Whether the bucket stands in the path or in the host of an address.
+    #[arg(long, env = "KEQIAO_FILES_S3_STYLE", value_name = "STYLE", value_enum, default_value_t)]
+    pub files_s3_style: Style,
+    /// The key that may put, get and delete objects there.
+    #[arg(long, env = "KEQIAO_FILES_S3_KEY", value_name = "KEY", hide_env_values = true, requires = "files_s3")]
+    pub files_s3_key: Option<String>,
+    /// The secret of the key. Better given by the environment: other users of the machine see options.
+    #[arg(long, env = "KEQIAO_FILES_S3_SECRET", value_name = "SECRET", hide_env_values = true, requires = "files_s3")]
+    pub files_s3_secret: Option<String>,
+}
+
+impl fmt::Debug for FileBucket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileBucket").field("files_s3", &self.files_s3).finish_non_exhaustive()
+    }
+}
+
+impl FileBucket {
+    /// The bucket as configured, if one is.
+    ///
+    /// # Errors
+    /// When a setting cannot be used.
+    pub fn files(&self) -> Result<Option<BucketFiles>, BucketError> {
+        let FileBucket { files_s3, files_s3_bucket, files_s3_region, files_s3_style, files_s3_key, files_s3_secret } =
+            self;
+        let parts = (files_s3, files_s3_bucket, files_s3_key, files_s3_secret);
+        let (Some(address), Some(name), Some(key), Some(secret)) = parts else { return Ok(None) };
+        BucketFiles::try_new(address, *files_s3_style, name, files_s3_region, (key, secret)).map(Some)
+    }
 }
 
 /// Under which name the ledger is known, and where its lock is.
@@ -154,7 +205,7 @@ impl Webhooking {
     /// # Errors
     /// When no HTTP client can be made.
     pub fn courier(&self) -> reqwest::Result<Courier> {
-        Courier::try_new(Guard::new(self.webhook_near.clone(), Lookup::System))
+        Courier::try_new(Guard::new(self.webhook_near.clone(), Lookup::System), ANSWER_MAX)
     }
 }
 

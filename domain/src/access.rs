@@ -315,6 +315,8 @@ pub enum Action {
     PublishResource,
     /// Take a resource from the market.
     WithdrawResource,
+    /// Put a resource's last days off.
+    RenewResource,
     /// Take a resource whose last day has passed from the market.
     ExpireResource,
     /// Look whether one's organization can have a resource.
@@ -1025,6 +1027,7 @@ impl Action {
             | A::SubmitResource
             | A::PublishResource
             | A::WithdrawResource
+            | A::RenewResource
             | A::AttachDemandResource
             | A::DetachDemandResource
             | A::AttachAchievementResource

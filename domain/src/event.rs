@@ -151,6 +151,9 @@ pub enum EventKind {
     /// A resource was taken from the market.
     #[strum(serialize = "resource.withdrawn")]
     ResourceWithdrawn,
+    /// The last days of a resource were put off.
+    #[strum(serialize = "resource.renewed")]
+    ResourceRenewed,
     /// The last day of a resource has passed.
     #[strum(serialize = "resource.expired")]
     ResourceExpired,

@@ -715,6 +715,9 @@ pub enum Rule {
     /// A resource expires after its last day.
     #[strum(serialize = "resource.day_ahead")]
     ResourceDayAhead,
+    /// A new last day is not before the present one.
+    #[strum(serialize = "resource.days_shortened")]
+    ResourceDaysShortened,
     /// Only what is on the market is attached.
     #[strum(serialize = "attachment.not_published")]
     AttachmentNotPublished,
@@ -1388,6 +1391,9 @@ impl Rule {
             ),
             Rule::ResourceOver => ("资源已停止受理或失效，不得上架", "The last day of the resource has passed"),
             Rule::ResourceDayAhead => ("资源截止日尚未届满", "The last day of the resource has not passed yet"),
+            Rule::ResourceDaysShortened => {
+                ("新的截止日不得早于原截止日", "A new last day may not lie before the present one")
+            }
             Rule::AttachmentNotPublished => {
                 ("仅可关联已发布的资源", "Only a resource that is on the market can be attached")
             }
@@ -1796,6 +1802,7 @@ impl Rule {
             | Rule::ResourceDaysReversed
             | Rule::ResourceOver
             | Rule::ResourceDayAhead
+            | Rule::ResourceDaysShortened
             | Rule::AttachmentNotPublished
             | Rule::AttachmentHostOver
             | Rule::AttachmentsTooMany => market("15 resources"),

@@ -1,17 +1,22 @@
-"""Checks messages of a running market with the package `standardwebhooks`, and their Ed25519 signature by the standard's text.
+"""Checks messages of a running market with the packages `standardwebhooks` of PyPI and of npm, and their Ed25519 signature by
+the standard's text.
 
     python3 tests/interop/verify_webhook.py URL LOGIN PASSWORD
 
 URL is where the market listens; it must be started with --webhook-near 127.0.0.1/32. LOGIN is an owner of an organization.
+Needs the packages of requirements.txt. That of npm is installed here; where npm is not, it is left out, and that is told.
 """
 
 import base64
 import http.server
 import json
 import queue
+import shutil
+import subprocess
 import sys
 import threading
 import urllib.request
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -59,6 +64,16 @@ def is_signed_asymmetrically(public_key, headers, body):
     return False
 
 
+def verify_with_npm(messages):
+    """Has the package of npm check the same messages."""
+    if not (shutil.which("npm") and shutil.which("node")):
+        print("npm: left out, since it is not installed on this machine")
+        return
+    here = Path(__file__).parent
+    subprocess.run(["npm", "ci", "--silent", "--ignore-scripts"], cwd=here, check=True)
+    subprocess.run(["node", "verify_webhook.mjs"], cwd=here, check=True, input=json.dumps(messages), text=True)
+
+
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 token = post("/v1/sessions", {"login": login, "password": password})["access_token"]
@@ -66,12 +81,14 @@ url = f"http://127.0.0.1:{server.server_port}/hook"
 endpoint = post("/v1/webhook-endpoints", {"url": url, "kinds": ["webhook_endpoint.secret_rotated"]}, token)
 address = f"/v1/webhook-endpoints/{endpoint['id']}"
 keys = [endpoint]
+messages = []
 
 for round_number in range(2):
     post(f"{address}/test", {}, token)
     headers, body = arrived.get(timeout=ARRIVES_SECS)
     for known in keys:
         Webhook(known["secret"]).verify(body, headers)
+        messages.append({"secret": known["secret"], "headers": headers, "body": base64.b64encode(body).decode()})
         assert is_signed_asymmetrically(known["public_key"], headers, body), "the signature v1a does not hold"
         try:
             Webhook(known["secret"]).verify(body + b" ", headers)
@@ -83,4 +100,5 @@ for round_number in range(2):
     if round_number == 0:
         keys.append(post(f"{address}/rotate-secret", {}, token, {"if-match": "*"}))
 
+verify_with_npm(messages)
 print("the messages are those of Standard Webhooks")

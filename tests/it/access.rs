@@ -400,6 +400,7 @@ fn catalogue_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Opt
             json!({ "resource": things.get("resources").map_or(stray.as_str(), |thing| TestApp::id_of(thing)) })
         }
         "renew_demand" => json!({ "deadline_on": "2027-06-30" }),
+        "renew_resource" => json!({ "closes_on": "2027-12-31" }),
         "invite_setter" => json!({ "organization": TestApp::id_of(&things["organizations"]) }),
         "record_patent_event" => json!({ "kind": "confirmed", "happened_on": "2026-11-24", "source": "A register" }),
         "assess_readiness" => json!({

@@ -3,8 +3,8 @@
 //! shown, and, if they open something, in any row.
 
 use crate::harness::{
-    Answer, PASSWORD, Person, TestApp, achievement_body, credential_body, demand_body, disclosure_body, document_path,
-    engagement_body, expert_body, registration_body,
+    Answer, Bucket, PASSWORD, Person, TestApp, achievement_body, credential_body, demand_body, disclosure_body,
+    document_path, engagement_body, expert_body, registration_body,
 };
 use crate::identity::person::all_rows;
 use crate::identity::session::support::{Session, credentials};
@@ -311,8 +311,10 @@ async fn looked_at(person: &Person, things: &[String]) -> Vec<String> {
 #[actix_web::test]
 async fn no_secret_and_no_confidential_text_is_found_where_it_must_not_be() {
     listen();
-    let app = TestApp::start().await;
     let mut canaries = Canaries::default();
+    let bucket = Bucket::start(&canaries.secret("secret of the store of files", "zqcanary secret of a bucket"));
+    canaries.secret("key of the store of files", Bucket::KEY);
+    let app = TestApp::start_with_bucket(bucket.files()).await;
     let moderator = app.moderator("zhejiang").await;
     let owner = identity(&app, &mut canaries).await;
     let mut things = listings(&app, &owner, &moderator, &mut canaries).await;
@@ -321,6 +323,13 @@ async fn no_secret_and_no_confidential_text_is_found_where_it_must_not_be() {
     things.extend(documents(&app, &owner, &listed, &mut canaries).await);
     things.push(owner.organization.clone());
     app.settle_files().await;
+    bucket.be_away(true);
+    let document = things.iter().find(|thing| thing.contains("documents")).expect("a document");
+    canaries.saw(&owner.download(document).await.expect(503));
+    bucket.be_away(false);
+    for signature in bucket.signatures() {
+        canaries.secret("signature to the store of files", &signature);
+    }
     app.settle().await;
 
     let (visitor, stranger) = (app.visitor(), app.stranger().await);

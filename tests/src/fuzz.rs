@@ -3,13 +3,15 @@
 //! A target reads an input to its end and answers with what that cost; a panic, or a cost above its bound, is a finding. The
 //! corpus is in `tests/fuzz/<target>/`: a file for each form that is read, and one for whatever was found before.
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use keqiao::assets::document::archive::{self, RATIO_FREE_BYTES, RATIO_MAX, UNPACKED_BYTES_MAX};
 use keqiao::assets::document::sniff;
 use keqiao::http::cursor::CursorKey;
 use keqiao::identity::token::Tokens;
 use keqiao::work::import::table::{Limits, TableReader};
 use keqiao_domain::timestamp::Timestamp;
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Bytes of an input at most: enough for every branch, few enough for many inputs a second.
@@ -98,6 +100,60 @@ fn upload(input: &[u8]) -> Cost {
     let (effort, _outcome) = archive::inspect(input);
     let most = (RATIO_MAX * input.len() as u64).clamp(RATIO_FREE_BYTES, UNPACKED_BYTES_MAX);
     Cost { steps: effort.unpacked_bytes, steps_max: most + CHUNK_BYTES }
+}
+
+/// Bytes that a gzipped bomb unpacks to.
+const BOMB_BYTES: usize = 32 * 1024 * 1024;
+/// Entities that each name the one before twice.
+const BOMB_ENTITIES: usize = 40;
+/// How deep elements and lists are nested.
+const BOMB_DEPTH: usize = 100_000;
+
+/// An input that is small and would cost much.
+#[derive(Clone, Debug)]
+pub struct Bomb {
+    /// What it is.
+    pub name: &'static str,
+    /// The target it is for.
+    pub target: &'static str,
+    /// The input.
+    pub input: Vec<u8>,
+}
+
+/// A table of one row that has no end, packed.
+///
+/// # Errors
+/// When it cannot be packed.
+pub fn gzip_bomb() -> std::io::Result<Vec<u8>> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    packer.write_all(b"title\n")?;
+    let piece = vec![b'a'; 1024 * 1024];
+    for _ in 0..BOMB_BYTES / piece.len() {
+        packer.write_all(&piece)?;
+    }
+    packer.finish()
+}
+
+/// Bombs that are made here; those of uploads are files of the corpus.
+///
+/// # Errors
+/// When one cannot be packed.
+pub fn bombs() -> std::io::Result<Vec<Bomb>> {
+    let mut entities = b"<!DOCTYPE a [<!ENTITY a0 \"ha\">".to_vec();
+    for level in 1..BOMB_ENTITIES {
+        let inner = level - 1;
+        entities.extend(format!("<!ENTITY a{level} \"&a{inner};&a{inner};\">").bytes());
+    }
+    entities.extend(format!("]><a>&a{};</a>", BOMB_ENTITIES - 1).bytes());
+    let elements = [b"<a>".repeat(BOMB_DEPTH), b"</a>".repeat(BOMB_DEPTH)].concat();
+    let lists = [b"[".repeat(BOMB_DEPTH), b"]".repeat(BOMB_DEPTH)].concat();
+    let lists = [b"{\"title\":".to_vec(), lists, b"}\n".to_vec()].concat();
+    Ok(vec![
+        Bomb { name: "gzip", target: "table", input: gzip_bomb()? },
+        Bomb { name: "nested lists", target: "table", input: lists },
+        Bomb { name: "entities", target: "xml", input: entities },
+        Bomb { name: "nested elements", target: "xml", input: elements },
+    ])
 }
 
 /// The folder of the corpus.

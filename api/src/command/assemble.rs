@@ -17,7 +17,7 @@ use crate::matching::meaning::Meaning;
 use crate::matching::meaning::client::{EmbedError, Embedder};
 use crate::port::clock::Clock;
 use crate::port::courier::Courier;
-use crate::port::files::Files;
+use crate::port::files::{Files, Trouble};
 use crate::port::ids::Ids;
 use crate::port::mailer::Post;
 use crate::port::random;
@@ -152,8 +152,11 @@ const FILES_FOLDER: &str = "files";
 /// The store of files of the configuration.
 ///
 /// # Errors
-/// When there is no folder for it.
+/// When there is no folder for it, or a setting of the bucket cannot be used.
 pub fn files(storage: &Storage) -> Result<Files, Failure> {
+    if let Some(bucket) = storage.bucket.files()? {
+        return Ok(Files::Bucket(bucket));
+    }
     match &storage.files_dir {
         Some(folder) => Ok(Files::folder(folder)),
         None => Ok(Files::folder(&data_dir(storage)?.join(FILES_FOLDER))),
@@ -275,6 +278,7 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit
         post,
         files,
         fonts,
+        files_trouble: Trouble::default(),
         limits: Limits::default(),
         quotas,
         matcher: Matcher::default(),

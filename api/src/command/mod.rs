@@ -90,6 +90,8 @@ enum ImportCommand {
     Offerings(import::ImportArgs),
     /// Rows become experts.
     Experts(import::ImportArgs),
+    /// Rows become innovation resources (创新资源).
+    Resources(import::ImportArgs),
     /// Rows become an edition of a code list: regions, industries, ipc, glossary.
     CodeList(code_list::CodeListArgs),
 }
@@ -156,6 +158,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Import(ImportCommand::Providers(args)) => return import::run(ImportKind::Providers, &args).await,
         Command::Import(ImportCommand::Offerings(args)) => return import::run(ImportKind::Offerings, &args).await,
         Command::Import(ImportCommand::Experts(args)) => return import::run(ImportKind::Experts, &args).await,
+        Command::Import(ImportCommand::Resources(args)) => return import::run(ImportKind::Resources, &args).await,
         Command::Import(ImportCommand::CodeList(args)) => return code_list::run(&args).await,
         Command::Export(args) => export::run(&args).await?,
         Command::Restore(args) => return export::restore(&args).await,

@@ -14,8 +14,8 @@ use crate::trust::witness::ask;
 use crate::trust::{feed, idempotency, sequence_ledger};
 use crate::webhook::delivery::store as deliveries;
 use crate::work::{
-    clear_notices, close_lots, expire_demands, expire_resources, import, mail, release_statistics, rest_achievements,
-    store_files,
+    clear_notices, close_lots, expire_demands, expire_resources, import, mail, probe_files, release_statistics,
+    rest_achievements, store_files,
 };
 use crate::{deals, http::problem::Problem, matching, webhook};
 use actix_web::web::Data;
@@ -92,13 +92,16 @@ pub async fn serve(
     Ok(())
 }
 
-/// Loads the index and starts what runs beside the requests.
+/// Loads the index, looks whether files can be kept, and starts what runs beside the requests.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::JoinHandle<()>>, Problem> {
     sequence_ledger::sequence(&app.db, app.clock.now().as_offset()).await?;
     let place = matching::follow::load(app).await?;
+    // Looked at before anybody is let in; a store that does not work is looked at again beside the requests.
+    let mut tasks =
+        if probe_files::step(app).await { vec![] } else { vec![actix_web::rt::spawn(probe_files::run(app.clone()))] };
     let forget = |app: Data<App>| async move {
         loop {
             tokio::time::sleep(FORGET_EVERY).await;
@@ -123,7 +126,7 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
             }
         }
     };
-    Ok(vec![
+    tasks.extend([
         actix_web::rt::spawn(sequence_ledger::run(app.clone())),
         actix_web::rt::spawn(sign::run(app.clone())),
         actix_web::rt::spawn(ask::run(app.clone())),
@@ -146,7 +149,8 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
         actix_web::rt::spawn(deals::mandate::expire::run(app.clone())),
         actix_web::rt::spawn(deals::milestone::pass::run(app.clone())),
         actix_web::rt::spawn(forget(app.clone())),
-    ])
+    ]);
+    Ok(tasks)
 }
 
 /// Waits until everything that was committed before has its place, is signed, can be found, was told to those who
@@ -211,13 +215,7 @@ pub fn describe(args: &ServeArgs) -> String {
             "data folder     {}",
             data_dir(storage).map_or_else(|e| e.to_string(), |dir| dir.display().to_string())
         ),
-        format!(
-            "files           {}",
-            storage
-                .files_dir
-                .as_ref()
-                .map_or_else(|| "files in the data folder".to_owned(), |dir| dir.display().to_string())
-        ),
+        format!("files           {}", describe_files(storage)),
         format!("postgres        {}", path(&storage.pg_bin)),
         format!("connections     {}", storage.db_connections),
         format!("ledger host     {}", storage.ledger.ledger_host),
@@ -235,6 +233,16 @@ pub fn describe(args: &ServeArgs) -> String {
         format!("embeddings      {}", args.embedding.embeddings.as_deref().unwrap_or("(none)")),
     ]
     .join("\n")
+}
+
+/// Where files are kept, without what opens it.
+fn describe_files(storage: &crate::config::Storage) -> String {
+    let bucket = &storage.bucket;
+    match (&bucket.files_s3, &bucket.files_s3_bucket, &storage.files_dir) {
+        (Some(address), Some(name), _) => format!("the bucket {name} at {address}"),
+        (_, _, Some(folder)) => folder.display().to_string(),
+        _ => "files in the data folder".to_owned(),
+    }
 }
 
 /// A number of requests, or no limit.

@@ -42,8 +42,8 @@ pub async fn show_liveness(app: Data<App>) -> Result<HttpResponse, Problem> {
 
 /// Show whether the service is ready.
 ///
-/// 200 when the database answers and the index is loaded; 503 while the service starts or stops, and while it refuses to
-/// sign a log, with the reason: what the database says is not what was signed before.
+/// 200 when the database answers, the index is loaded, and the store of files has worked once; 503 while the service starts or
+/// stops, and while it refuses to sign a log, with the reason: what the database says is not what was signed before.
 #[utoipa::path(tag = "service", security(()), responses((status = OK, body = HealthView)))]
 #[get("/readyz")]
 pub async fn show_readiness(app: Data<App>) -> Result<HttpResponse, Problem> {
@@ -51,6 +51,9 @@ pub async fn show_readiness(app: Data<App>) -> Result<HttpResponse, Problem> {
         return Err(Problem::not_ready());
     }
     app.db.query_one_raw(statement("SELECT 1", [])).await.map_err(Problem::unavailable)?;
+    if let Some(reason) = app.files_trouble.get() {
+        return Err(Problem::not_ready().with_detail(format!("the store of files does not work: {reason}")));
+    }
     if let Some((hub, reason)) = app.ledger.health.first() {
         let hub = app.hubs.code(hub);
         return Err(Problem::not_ready().with_detail(format!("the log of {hub} is not signed: {reason}")));

@@ -14,6 +14,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(resource::review::review_resource)
         .service(resource::publish::publish_resource)
         .service(resource::withdraw::withdraw_resource)
+        .service(resource::renew::renew_resource)
         .service(resource::check::check_eligibility)
         .service(attachment::list::list_demand_resources)
         .service(attachment::attach::attach_demand_resource)

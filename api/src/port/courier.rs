@@ -206,11 +206,11 @@ pub struct Courier {
 }
 
 impl Courier {
-    /// A courier that reaches what the guard permits.
+    /// A courier that reaches what the guard permits, and waits so long for an answer: [`ANSWER_MAX`], except in tests of slow ones.
     ///
     /// # Errors
     /// When no HTTP client can be made.
-    pub fn try_new(guard: Guard) -> reqwest::Result<Courier> {
+    pub fn try_new(guard: Guard, answer_max: Duration) -> reqwest::Result<Courier> {
         crate::postgres::install_crypto_provider();
         let guard = Arc::new(guard);
         let client = |channel| {
@@ -223,7 +223,7 @@ impl Courier {
                 .no_proxy()
                 .redirect(reqwest::redirect::Policy::none())
                 .connect_timeout(CONNECT_MAX)
-                .timeout(ANSWER_MAX)
+                .timeout(answer_max)
                 .pool_max_idle_per_host(IDLE_PER_HOST)
                 .user_agent(USER_AGENT)
                 .dns_resolver(Arc::new(Resolver { guard: Arc::clone(&guard), channel }))

@@ -1,10 +1,18 @@
-//! The one place that keeps files: a folder, or nowhere for commands that keep none. Names are 64 digits of base 16, made
-//! by the service; nothing of what a user wrote ever becomes a path.
+//! The one place that keeps files: a folder, a bucket, or nowhere for commands that keep none. Names are 64 digits of base 16,
+//! made by the service; nothing of what a user wrote ever becomes a path.
 
+use super::bucket::{BucketFault, BucketFiles};
+use super::random;
+use keqiao_domain::hex::hex;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+/// Digits of a name.
+const NAME_DIGITS: usize = 64;
+/// What is put to look whether a store works.
+const PROBE: &[u8] = b"keqiao";
 /// Digits of a name that choose the folder inside the folder, so that no folder holds all files.
 const FAN_DIGITS: usize = 2;
 /// Who may enter the folders: the service's user alone.
@@ -17,6 +25,8 @@ const FILE_MODE: u32 = 0o600;
 pub enum Files {
     /// In a folder of this machine, or one that several machines share.
     Folder(FolderFiles),
+    /// In a bucket of an S3-compatible store.
+    Bucket(BucketFiles),
     /// Nowhere: for commands that keep no files.
     Absent,
 }
@@ -38,6 +48,46 @@ pub enum FileError {
         /// Why.
         source: io::Error,
     },
+    /// The bucket does not do it.
+    #[error("files in {place}: {source}")]
+    Bucket {
+        /// The bucket's address.
+        place: String,
+        /// Why.
+        source: BucketFault,
+    },
+    /// What was put came back as something else.
+    #[error("the store of files gives back something else than it took")]
+    Changed,
+}
+
+impl FileError {
+    /// Why, without the place, which concerns the operator alone.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            FileError::Folder { source, .. } => source.to_string(),
+            FileError::Bucket { source, .. } => source.to_string(),
+            other => other.to_string(),
+        }
+    }
+}
+
+/// Why the store has not worked since the service started; nothing once it has.
+#[derive(Debug, Default)]
+pub struct Trouble(Mutex<Option<String>>);
+
+impl Trouble {
+    /// What the last look found.
+    pub fn set(&self, reason: Option<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = reason;
+    }
+
+    /// The reason, if there is one.
+    #[must_use]
+    pub fn get(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 impl Files {
@@ -52,7 +102,9 @@ impl Files {
     /// # Errors
     /// When it could not be kept; it can be tried again.
     pub async fn put(&self, name: &str, content: Vec<u8>) -> Result<(), FileError> {
+        check(name)?;
         match self {
+            Files::Bucket(files) => files.put(name, content).await.map_err(at(files)),
             Files::Folder(files) => files.run(name, move |path| write(path, &content)).await,
             Files::Absent => Err(FileError::Absent),
         }
@@ -63,7 +115,9 @@ impl Files {
     /// # Errors
     /// When it is not there or cannot be read.
     pub async fn get(&self, name: &str) -> Result<Vec<u8>, FileError> {
+        check(name)?;
         match self {
+            Files::Bucket(files) => files.get(name).await.map_err(at(files)),
             Files::Folder(files) => files.run(name, |path| fs::read(path)).await,
             Files::Absent => Err(FileError::Absent),
         }
@@ -74,11 +128,40 @@ impl Files {
     /// # Errors
     /// When it could not be deleted; it can be tried again.
     pub async fn delete(&self, name: &str) -> Result<(), FileError> {
+        check(name)?;
         match self {
+            Files::Bucket(files) => files.delete(name).await.map_err(at(files)),
             Files::Folder(files) => files.run(name, remove).await,
             Files::Absent => Err(FileError::Absent),
         }
     }
+
+    /// Looks whether the store takes a file, gives it back and deletes it.
+    ///
+    /// # Errors
+    /// What it does not do.
+    pub async fn probe(&self) -> Result<(), FileError> {
+        if matches!(self, Files::Absent) {
+            return Ok(());
+        }
+        let name = hex(&random::bytes::<{ NAME_DIGITS / 2 }>());
+        self.put(&name, PROBE.to_vec()).await?;
+        let given = self.get(&name).await?;
+        self.delete(&name).await?;
+        if given == PROBE { Ok(()) } else { Err(FileError::Changed) }
+    }
+}
+
+/// Refuses a name that is none of ours.
+fn check(name: &str) -> Result<(), FileError> {
+    let is_name = name.len() == NAME_DIGITS && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_name { Ok(()) } else { Err(FileError::Name(name.to_owned())) }
+}
+
+/// A fault of a bucket, with its place.
+fn at(files: &BucketFiles) -> impl FnOnce(BucketFault) -> FileError {
+    let place = files.place();
+    move |source| FileError::Bucket { place, source }
 }
 
 /// A folder with one file for each name.
@@ -94,10 +177,6 @@ impl FolderFiles {
         name: &str,
         work: impl FnOnce(&Path) -> io::Result<T> + Send + 'static,
     ) -> Result<T, FileError> {
-        let is_name = name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if !is_name {
-            return Err(FileError::Name(name.to_owned()));
-        }
         let path = self.folder.join(&name[..FAN_DIGITS]).join(name);
         let error = |source| FileError::Folder { place: self.folder.display().to_string(), source };
         let done = tokio::task::spawn_blocking(move || work(&path)).await;

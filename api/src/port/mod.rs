@@ -1,5 +1,6 @@
 //! The doors to what is not a value: time, randomness, identifiers, mail, messages to others, files.
 
+pub mod bucket;
 pub mod clock;
 pub mod courier;
 pub mod files;

@@ -8,6 +8,7 @@ pub mod export;
 pub mod import;
 pub mod mail;
 pub mod pass_days;
+pub mod probe_files;
 pub mod release_statistics;
 pub mod repeat;
 pub mod rest_achievements;

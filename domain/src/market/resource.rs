@@ -3,7 +3,7 @@
 //! They come to market as all moderated listings do ([`crate::listed`]), and leave it by themselves:
 //!
 //! ```text
-//! published ──expire (its last day has passed)──▶ expired
+//! published ──expire (its last day has passed)──▶ expired ──renew──▶ published ──renew──▶ published
 //! ```
 
 use super::chain::{Chain, ResourceSort};
@@ -97,7 +97,7 @@ const ACTIONS: Actions = Actions {
     publish: Action::PublishResource,
     withdraw: Action::WithdrawResource,
 };
-const STEPS: [Step<ListedState>; 6] = {
+const STEPS: [Step<ListedState>; 7] = {
     let [amend, submit, review, publish, withdraw] = steps(
         ACTIONS,
         &[
@@ -111,13 +111,24 @@ const STEPS: [Step<ListedState>; 6] = {
         ],
         &[Rule::OrganizationNotVerified, Rule::ResourceOver],
     );
+    let renew = Step {
+        action: Action::RenewResource,
+        from: &[ListedState::Published, ListedState::Expired],
+        to: &[ListedState::Published],
+        rules: &[
+            Rule::OrganizationNotVerified,
+            Rule::ResourceDaysShortened,
+            Rule::ResourceDaysReversed,
+            Rule::ResourceOver,
+        ],
+    };
     let expire = Step {
         action: Action::ExpireResource,
         from: &[ListedState::Published],
         to: &[ListedState::Expired],
         rules: &[Rule::ResourceDayAhead],
     };
-    [amend, submit, review, publish, withdraw, expire]
+    [amend, submit, review, publish, withdraw, renew, expire]
 };
 
 /// The state machine.
@@ -171,6 +182,52 @@ impl Listable for ResourceContent {
 }
 
 impl ResourceListing {
+    /// What stands against new last days, apart from the owner's standing.
+    #[must_use]
+    pub fn may_renew(&self) -> Refusals {
+        PROCESS.open(Action::RenewResource, self.state)
+    }
+
+    /// Puts its last days off, and takes an expired one to market again; a day that is not given stays. The present days of a
+    /// published one change nothing and yield no event.
+    ///
+    /// # Errors
+    /// All rules that stand against it.
+    pub fn renew_until(
+        &mut self,
+        closes_on: Option<Date>,
+        valid_until_on: Option<Date>,
+        at: Timestamp,
+    ) -> Result<Option<Event>, Refusals> {
+        let before = self.content.window;
+        let window = Window {
+            closes_on: closes_on.or(before.closes_on),
+            valid_until_on: valid_until_on.or(before.valid_until_on),
+            ..before
+        };
+        if self.is_public() && window == before {
+            return Ok(None);
+        }
+        let mut refusals = self.may_renew();
+        // Without a day it has no end; any day would be one.
+        let is_shorter = |new: Option<Date>, old: Option<Date>| new != old && old.is_none_or(|old| new < Some(old));
+        let days = [
+            (window.closes_on, before.closes_on, "/closes_on"),
+            (window.valid_until_on, before.valid_until_on, "/valid_until_on"),
+        ];
+        for (new, old, pointer) in days {
+            refusals.require_at(!is_shorter(new, old), Rule::ResourceDaysShortened, pointer);
+        }
+        let renewed = ResourceContent { window, ..self.content.clone() };
+        refusals.require_at(window.is_ordered(), Rule::ResourceDaysReversed, "/closes_on");
+        refusals.append(renewed.obstacles(at));
+        refusals.into_result()?;
+        (self.content, self.state) = (renewed, ListedState::Published);
+        let told = |day: Option<Date>| day.map(|day| day.to_string());
+        let payload = json!({ "closes_on": told(window.closes_on), "valid_until_on": told(window.valid_until_on) });
+        Ok(Some(self.event(EventKind::ResourceRenewed, payload)))
+    }
+
     /// What stands against closing it for its last day, which is a part of it as a whole.
     #[must_use]
     pub fn may_expire(&self, at: Timestamp) -> Refusals {
@@ -276,5 +333,26 @@ pub(crate) mod tests {
         assert_eq!((event.kind, event.audience), (EventKind::ResourceExpired, Audience::Public));
         assert_eq!(listing.expire(tomorrow).expect("it may be said twice"), None);
         assert!(!listing.may_withdraw().is_empty(), "what is over stays over");
+    }
+
+    #[test]
+    fn last_days_are_put_off_and_never_brought_forward() {
+        let mut listing = draft(Some(provenance()));
+        let (soon, late) = (at().day(), at().day() + Duration::days(30));
+        listing.content.window = Window { closes_on: Some(soon), ..Window::default() };
+        assert_eq!(rules(&listing.renew_until(Some(late), None, at()).expect_err("a draft")), [Rule::StepNotOpen]);
+        listing.state = ListedState::Expired;
+        let yesterday = soon - Duration::DAY;
+        let refused = listing.renew_until(Some(yesterday), Some(late), at()).expect_err("earlier, and an end");
+        assert_eq!(rules(&refused), [Rule::ResourceDaysShortened, Rule::ResourceDaysShortened, Rule::ResourceOver]);
+
+        let event = listing.renew_until(Some(late), None, at()).expect("later").expect("an event");
+        assert_eq!((event.kind, event.audience), (EventKind::ResourceRenewed, Audience::Public));
+        assert_eq!((listing.state, listing.content.window.last_day()), (ListedState::Published, Some(late)));
+        assert_eq!(listing.renew_until(Some(late), None, at()).expect("the same"), None);
+        listing.content.window.valid_from_on = Some(late);
+        listing.content.window.valid_until_on = Some(soon);
+        let refused = listing.renew_until(None, Some(late - Duration::DAY), at()).expect_err("still reversed");
+        assert_eq!(rules(&refused), [Rule::ResourceDaysReversed]);
     }
 }

@@ -18,8 +18,9 @@ use keqiao::identity::password::Cost;
 use keqiao::identity::user::{self, NewUser, store as users};
 use keqiao::matching::meaning::Meaning;
 use keqiao::matching::meaning::client::Embedder;
+use keqiao::port::bucket::BucketFiles;
 use keqiao::port::clock::Clock;
-use keqiao::port::courier::{Courier, Guard, Lookup};
+use keqiao::port::courier::{ANSWER_MAX, Courier, Guard, Lookup};
 use keqiao::port::files::Files;
 use keqiao::port::mailer::{Letter, Mailer, Post};
 use keqiao::postgres::install_crypto_provider;
@@ -52,6 +53,8 @@ const LOOKS_MAX: usize = 5_000;
 const CONNECTIONS: u32 = 5;
 /// A request that takes longer than this is a failure, not a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Longer than any test takes, on however busy a machine.
+const VERY_LONG: Duration = Duration::from_secs(600);
 /// Argon2id of the password that every user of a test has.
 const PASSWORD_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$a2VxaWFvLXRlc3Qtc2FsdA$Kr3WwgmQn/eQcrsfYT9zziB+brxhKgFAEI4848hd2pM";
@@ -65,6 +68,9 @@ struct Setup {
     meaning: Option<Meaning>,
     quotas: Quotas,
     fonts: Fonts,
+    /// A folder of its own when there is none.
+    files: Option<Files>,
+    answer_max: Duration,
 }
 
 impl Setup {
@@ -74,6 +80,8 @@ impl Setup {
             meaning: None,
             quotas: Quotas::new(None, None),
             fonts: Fonts::default(),
+            files: None,
+            answer_max: ANSWER_MAX,
         }
     }
 }
@@ -134,6 +142,16 @@ impl TestApp {
             return None;
         }
         Some(TestApp::start_with(Setup { fonts, ..Setup::plain() }).await)
+    }
+
+    /// Opens a market of its own that keeps its files in a bucket.
+    pub(crate) async fn start_with_bucket(files: BucketFiles) -> TestApp {
+        TestApp::start_with(Setup { files: Some(Files::Bucket(files)), ..Setup::plain() }).await
+    }
+
+    /// Opens a market of its own that waits very long for an endpoint to answer: what has arrived by then did not wait for it.
+    pub(crate) async fn start_patient() -> TestApp {
+        TestApp::start_with(Setup { answer_max: VERY_LONG, ..Setup::plain() }).await
     }
 
     /// Opens a market of its own that goes by the machine's clock, as every market but a sample one does.
@@ -420,12 +438,12 @@ async fn serve_until(
     let db = database.connect(CONNECTIONS).await;
     let (clock, ledger) = (setup.clock, database.ledger());
     let near = Guard::new(vec![NEAR.parse().expect("a network")], Lookup::Scripted(names));
-    let courier = Courier::try_new(near).expect("an HTTP client");
+    let courier = Courier::try_new(near, setup.answer_max).expect("an HTTP client");
     let folder = tempfile::tempdir().expect("a folder for files");
     let outfit = Outfit {
         post: Post::kept(),
-        files: Files::folder(folder.path()),
         fonts: setup.fonts,
+        files: setup.files.unwrap_or_else(|| Files::folder(folder.path())),
         ledger,
         meaning: setup.meaning,
         courier,

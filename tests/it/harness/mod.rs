@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod bucket;
 mod deal;
 mod document;
 mod ledger;
@@ -15,6 +16,7 @@ mod switch;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{TestApp, client};
+pub(crate) use bucket::Bucket;
 pub(crate) use deal::{
     Party, Signer, calculation_body, conclude, contract_body, licence_body, milestones, negotiation_body, offer_body,
     open_licence_body, own_use_body, paper_body, parties, perform,

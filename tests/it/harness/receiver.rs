@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::Duration;
+
+/// How long a byte takes that trickles.
+const TRICKLE_EVERY: Duration = Duration::from_secs(1);
 
 /// What it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +18,15 @@ pub(crate) enum Behavior {
     Redirect(String),
     /// Nothing at all, until it behaves otherwise.
     Silence,
+    /// A byte a second of an answer, until it behaves otherwise.
+    Trickle,
 }
 
 /// One message.
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
+    /// Its first line, without the end: `POST /hook HTTP/1.1`.
+    pub(crate) line: String,
     /// Its headers, by their names in lower case.
     pub(crate) headers: BTreeMap<String, String>,
     /// Its body, byte for byte.
@@ -113,6 +121,7 @@ fn serve(stream: TcpStream, kept: &(Mutex<Kept>, Condvar)) {
         let head = match &guard.behavior {
             Behavior::Status(status) => format!("HTTP/1.1 {status} Told\r\n"),
             Behavior::Redirect(to) => format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\n"),
+            Behavior::Trickle => return trickle(&mut writer, guard, &kept.1),
             Behavior::Silence => unreachable!("it has waited"),
         };
         if head.starts_with("HTTP/1.1 2") {
@@ -125,8 +134,18 @@ fn serve(stream: TcpStream, kept: &(Mutex<Kept>, Condvar)) {
     }
 }
 
+/// Answers byte by byte, and breaks off when it shall behave otherwise.
+fn trickle(writer: &mut TcpStream, mut guard: MutexGuard<'_, Kept>, changed: &Condvar) {
+    for byte in b"HTTP/1.1 204 Told\r\nContent-Length: 0\r\n\r\n" {
+        if guard.behavior != Behavior::Trickle || writer.write_all(&[*byte]).is_err() {
+            return;
+        }
+        (guard, _) = changed.wait_timeout(guard, TRICKLE_EVERY).expect("nobody panicked");
+    }
+}
+
 /// Reads one request; nothing when the connection has ended.
-fn read(reader: &mut impl BufRead) -> Option<Message> {
+pub(super) fn read(reader: &mut impl BufRead) -> Option<Message> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
     let mut headers = BTreeMap::new();
@@ -139,5 +158,5 @@ fn read(reader: &mut impl BufRead) -> Option<Message> {
     let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some(Message { headers, body })
+    Some(Message { line: line.trim_end().to_owned(), headers, body })
 }

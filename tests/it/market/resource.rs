@@ -158,6 +158,53 @@ async fn a_resource_leaves_the_market_the_day_after_the_first_of_its_last_days()
     assert_eq!(bureau.step(&due, "withdraw", None).await.rules(), ["process.step_not_open"]);
 }
 
+#[actix_web::test]
+async fn a_published_resource_is_prolonged_and_an_expired_one_comes_back_without_another_review() {
+    let app = TestApp::start().await;
+    let (bureau, moderator) = (app.setter("Bureau").await, app.moderator("zhejiang").await);
+    let resource = bureau.published_resource("Subsidy", &moderator).await;
+
+    let longer = bureau.step(&resource, "renew", Some(&json!({ "closes_on": "2027-12-31" }))).await.expect(200);
+    let same = bureau.step(&resource, "renew", Some(&json!({ "closes_on": "2027-12-31" }))).await.expect(200);
+    app.advance(Duration::days(500));
+    assert_eq!(expire_resources::step(&app.service).await.expect("the timer runs"), 1);
+    app.settle().await;
+    assert_eq!(app.visitor().get(&resource).await.status, 404);
+    let again = bureau.step(&resource, "renew", Some(&json!({ "closes_on": "2028-12-31" }))).await.expect(200);
+
+    assert_eq!(longer.json()["closes_on"], "2027-12-31");
+    assert_eq!(longer.etag(), same.etag(), "the same day changes nothing");
+    assert_eq!([&again.json()["state"], &again.json()["closes_on"]], ["published", "2028-12-31"]);
+    let kinds = app.event_kinds("zhejiang").await;
+    assert!(
+        kinds.ends_with(&["resource.renewed", "resource.expired", "resource.renewed"].map(String::from)),
+        "{kinds:?}"
+    );
+    let found = app.visitor().get("/v1/search?q=pilot%20batch%20subsidy&kind=resource").await.expect(200).json();
+    assert_eq!(found["items"][0]["id"], TestApp::id_of(&resource), "{found}");
+}
+
+#[actix_web::test]
+async fn a_last_day_is_not_brought_forward_and_a_draft_is_amended_instead() {
+    let app = TestApp::start().await;
+    let (bureau, moderator) = (app.setter("Bureau").await, app.moderator("zhejiang").await);
+    let resource = bureau.published_resource("Subsidy", &moderator).await;
+    let draft = bureau.make("/v1/resources", &resource_body("Draft")).await;
+    let renew = async |address: &str, body: Value| bureau.step(address, "renew", Some(&body)).await;
+
+    let shorter = renew(&resource, json!({ "closes_on": "2027-06-29" })).await;
+    let an_end = renew(&resource, json!({ "valid_until_on": "2030-01-01" })).await;
+    let none = renew(&resource, json!({})).await;
+    let of_a_draft = renew(&draft, json!({ "closes_on": "2027-12-31" })).await;
+    moderator.step(&bureau.organization, "suspend", Some(&json!({ "reason": "Licence expired" }))).await.expect(200);
+    let suspended = renew(&resource, json!({ "closes_on": "2027-12-31" })).await;
+
+    assert_eq!([shorter.rules(), an_end.rules()], [["resource.days_shortened"], ["resource.days_shortened"]]);
+    assert_eq!(none.faults(), [("/closes_on".to_owned(), "day_required".to_owned())]);
+    assert_eq!(of_a_draft.rules(), ["process.step_not_open"]);
+    assert_eq!(suspended.rules(), ["organization.not_verified"]);
+}
+
 /// What a check says: the sum, and each condition with its outcome and reason.
 async fn told(person: &Person, resource: &str, query: &str) -> (String, Vec<(String, String, String)>) {
     let report = person.get(&format!("{resource}/eligibility{query}")).await.expect(200).json();

@@ -143,6 +143,47 @@ async fn endpoints_that_answer_nothing_hold_up_nobody_else_not_even_when_they_ar
 }
 
 #[actix_web::test]
+async fn of_a_hundred_endpoints_one_that_is_dead_and_one_that_trickles_hold_up_no_other() {
+    let app = TestApp::start_patient().await;
+    let (mut owners, mut endpoints) = (Vec::new(), Vec::new());
+    for number in 0..5 {
+        let owner = app.setter(&format!("Owner {number}")).await;
+        for _ in 0..20 {
+            let receiver = Receiver::start("127.0.0.2");
+            let endpoint = endpoint_at(&owner, &receiver, &["demand.created"]).await;
+            endpoints.push((endpoint, receiver));
+        }
+        owners.push(owner);
+    }
+    let slow: Vec<_> = endpoints.drain(..2).collect();
+    slow[0].1.behave(Behavior::Silence);
+    slow[1].1.behave(Behavior::Trickle);
+    owners[0].draft_demand("Membrane").await;
+    app.settle().await;
+    while slow.iter().any(|(_, receiver)| receiver.connections() == 0) {
+        tokio::task::yield_now().await;
+    }
+
+    for owner in &owners {
+        owner.draft_demand("Pump").await;
+    }
+    app.settle().await;
+    // The first of them, eighteen, belong to the owner of the slow ones, and were told of both demands.
+    let is_told = |number: usize, receiver: &Receiver| receiver.messages().len() == if number < 18 { 2 } else { 1 };
+    while !endpoints.iter().enumerate().all(|(number, (_, receiver))| is_told(number, receiver)) {
+        tokio::task::yield_now().await;
+    }
+
+    // All others had their messages while the first one to each slow one is still on its way.
+    for (endpoint, _) in &slow {
+        let first = deliveries(&owners[0], endpoint).await.remove(0);
+        assert_eq!((first["state"].as_str(), attempts(&owners[0], &first).await.len()), (Some("waiting"), 0));
+    }
+    slow.iter().for_each(|(_, receiver)| receiver.behave(Behavior::Status(200)));
+    app.deliver().await;
+}
+
+#[actix_web::test]
 async fn a_message_whose_process_died_is_sent_again_when_its_lease_has_ended_and_two_nodes_send_it_once() {
     let app = TestApp::start().await;
     let acme = app.setter("Acme").await;

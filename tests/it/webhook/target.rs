@@ -102,6 +102,10 @@ const NAMES: &[(&str, &[&[&str]])] = &[
     ("empty.example.com", &[&[]]),
 ];
 
+/// So many hostile addresses and names are tried at least; redirects and names that change come on top.
+const TARGETS_MIN: usize = 80;
+const _: () = assert!(LITERALS.len() + MALFORMED.len() + NAMES.len() >= TARGETS_MIN);
+
 /// Puts an address into an endpoint that its owner could not have put there.
 async fn force(app: &TestApp, endpoint: &str, url: &str) {
     let url = url.replace('\'', "''");

@@ -329,8 +329,10 @@ impl Presented for ResourceListing {
         if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
     }
 
-    fn further_steps(&self, _standing: &Refusals, at: Timestamp) -> Vec<(Action, Refusals)> {
-        vec![(Action::ExpireResource, self.may_expire(at))]
+    fn further_steps(&self, standing: &Refusals, at: Timestamp) -> Vec<(Action, Refusals)> {
+        let mut renewal = self.may_renew();
+        renewal.append(standing.clone());
+        vec![(Action::RenewResource, renewal), (Action::ExpireResource, self.may_expire(at))]
     }
 
     async fn items(app: &App, principal: &Principal, stored: &[Stored<Self>]) -> Result<Vec<ResourceView>, Problem> {

@@ -172,25 +172,7 @@ impl Exportable for ResourceListing {
     const KIND: ExportKind = ExportKind::Resources;
 
     fn columns() -> Vec<&'static str> {
-        vec![
-            "title",
-            "description",
-            "kind",
-            "chains",
-            "regions",
-            "industries",
-            "fields",
-            "keywords",
-            "issuer",
-            "reference",
-            "amount_min",
-            "amount_max",
-            "amount_currency",
-            "opens_on",
-            "closes_on",
-            "valid_from_on",
-            "valid_until_on",
-        ]
+        fields(ImportKind::Resources)
     }
 
     fn describe(stored: &Stored<Self>) -> Result<ExportLine, Problem> {

@@ -6,6 +6,7 @@ use crate::http::types::{Code, Day, MoneyRangeBody};
 use crate::storage::{METADATA_PAIRS_MAX, Metadata};
 use keqiao_domain::money::Currency;
 use std::str::FromStr;
+use strum::VariantArray;
 
 /// What separates the members of a list in one cell.
 const LIST_SEPARATORS: &[char] = &[';', '；', '|', '、', '\n'];
@@ -80,6 +81,27 @@ impl<'row> Cells<'row> {
             code
         };
         self.list(field).into_iter().filter_map(&mut read).collect()
+    }
+
+    /// One of a closed list, by its name or its Chinese title.
+    pub fn titled<E: FromStr + VariantArray + Copy>(
+        &self,
+        field: &str,
+        title_zh: fn(E) -> &'static str,
+        faults: &mut Faults,
+    ) -> Option<Code<E>> {
+        let text = self.line(field)?;
+        find_titled(field, &text, title_zh, faults)
+    }
+
+    /// Several of a closed list, by their names or their Chinese titles.
+    pub fn all_titled<E: FromStr + VariantArray + Copy>(
+        &self,
+        field: &str,
+        title_zh: fn(E) -> &'static str,
+        faults: &mut Faults,
+    ) -> Vec<Code<E>> {
+        self.list(field).iter().filter_map(|text| find_titled(field, text, title_zh, faults)).collect()
     }
 
     /// Several values, each read by a function of the domain.
@@ -164,4 +186,19 @@ impl<'row> Cells<'row> {
         };
         self.mapping.unused_columns().iter().filter_map(value).take(METADATA_PAIRS_MAX).collect()
     }
+}
+
+/// The one that a text names.
+fn find_titled<E: FromStr + VariantArray + Copy>(
+    field: &str,
+    text: &str,
+    title_zh: fn(E) -> &'static str,
+    faults: &mut Faults,
+) -> Option<Code<E>> {
+    let by_title = || E::VARIANTS.iter().copied().find(|known| title_zh(*known) == text);
+    let found = text.parse().ok().or_else(by_title).map(Code);
+    if found.is_none() {
+        faults.add(field, "unknown_name", format!("`{text}` is not one of the names of its list"));
+    }
+    found
 }

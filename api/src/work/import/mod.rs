@@ -10,6 +10,7 @@ pub mod offering;
 pub mod patent;
 pub mod provider;
 pub mod report;
+pub mod resource;
 pub mod run;
 pub mod show;
 pub mod store;
@@ -59,6 +60,8 @@ pub enum ImportKind {
     Offerings,
     /// Experts (专家).
     Experts,
+    /// Innovation resources of the four chains (创新资源).
+    Resources,
 }
 
 impl ImportKind {
@@ -72,6 +75,7 @@ impl ImportKind {
             ImportKind::Providers => provider::FIELDS,
             ImportKind::Offerings => offering::FIELDS,
             ImportKind::Experts => expert::FIELDS,
+            ImportKind::Resources => resource::FIELDS,
         }
     }
 }

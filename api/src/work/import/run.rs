@@ -9,6 +9,7 @@ use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::market::demand::Demand;
+use keqiao_domain::market::resource::ResourceListing;
 use keqiao_domain::people::expert::Expert;
 use keqiao_domain::people::offering::Offering;
 use keqiao_domain::people::provider::Provider;
@@ -171,6 +172,7 @@ impl Import {
             ImportKind::Providers => take::<Provider>(tx, terms, &self.mapping, rows, &mut self.seen).await,
             ImportKind::Offerings => take::<Offering>(tx, terms, &self.mapping, rows, &mut self.seen).await,
             ImportKind::Experts => take::<Expert>(tx, terms, &self.mapping, rows, &mut self.seen).await,
+            ImportKind::Resources => take::<ResourceListing>(tx, terms, &self.mapping, rows, &mut self.seen).await,
         };
         match mode {
             Mode::Keep => app.write_as(principal, Action::CreateImport, work).await,

@@ -3,3 +3,4 @@ mod download;
 mod list;
 mod list_readings;
 mod remove;
+mod store;

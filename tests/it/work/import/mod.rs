@@ -4,6 +4,7 @@ mod create;
 mod format;
 mod people;
 mod report;
+mod resource;
 mod xml;
 
 use crate::harness::{Answer, Person, TestApp};
