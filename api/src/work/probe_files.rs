@@ -3,6 +3,7 @@
 //! of the store keep nobody out: files wait in their rows ([`super::store_files`]).
 
 use crate::app::App;
+use crate::port::files::FileError;
 use actix_web::web::Data;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ pub async fn step(app: &App) -> bool {
     if let Some(error) = &trouble {
         tracing::warn!(%error, "the store of files does not work, trying again");
     }
-    app.files_trouble.set(trouble.as_ref().map(|error| error.reason()));
+    app.files_trouble.set(trouble.as_ref().map(FileError::reason));
     trouble.is_none()
 }
 
