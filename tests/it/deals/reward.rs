@@ -267,7 +267,7 @@ async fn what_leading_staff_get_goes_before_the_public_and_what_others_get_does_
     let days = visitor.get("/v1/notice-days?kind=reward").await;
 
     assert_eq!(list.column("id"), [TestApp::id_of(&hidden)]);
-    assert_eq!(days.column("link"), [hidden.clone()], "the calendar tells of it, and of no other");
+    assert_eq!(days.column("link"), [hidden.as_str()], "the calendar tells of it, and of no other");
     assert_eq!(visitor.get(&inside).await.status, 404);
     assert_eq!(
         (&read["is_public"], &read["title"], &read["others"]),
