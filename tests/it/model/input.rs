@@ -83,7 +83,8 @@ impl Asker<'_> {
             "amend_demand" | "amend_achievement" | "amend_patent" | "amend_resource" | "amend_consortium"
             | "amend_contract" => json!({ "title": format!("Title {}", chance.below(1_000_000)) }),
             "review_demand" | "review_achievement" | "review_resource" => {
-                review_body(*chance.pick(&["approve", "approve", "approve", "approve", "return", "hold", "reject"]), 4)
+                let decisions = ["approve", "approve", "approve", "approve", "return", "hold", "reject"];
+                review_body(decisions[chance.below(decisions.len())], 4)
             }
             "renew_demand" => json!({ "deadline_on": self.cast.day(100 + i64::from(chance.one_in(2))).to_string() }),
             "assess_readiness" => json!({

@@ -462,7 +462,7 @@ async fn no_order_of_steps_by_anybody_leads_where_it_may_not_and_what_is_promise
     let mut tally = Tally::new();
     let mut taken = 0;
     for seed in first.. {
-        let mut walk = Walk::begin(seed).await;
+        let mut walk = Box::pin(Walk::begin(seed)).await;
         let end = steps.min(taken + STEPS_ON_ONE_MARKET);
         while taken < end {
             if let Err(fault) = Box::pin(walk.step(&mut tally)).await {
@@ -482,6 +482,7 @@ async fn no_order_of_steps_by_anybody_leads_where_it_may_not_and_what_is_promise
 }
 
 /// What a long walk tells.
+#[expect(clippy::print_stdout, reason = "the figures of a run, for the one who runs it")]
 fn report(taken: u64, tally: &Tally) {
     if taken <= STEPS_ON_ONE_MARKET {
         return;
