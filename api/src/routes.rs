@@ -72,6 +72,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
                 .service(matching::inbox::list::list_inbox)
                 .service(matching::inbox::read::read_inbox_entry)
                 .service(matching::inbox::unsubscribe::unsubscribe_inbox_entry)
+                .service(matching::inbox::subscribe::subscribe_inbox_entry)
                 .service(event::list::list_events)
                 .service(event::stream::stream_events)
                 .service(export::list::export_listings)

@@ -615,6 +615,8 @@ pub enum Action {
     ReadInboxEntry,
     /// Hear no more of what an entry of one's inbox tells.
     UnsubscribeInboxEntry,
+    /// Hear again of what an entry of one's inbox tells.
+    SubscribeInboxEntry,
     /// Show how often one is written to.
     ShowDigest,
     /// Choose how often one is written to.
@@ -1153,6 +1155,7 @@ impl Action {
             | A::DeleteSavedSearch
             | A::ReadInboxEntry
             | A::UnsubscribeInboxEntry
+            | A::SubscribeInboxEntry
             | A::SetDigest => (Effect::Writes, &[Editors]),
             A::SendDigest => (Effect::Writes, &[Service]),
             A::ListMatchRuns | A::ListSavedSearches | A::ListInbox | A::ShowDigest => (Effect::Reads, &[Editors]),

@@ -87,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261129050050_create_resource")),
             Box::new(migration!("20261130000010_create_reward")),
             Box::new(migration!("20261204000010_match_supply")),
+            Box::new(migration!("20261204000020_cheapen_entry_checks")),
         ]
     }
 }

@@ -80,6 +80,13 @@ async fn an_open_demand_waits_for_its_whole_organization_and_each_user_can_stop_
     app.settle().await;
 
     assert_eq!([entries(&acme).await.len(), entries(&editor).await.len()], [1, 2]);
+    let again = stop.replace("unsubscribe", "subscribe");
+    assert_eq!(editor.post(&again, &json!({})).await.refusal(), (404, "not_found".to_owned()));
+    acme.post(&again, &json!({})).await.expect(200);
+    acme.post(&again, &json!({})).await.expect(200);
+    qinghe.published_achievement("A third membrane for water electrolysis", &moderator).await;
+    app.settle().await;
+    assert_eq!([entries(&acme).await.len(), entries(&editor).await.len()], [2, 3]);
     let foreign = format!("/v1/inbox/{}/read", told[0][0]["id"].as_str().expect("an id"));
     assert_eq!(editor.post(&foreign, &json!({})).await.refusal(), (404, "not_found".to_owned()));
 }
@@ -130,6 +137,8 @@ async fn an_entry_is_read_and_a_deleted_search_tells_no_more() {
     app.settle().await;
 
     assert_eq!(read["read_at"], "2026-11-24T08:00:00.000000Z");
+    let back = acme.post(&format!("/v1/inbox/{entry}/subscribe"), &json!({})).await.refusal();
+    assert_eq!(back, (404, "not_found".to_owned()), "a search that was deleted is saved anew");
     assert_eq!((unread, seen), (vec![], vec![entry]));
     assert_eq!([by_colleague, again], [(404, "not_found".to_owned()), (404, "not_found".to_owned())]);
     assert_eq!(deleted, saved);

@@ -3,5 +3,6 @@
 pub mod list;
 pub mod read;
 pub mod store;
+pub mod subscribe;
 pub mod unsubscribe;
 pub mod view;

@@ -2,9 +2,10 @@
 
 use crate::http::page::Paging;
 use crate::http::problem::Problem;
+use crate::matching::saved_search::user_of;
 use crate::storage::{corrupt, expect_one, hub_column, restore_hub, restore_time, statement};
 use crate::trust::feed::Place;
-use crate::tx::Tx;
+use crate::tx::{OrNotFound as _, Tx};
 use keqiao_domain::access::{Exposure, Resource};
 use keqiao_domain::event::{Audience, Event, EventKind};
 use keqiao_domain::hub::HubNumber;
@@ -142,11 +143,19 @@ pub async fn list(
     db.query_all_raw(statement(&sql, values)).await?.iter().map(restore).collect()
 }
 
-/// An entry, locked until the transaction ends.
+/// An entry of the caller's own inbox, locked until the transaction ends, and who he is. A colleague may not even know of it.
 ///
 /// # Errors
-/// When the database does not answer or the row is corrupt.
-pub async fn find_for_update(tx: &Tx, id: Id<InboxEntryKind>) -> Result<Option<InboxRow>, Problem> {
+/// 404 when there is none of his; 403 for those who have no inbox; when the database does not answer or the row is corrupt.
+pub async fn find_own(tx: &Tx, id: Id<InboxEntryKind>) -> Result<(InboxRow, Id<UserKind>), Problem> {
+    let row = find_for_update(tx, id).await?.or_not_found()?;
+    tx.check(&row.resource())?;
+    let (user, _) = user_of(tx.principal())?;
+    let own = Some(row).filter(|row| row.user == user).or_not_found()?;
+    Ok((own, user))
+}
+
+async fn find_for_update(tx: &Tx, id: Id<InboxEntryKind>) -> Result<Option<InboxRow>, Problem> {
     let sql = format!("SELECT {COLUMNS} FROM inbox_entry WHERE hub = $1 AND id = $2 FOR UPDATE");
     let values = [hub_column(id.hub()).into(), id.uuid().into()];
     tx.db().query_one_raw(statement(&sql, values)).await?.as_ref().map(restore).transpose()
@@ -173,6 +182,16 @@ pub async fn mute(tx: &Tx, hub: HubNumber, user: Id<UserKind>, demand: Id<Demand
         ON CONFLICT ON CONSTRAINT alert_mute_pkey DO NOTHING";
     let values = [hub_column(hub).into(), user.uuid().into(), demand.uuid().into(), tx.now().as_offset().into()];
     tx.db().execute_raw(statement(sql, values)).await?;
+    Ok(())
+}
+
+/// Notes that a user wants to hear of a demand again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unmute(tx: &Tx, hub: HubNumber, user: Id<UserKind>, demand: Id<DemandKind>) -> Result<(), Problem> {
+    let sql = "DELETE FROM alert_mute WHERE hub = $1 AND user_id = $2 AND demand_id = $3";
+    tx.db().execute_raw(statement(sql, [hub_column(hub).into(), user.uuid().into(), demand.uuid().into()])).await?;
     Ok(())
 }
 

@@ -1,0 +1,2 @@
+-- Nothing is new: the same checks stand elsewhere.
+SELECT 1;
