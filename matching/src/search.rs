@@ -8,7 +8,7 @@ use crate::feature::weights::TextWeights;
 use crate::index::{Document, Filter, Hit, Index, KIND_COUNT, Key, Query, Slot};
 use crate::table::WordTable;
 use crate::weigh::{self, CutQuery, FEEDBACK_DOCUMENTS, FEEDBACK_POWER, damped, kind_weight, real, single};
-use crate::window::{Found, Sums, Window, with_sums};
+use crate::window::{Asked, Found, Sums, Window, with_sums};
 
 /// The likest documents that are scored in full, where fewer are asked for. What lies behind them cannot come first:
 /// feedback and classes raise a score by a factor, not by a sum.
@@ -16,7 +16,7 @@ const POOL_DOCUMENTS: usize = 128;
 /// A query of fewer terms, a word or two, is taken at its word: nothing tells which of its nearest documents are meant.
 const FEEDBACK_TERMS_MIN: usize = 4;
 /// A pool is cut back to its capacity when it has grown to this many times of it.
-const POOL_SLACK: usize = 4;
+const POOL_SLACK: usize = 2;
 
 /// A query with the weights that the catalogue gives its terms.
 #[derive(Debug)]
@@ -83,11 +83,7 @@ impl Index {
     pub fn search_cut(&self, query: &CutQuery, filter: &Filter, limit: usize) -> Vec<Hit> {
         let resolved = Resolved::new(self, query);
         let mut pools = Pools::new(filter, limit, &resolved);
-        with_sums(|sums| {
-            for (at, window) in (0..).zip(self.windows()) {
-                pools.scan(at, window, &resolved, sums);
-            }
-        });
+        pools.scan_all(self.windows(), &resolved);
         self.finish(&resolved, pools, limit)
     }
 
@@ -159,11 +155,7 @@ impl Index {
         let filter = Filter { kinds, ..Filter::default() };
         let resolved = Resolved::new(self, query);
         let mut pools = Pools::new(&filter, 0, &resolved);
-        with_sums(|sums| {
-            for (at, window) in (0..).zip(self.windows()) {
-                pools.scan(at, window, &resolved, sums);
-            }
-        });
+        pools.scan_all(self.windows(), &resolved);
         let feedback = Feedback::new(self, pools.lenders);
         keys.iter().map(|&key| explain::explain(self, &resolved, &feedback, key, terms_max)).collect()
     }
@@ -177,10 +169,13 @@ impl Index {
                 (resolved, pools)
             })
             .collect();
+        let mut lists = Vec::new();
         with_sums(|sums| {
             for (at, window) in (0..).zip(self.windows()) {
                 for (resolved, pools) in &mut asked {
-                    pools.scan(at, window, resolved, sums);
+                    lists.clear();
+                    window.ask(&resolved.terms, &mut lists);
+                    pools.scan(at, window, &mut lists, sums);
                 }
             }
         });
@@ -276,7 +271,25 @@ impl<'a> Pools<'a> {
         }
     }
 
-    fn scan(&mut self, at: u32, window: &Window, resolved: &Resolved, sums: &mut Sums) {
+    /// Finds the lists of all windows before it reads the first, so that the processor waits for many of them at once.
+    fn scan_all(&mut self, windows: &[Window], resolved: &Resolved) {
+        let mut asked = Vec::with_capacity(windows.len() * resolved.terms.len());
+        let mut found = Vec::with_capacity(windows.len());
+        for window in windows {
+            let before = asked.len();
+            window.ask(&resolved.terms, &mut asked);
+            found.push(asked.len() - before);
+        }
+        let mut rest = &mut asked[..];
+        with_sums(|sums| {
+            for ((at, window), found) in (0..).zip(windows).zip(found) {
+                let of_window = rest.split_off_mut(..found).expect("the lists were just counted");
+                self.scan(at, window, of_window, sums);
+            }
+        });
+    }
+
+    fn scan(&mut self, at: u32, window: &Window, asked: &mut [Asked<'_>], sums: &mut Sums) {
         let Some(lenders) = &mut self.lenders[usize::from(window.kind())] else {
             return;
         };
@@ -289,11 +302,11 @@ impl<'a> Pools<'a> {
             (0, _) => lenders.floor,
             _ => admitted.floor.min(lenders.floor),
         };
-        if lenders.capacity == 0 && admitted.floor == 0.0 {
-            admitted.floor = seed(window, resolved, filter, admitted.capacity);
+        if lenders.capacity == 0 && admitted.floor == 0.0 && asked.len() > 1 {
+            admitted.floor = seed(window, asked, filter, admitted.capacity);
         }
         let first_floor = floor(admitted, lenders);
-        window.scan(&resolved.terms, sums, first_floor, |Found { offset, likeness }| {
+        window.scan(asked, sums, first_floor, |Found { offset, likeness }| {
             let key = window.key(offset);
             let candidate = Candidate { key, slot: Slot::new(at, offset), likeness };
             lenders.offer(candidate);
@@ -307,11 +320,11 @@ impl<'a> Pools<'a> {
 
 /// A likeness that so many admitted documents of a window reach with one term alone, so that the first documents that are
 /// looked at are not the first to come along.
-fn seed(window: &Window, resolved: &Resolved, filter: &Filter, documents: usize) -> f32 {
+fn seed(window: &Window, asked: &[Asked<'_>], filter: &Filter, documents: usize) -> f32 {
     let mut seeded = 0.0_f32;
-    for &(term, factor) in &resolved.terms {
+    for list in asked {
         let mut pool = Pool { floor: seeded, ..Pool::new(documents) };
-        window.scan_term(term, factor, seeded, |Found { offset, likeness }| {
+        window.scan_list(list, seeded, |Found { offset, likeness }| {
             if filter.admits_place(window, offset) {
                 pool.offer(Candidate { key: window.key(offset), slot: Slot::new(0, offset), likeness });
             }

@@ -30,6 +30,8 @@ const CANDIDATES_MAX: usize = WINDOW_DOCUMENTS / 8;
 const LOOKUP_SHARE: usize = 16;
 /// About one in so many documents that have a term has it just so often, for each count above 1.
 const REPEATED_SHARE: usize = 16;
+/// Queries of up to this many terms take the closer bound of [`most_of_group`]; its cost grows with the square of them.
+const TERMS_COMPARED_MAX: usize = 8;
 /// The sum of a candidate to which nothing was added yet. It is lost in the first addition: every addend is more than
 /// 2^24 times as large.
 const CANDIDATE: f32 = f32::MIN_POSITIVE;
@@ -197,9 +199,12 @@ enum List<'a> {
 }
 
 /// A list that a query asks for.
-struct Asked<'a> {
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
     list: List<'a>,
     factor: f32,
+    /// The greatest count, or more.
+    greatest_count: u8,
     /// The most that the lists after this one add to a document.
     rest: f32,
 }
@@ -472,30 +477,35 @@ impl Window {
         [lists, forward, rest + lengths * size_of::<f32>()]
     }
 
-    /// Sums up `(term, factor)`, greatest factor first, for every document and calls `visit` for each whose likeness is
-    /// not below the floor that the last call returned (at first `floor`). Leaves `sums` at zero.
-    pub(crate) fn scan(&self, terms: &[(u32, f32)], sums: &mut Sums, floor: f32, visit: impl FnMut(Found) -> f32) {
+    /// Appends the window's lists of `(term, factor)`, greatest factor first, for [`Window::scan`].
+    pub(crate) fn ask<'a>(&'a self, terms: &[(u32, f32)], asked: &mut Vec<Asked<'a>>) {
         let lists = self.lists();
-        let mut asked: Vec<Asked<'_>> = terms
-            .iter()
-            .filter_map(|&(term, factor)| Some(Asked { list: find(lists, term)?, factor, rest: 0.0 }))
-            .collect();
+        asked.extend(terms.iter().filter_map(|&(term, factor)| {
+            let list = find(lists, term)?;
+            Some(Asked { list, factor, greatest_count: list.greatest_count(), rest: 0.0 })
+        }));
+    }
+
+    /// Sums up the lists that [`Window::ask`] found for every document and calls `visit` for each whose likeness is not
+    /// below the floor that the last call returned (at first `floor`). Leaves `sums` at zero.
+    pub(crate) fn scan(&self, asked: &mut [Asked<'_>], sums: &mut Sums, floor: f32, visit: impl FnMut(Found) -> f32) {
         let mut most = 0.0;
         for asked in asked.iter_mut().rev() {
             asked.rest = most;
-            most += asked.factor * damped(asked.list.greatest_count());
+            most += asked.most();
         }
+        let asked = &*asked;
         let end = self.end(most, floor);
         if end == 0 {
             return;
         }
         let mut sieve = Sieve { inverse_lengths: &self.inverse_lengths, floor, visit };
-        if let [only] = &asked[..] {
+        if let [only] = asked {
             self.scan_one(only.list, only.factor, &mut sieve);
-        } else if self.are_candidates_few(&asked, floor) {
-            self.scan_candidates(&asked, end, sums, &mut sieve);
+        } else if self.are_candidates_few(asked, floor) {
+            self.scan_candidates(asked, sums, &mut sieve);
         } else {
-            for asked in &asked {
+            for asked in asked {
                 asked.list.add(asked.factor, end, sums);
             }
             self.look_block_by_block(end, sums, &mut sieve);
@@ -518,9 +528,9 @@ impl Window {
     /// Whether it pays to look at the documents one by one that can reach the floor.
     fn are_candidates_few(&self, asked: &[Asked<'_>], floor: f32) -> bool {
         let mut few = CANDIDATES_MAX;
-        for asked in asked {
-            asked.list.groups(|count, documents| {
-                let end = self.end(asked.factor * damped(count) + asked.rest, floor);
+        for (at, of_list) in asked.iter().enumerate() {
+            of_list.list.groups(|count, documents| {
+                let end = self.end(most_of_group(asked, at, count), floor);
                 few = few.saturating_sub(documents * end / WINDOW_DOCUMENTS);
                 // What follows reaches less.
                 end > 0 && few > 0
@@ -532,22 +542,23 @@ impl Window {
         true
     }
 
-    /// As [`Window::scan`] for one term. Its list is its own sum.
-    pub(crate) fn scan_term(&self, term: u32, factor: f32, floor: f32, visit: impl FnMut(Found) -> f32) {
-        if let Some(list) = find(self.lists(), term) {
-            self.scan_one(list, factor, &mut Sieve { inverse_lengths: &self.inverse_lengths, floor, visit });
-        }
+    /// As [`Window::scan`] for one list, which is its own sum.
+    pub(crate) fn scan_list(&self, asked: &Asked<'_>, floor: f32, visit: impl FnMut(Found) -> f32) {
+        let mut sieve = Sieve { inverse_lengths: &self.inverse_lengths, floor, visit };
+        self.scan_one(asked.list, asked.factor, &mut sieve);
     }
 
     /// A group ends with its first document that is below the floor.
     fn scan_one(&self, list: List<'_>, factor: f32, sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>) {
         match list {
-            List::Open(_) => {
+            List::Open(list) => {
                 let floor = sieve.floor;
-                list.each_with(
-                    |count| self.end(factor * damped(count), floor),
-                    |offset, count| sieve.look(offset, factor * damped(count)),
-                );
+                let reaches = |count: &u8| self.end(factor * damped(*count), floor) > 0;
+                if let Some(least) = (0..=list.greatest_count).find(reaches) {
+                    let steps = list.by_count(|count| factor * damped(count));
+                    let reaching = list.postings.iter().filter(|(_, count)| *count >= least);
+                    reaching.for_each(|&(offset, count)| sieve.look(offset, steps[usize::from(count)]));
+                }
             }
             List::Sealed(groups) => {
                 for (count, offsets) in groups {
@@ -557,47 +568,49 @@ impl Window {
                         return;
                     }
                     offsets.each(WINDOW_DOCUMENTS, |offset| {
-                        sieve.look(offset, sum);
-                        sum * self.block_lengths[usize::from(offset) / BLOCK_DOCUMENTS] >= sieve.floor
+                        let is_reaching = sum * self.length_bound(offset) >= sieve.floor;
+                        if is_reaching {
+                            sieve.look(offset, sum);
+                        }
+                        is_reaching
                     });
                 }
             }
         }
     }
 
-    /// Looks only at documents that can reach the floor with the first term that they have and all that follow.
-    fn scan_candidates(
-        &self,
-        asked: &[Asked<'_>],
-        end: usize,
-        sums: &mut Sums,
-        sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>,
-    ) {
+    /// At least the inverse length of a document. In a sealed window it is that of the block, never more than what was
+    /// answered for a document before, and takes less memory to read.
+    fn length_bound(&self, offset: u16) -> f32 {
+        match self.body {
+            Body::Open(_) => self.inverse_lengths[usize::from(offset)],
+            Body::Sealed(_) => self.block_lengths[usize::from(offset) / BLOCK_DOCUMENTS],
+        }
+    }
+
+    /// Looks only at documents that can reach the floor by [`most_of_group`].
+    fn scan_candidates(&self, asked: &[Asked<'_>], sums: &mut Sums, sieve: &mut Sieve<'_, impl FnMut(Found) -> f32>) {
         let mut candidates: Vec<u16> = Vec::new();
-        for asked in asked {
-            let most = |count| asked.factor * damped(count) + asked.rest;
-            asked.list.each_with(
-                |count| self.end(most(count), sieve.floor),
-                |offset, count| {
-                    let sum = &mut sums[usize::from(offset)];
-                    let reached = most(count) * ROUNDING_MARGIN * self.inverse_lengths[usize::from(offset)];
-                    if *sum == 0.0 && reached >= sieve.floor {
-                        *sum = CANDIDATE;
-                        candidates.push(offset);
-                    }
-                },
+        for (at, of_list) in asked.iter().enumerate() {
+            self.mark_candidates(
+                of_list.list,
+                |count| most_of_group(asked, at, count),
+                sieve.floor,
+                sums,
+                &mut candidates,
             );
         }
+        let end = candidates.iter().max().map_or(0, |last| usize::from(*last) + 1);
         for asked in asked {
             if candidates.is_empty() {
                 return;
             }
             if asked.list.has_more_than(candidates.len() * LOOKUP_SHARE) {
                 // Only what can still reach the floor is worth a look.
-                let most = asked.factor * damped(asked.list.greatest_count()) + asked.rest;
+                let most = asked.most() + asked.rest;
                 candidates.retain(|&offset| {
                     let sum = &mut sums[usize::from(offset)];
-                    let reached = (*sum + most) * ROUNDING_MARGIN * self.inverse_lengths[usize::from(offset)];
+                    let reached = (*sum + most) * ROUNDING_MARGIN * self.length_bound(offset);
                     if reached < sieve.floor {
                         *sum = 0.0;
                     }
@@ -613,7 +626,51 @@ impl Window {
             }
         }
         for offset in candidates {
-            sieve.look(offset, std::mem::take(&mut sums[usize::from(offset)]));
+            let sum = std::mem::take(&mut sums[usize::from(offset)]);
+            if sum * self.length_bound(offset) >= sieve.floor {
+                sieve.look(offset, sum);
+            }
+        }
+    }
+
+    /// Makes candidates of the documents that reach the floor with the most that `most` gives for their count.
+    fn mark_candidates(
+        &self,
+        list: List<'_>,
+        most: impl Fn(u8) -> f32,
+        floor: f32,
+        sums: &mut Sums,
+        candidates: &mut Vec<u16>,
+    ) {
+        let mut mark = |offset: u16| {
+            let sum = &mut sums[usize::from(offset)];
+            if *sum == 0.0 {
+                *sum = CANDIDATE;
+                candidates.push(offset);
+            }
+        };
+        match list {
+            List::Open(list) => {
+                let most = list.by_count(|count| most(count) * ROUNDING_MARGIN);
+                for &(offset, count) in &list.postings {
+                    if most[usize::from(count)] * self.length_bound(offset) >= floor {
+                        mark(offset);
+                    }
+                }
+            }
+            List::Sealed(groups) => {
+                for (count, offsets) in groups {
+                    let most = most(count) * ROUNDING_MARGIN;
+                    // Behind the first that does not reach the floor none does.
+                    offsets.each(WINDOW_DOCUMENTS, |offset| {
+                        let is_reaching = most * self.length_bound(offset) >= floor;
+                        if is_reaching {
+                            mark(offset);
+                        }
+                        is_reaching
+                    });
+                }
+            }
         }
     }
 
@@ -632,6 +689,31 @@ impl Window {
             }
             block.fill(0.0);
         }
+    }
+}
+
+/// The most that a document's sum can be which has a term so often, and no term that counts more in it: so each document
+/// is bounded by what counts most in it. Where many terms are asked for it stands for less trouble: for documents that
+/// have none of the terms before this one.
+fn most_of_group(asked: &[Asked<'_>], at: usize, count: u8) -> f32 {
+    let step = asked[at].factor * damped(count);
+    if asked.len() > TERMS_COMPARED_MAX {
+        return step + asked[at].rest;
+    }
+    let others = asked.iter().enumerate().filter(|(other, _)| *other != at);
+    step + others.map(|(_, other)| other.most_within(step)).sum::<f32>()
+}
+
+impl Asked<'_> {
+    /// The most that the list adds to a document.
+    fn most(&self) -> f32 {
+        self.factor * damped(self.greatest_count)
+    }
+
+    /// The most that the list adds to a document to which it adds no more than so much.
+    fn most_within(&self, step: f32) -> f32 {
+        let mut steps = (1..=self.greatest_count).rev().map(|count| self.factor * damped(count));
+        steps.find(|added| *added <= step).unwrap_or(0.0)
     }
 }
 
@@ -656,6 +738,13 @@ impl<V: FnMut(Found) -> f32> Sieve<'_, V> {
         if likeness > 0.0 && likeness >= self.floor {
             self.floor = (self.visit)(Found { offset, likeness });
         }
+    }
+}
+
+impl OpenList {
+    /// What belongs to each count, so that it is computed once and not for each document.
+    fn by_count(&self, value: impl Fn(u8) -> f32) -> Vec<f32> {
+        (0..=self.greatest_count).map(value).collect()
     }
 }
 
@@ -701,8 +790,9 @@ impl List<'_> {
     fn add(self, factor: f32, end: usize, sums: &mut Sums) {
         match self {
             List::Open(list) => {
+                let steps = list.by_count(|count| factor * damped(count));
                 for &(offset, count) in &list.postings {
-                    sums[usize::from(offset)] += factor * damped(count);
+                    sums[usize::from(offset)] += steps[usize::from(count)];
                 }
             }
             List::Sealed(groups) => {
@@ -721,38 +811,14 @@ impl List<'_> {
         };
         match self {
             List::Open(list) => {
-                list.postings.iter().for_each(|&(offset, count)| add(offset, factor * damped(count)));
+                let steps = list.by_count(|count| factor * damped(count));
+                list.postings.iter().for_each(|&(offset, count)| add(offset, steps[usize::from(count)]));
             }
             List::Sealed(groups) => {
                 for (count, offsets) in groups {
                     let step = factor * damped(count);
                     offsets.each(end, |offset| {
                         add(offset, step);
-                        true
-                    });
-                }
-            }
-        }
-    }
-
-    /// Calls `visit` with each document, and how often it has the term, before the end that `end_of` gives for a count.
-    fn each_with(self, end_of: impl Fn(u8) -> usize, mut visit: impl FnMut(u16, u8)) {
-        match self {
-            List::Open(list) => {
-                if let Some(least) = (0..=list.greatest_count).find(|count| end_of(*count) > 0) {
-                    let reaching = list.postings.iter().filter(|(_, count)| *count >= least);
-                    reaching.for_each(|&(offset, count)| visit(offset, count));
-                }
-            }
-            List::Sealed(groups) => {
-                for (count, offsets) in groups {
-                    let end = end_of(count);
-                    if end == 0 {
-                        // What follows is less.
-                        return;
-                    }
-                    offsets.each(end, |offset| {
-                        visit(offset, count);
                         true
                     });
                 }
@@ -813,7 +879,9 @@ mod tests {
     fn scanned(window: &Window, terms: &[(u32, f32)], floor: f32) -> Vec<(Key, f32)> {
         let mut found = Vec::new();
         with_sums(|sums| {
-            window.scan(terms, sums, floor, |Found { offset, likeness }| {
+            let mut asked = Vec::new();
+            window.ask(terms, &mut asked);
+            window.scan(&mut asked, sums, floor, |Found { offset, likeness }| {
                 found.push((window.key(offset), likeness));
                 floor
             });
@@ -839,7 +907,8 @@ mod tests {
         let every_document = [(0, 0.5), (37, 0.25), (199 * 37, 4.0), (38, 1.0), (9_999_999, 1.0)];
         let sparse = [(199 * 37, 4.0), (150 * 37, 2.0), (0, 0.01)];
         let one = [(3 * 37, 1.0)];
-        let asked = [&every_document[..], &sparse[..], &one[..]];
+        let alike = [(150 * 37, 2.0), (60 * 37, 2.0), (61 * 37, 1.5)];
+        let asked = [&every_document[..], &sparse[..], &one[..], &alike[..]];
         let floors = [0.0, 0.2, 0.5, 2.0, 4.0, 100.0];
         let scan_all = |window: &Window| asked.map(|terms| floors.map(|floor| scanned(window, terms, floor)));
         let before = scan_all(&window);
