@@ -49,7 +49,7 @@ fn a_gzip_bomb_is_refused_before_it_is_unpacked() {
     let end = reader.last().expect("it ends").expect_err("it is refused");
 
     assert_eq!(end.code(), "unpack_ratio_too_high");
-    // 64 MiB are in it; it is refused at 16.
+    // 128 MiB are in it; it is refused at 16.
     assert!(progress.bytes() < size * 3 / 4, "{} of {size} bytes were read", progress.bytes());
 }
 

@@ -103,7 +103,7 @@ fn upload(input: &[u8]) -> Cost {
 }
 
 /// Bytes that a gzipped bomb unpacks to.
-const BOMB_BYTES: usize = 64 * 1024 * 1024;
+const BOMB_BYTES: usize = 128 * 1024 * 1024;
 /// Entities that each name the one before twice.
 const BOMB_ENTITIES: usize = 40;
 /// How deep elements and lists are nested.

@@ -50,7 +50,7 @@ async fn a_match_of_a_patent_is_recorded_and_judged() {
     let (subject, listing) = (TestApp::id_of(&patent), TestApp::id_of(&open));
 
     let run = qinghe.post("/v1/match-runs", &json!({ "subject": subject })).await.expect(201);
-    assert_eq!(run.json()["hits"][0]["id"], listing);
+    assert_eq!(run.json()["hits"][0]["listing"], listing);
     let verdict = json!({ "subject": subject, "listing": listing, "verdict": "accepted" });
     assert_eq!(qinghe.post("/v1/match-judgements", &verdict).await.expect(200).json()["verdict"], "accepted");
     let resource = json!({ "subject": "res_068xqk4g8sg008000000000001" });

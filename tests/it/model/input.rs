@@ -86,6 +86,7 @@ impl Asker<'_> {
                 let decisions = ["approve", "approve", "approve", "approve", "return", "hold", "reject"];
                 review_body(decisions[chance.below(decisions.len())], 4)
             }
+            "renew_resource" => json!({ "closes_on": self.cast.day(100 + i64::from(chance.one_in(2))).to_string() }),
             "renew_demand" => json!({ "deadline_on": self.cast.day(100 + i64::from(chance.one_in(2))).to_string() }),
             "assess_readiness" => json!({
                 "scale": "GBT22900-9", "edition": 2022, "level": 6 + chance.below(3), "method": "self",
