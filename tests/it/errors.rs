@@ -22,6 +22,9 @@ async fn of_callers(app: &TestApp) -> Vec<Answer> {
     acme.post("/v1/users", &json!({ "user": user_body("sure@acme.example"), "role": "editor" })).await.expect(201);
     acme.call(Method::POST, "/v1/demands").key(KEY).json(&demand_body("First")).send().await.expect(201);
     let withdraw = format!("{demand}/withdraw");
+    // Nothing is certified before it is signed; and this market has no font to print it with.
+    app.settle().await;
+    let certificate = format!("{demand}/certificate");
     let wrong = json!({ "login": "twice@acme.example", "password": "a password that is wrong" });
     let mut answers = vec![
         acme.call(Method::POST, "/v1/demands").raw("application/json", "{").send().await,
@@ -32,6 +35,7 @@ async fn of_callers(app: &TestApp) -> Vec<Answer> {
         reading.post("/v1/demands", &demand_body("Membrane")).await,
         stranger.get(&demand).await,
         acme.call(Method::DELETE, &demand).send().await,
+        acme.call(Method::GET, &certificate).header("accept", "application/pdf").send().await,
         acme.step(&demand, "publish", None).await,
         visitor.post("/v1/organizations", &registration).await,
         acme.call(Method::POST, &withdraw).if_match("\"9\"").send().await,
