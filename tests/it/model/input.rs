@@ -8,7 +8,7 @@ use keqiao_domain::id::{Id, ObjectionKind};
 use serde_json::{Value, json};
 
 /// Rules on what comes with a step, which nobody can promise beforehand.
-pub(super) const OF_THE_BODY: [&str; 17] = [
+pub(super) const OF_THE_BODY: [&str; 20] = [
     "consortium.member_known",
     "consortium.not_member",
     "contract.cure_running",
@@ -26,6 +26,9 @@ pub(super) const OF_THE_BODY: [&str; 17] = [
     "registration.difference_unexplained",
     "registration.nothing_changed",
     "registration.second_review_due",
+    "resource.days_reversed",
+    "resource.days_shortened",
+    "resource.over",
 ];
 
 /// A digest of something.
