@@ -1,6 +1,6 @@
 //! A paper as PDF/A-2u: laid out here, written by `krilla`.
 //!
-//! Texts become lines ([`line`]), blocks become strips of one line each that know what they belong to ([`strip`]), strips
+//! Texts become lines ([`mod@line`]), blocks become strips of one line each that know what they belong to ([`strip`]), strips
 //! become sheets ([`sheet`]), and sheets are drawn ([`draw`]). The same paper with the same fonts gives the same bytes.
 
 pub mod draw;
