@@ -1,11 +1,12 @@
 //! `kill -9` at random moments: the service as a process of its own, on an embedded database of its own, while clients
-//! post. Every acknowledged write is there afterwards, once; the ledger has no gap.
+//! post. Every acknowledged write is there afterwards, once; the ledger has no gap; the index that was saved on the way, brought
+//! up to date, is the one that the rows give.
 //!
 //! Five kills in an ordinary run, `KEQIAO_KILLS=100` for a hundred. Every third takes the database server along. Whatever
 //! happens to the test, a watchdog ends both processes and removes the folder.
 
-use crate::harness::{client, demand_body, registration_body};
-use reqwest::header::{AUTHORIZATION, HeaderMap};
+use crate::harness::{client, demand_body, patent_body, registration_body};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, IF_MATCH};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,8 +30,12 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_keqiao-under-test");
 const KILLS: u32 = 5;
 /// The database server is killed too, so often.
 const SERVER_KILLED_EVERY: u32 = 3;
-/// Clients that post at the same time.
+/// Clients that post demands at the same time, beside one that publishes patents.
 const CLIENTS: usize = 4;
+/// The version of what was just made, as `If-Match` names it.
+const NEW: &str = "\"1\"";
+/// Numbers of the patents begin here.
+const FIRST_PATENT: u64 = 10_000_000;
 /// One of so many acknowledged requests is sent again, to be answered the same.
 const REPEATED_EVERY: u64 = 8;
 /// The service lives at least and at most so long before it is killed, in milliseconds after it was ready.
@@ -178,6 +183,13 @@ impl Stage {
             .expect("a shell");
     }
 
+    /// Holds the index that the folder keeps, with what the feed tells since, to one that is built from the rows.
+    fn check_index(&self) {
+        let status = self.command(&["reindex", "--check"]).status().expect("the command runs");
+        self.forget_service();
+        assert!(status.success(), "{}", self.log());
+    }
+
     /// Ends the service in order, and with it its server.
     async fn stop(&mut self) {
         let mut service = self.service.take().expect("the service runs");
@@ -283,34 +295,77 @@ fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
 
-/// Posts one demand under its key until it is acknowledged. Answers with the body of the answer.
-async fn insist(caller: &Caller, key: &str, tally: &Tally) -> String {
+/// What a client wants done, once.
+struct Wish<'a> {
+    path: &'a str,
+    key: &'a str,
+    /// The version that the client has seen of what it changes.
+    version: Option<&'static str>,
+    body: Option<Value>,
+    status: u16,
+}
+
+impl<'a> Wish<'a> {
+    fn demand(key: &'a str) -> Self {
+        Wish { path: "/v1/demands", key, version: None, body: Some(demand_body(key)), status: 201 }
+    }
+
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert("idempotency-key", self.key.parse().expect("a value"));
+        if let Some(version) = self.version {
+            headers.insert(IF_MATCH, HeaderValue::from_static(version));
+        }
+        headers
+    }
+}
+
+/// Sends a wish under its key until it is acknowledged. Answers with the body of the answer.
+async fn insist(caller: &Caller, wish: &Wish<'_>, tally: &Tally) -> String {
     let mut attempts = 0;
     loop {
-        let headers =
-            HeaderMap::from_iter([("idempotency-key".parse().expect("a name"), key.parse().expect("a value"))]);
         let sent_at = now();
-        let answer = caller.send(Method::POST, "/v1/demands", headers, Some(&demand_body(key))).await;
+        let answer = caller.send(Method::POST, wish.path, wish.headers(), wish.body.as_ref()).await;
         let answer = match answer {
             // The service can be killed between the head of an answer and its body.
             Ok(answer) => Ok((answer.status().as_u16(), answer.text().await)),
             Err(error) => Err(error),
         };
         match answer {
-            Ok((201, Ok(body))) => {
-                let demand: Value = serde_json::from_str(&body).expect("JSON");
-                let made_at = OffsetDateTime::parse(&text(&demand, "created_at"), &Rfc3339).expect("a time");
-                tally.answered_late.fetch_add(u64::from(attempts > 0 && made_at < sent_at), Ordering::Relaxed);
+            Ok((status, Ok(body))) if status == wish.status => {
+                let done: Value = serde_json::from_str(&body).expect("JSON");
+                let done_at = OffsetDateTime::parse(&text(&done, "updated_at"), &Rfc3339).expect("a time");
+                tally.answered_late.fetch_add(u64::from(attempts > 0 && done_at < sent_at), Ordering::Relaxed);
                 return body;
             }
             // Still at work under the connection of a killed service; not available; a cut answer; no service.
-            Ok((409 | 503 | 201, _)) | Err(_) => {}
-            Ok((status, body)) => panic!("{key}: {status} {body:?}"),
+            Ok((409 | 503, _) | (_, Err(_))) | Err(_) => {}
+            Ok((status, body)) => panic!("{}: {status} {body:?}", wish.key),
         }
         attempts += 1;
         tally.unanswered.fetch_add(1, Ordering::Relaxed);
         tokio::time::sleep(PAUSE).await;
     }
+}
+
+/// The client that publishes one patent after another, until it is told to end. Answers with their titles.
+async fn publish_on(caller: Caller, tally: Arc<Tally>, is_over: Arc<AtomicBool>) -> BTreeSet<String> {
+    let mut published = BTreeSet::new();
+    for number in FIRST_PATENT.. {
+        if is_over.load(Ordering::Relaxed) {
+            break;
+        }
+        let (title, draft) = (format!("Patent {number}"), format!("kills-patent-{number}-draft"));
+        let body = Some(patent_body(&title, &format!("US{number}B2")));
+        let enter = Wish { path: "/v1/patents", key: &draft, version: None, body, status: 201 };
+        let patent: Value = serde_json::from_str(&insist(&caller, &enter, &tally).await).expect("JSON");
+        let (path, key) =
+            (format!("/v1/patents/{}/publish", text(&patent, "id")), format!("kills-patent-{number}-published"));
+        let publish = Wish { path: &path, key: &key, version: Some(NEW), body: None, status: 200 };
+        insist(&caller, &publish, &tally).await;
+        published.insert(title);
+    }
+    published
 }
 
 /// One client: posts, and repeats a few, until it is told to end. Answers with what was acknowledged under each key.
@@ -326,10 +381,10 @@ async fn post_on(
             break;
         }
         let key = format!("kills-client-{client}-request-{number:06}");
-        let body = insist(&caller, &key, &tally).await;
+        let body = insist(&caller, &Wish::demand(&key), &tally).await;
         if number % REPEATED_EVERY == REPEATED_EVERY - 1 {
             assert_eq!(
-                insist(&caller, &key, &tally).await,
+                insist(&caller, &Wish::demand(&key), &tally).await,
                 body,
                 "a repeated request is answered the same, byte for byte"
             );
@@ -392,7 +447,15 @@ async fn open(stage: &mut Stage, visitor: &Caller) -> Caller {
     stage.start(&visitor.http).await;
     let mut registration = registration_body(HUB, "enterprise", "Kills and Sons", OWNER);
     registration["owner"]["password"] = json!(PASSWORD);
-    visitor.post("/v1/organizations", &registration).await;
+    let organization = visitor.post("/v1/organizations", &registration).await;
+    let verify = Wish {
+        path: &format!("/v1/organizations/{}/verify", text(&organization, "id")),
+        key: "kills-verifies-the-firm",
+        version: Some(NEW),
+        body: None,
+        status: 200,
+    };
+    insist(&visitor.log_in(MODERATOR).await, &verify, &Tally::default()).await;
     let owner = visitor.log_in(OWNER).await;
     let key = owner.post("/v1/api-keys", &json!({ "name": "kills", "scopes": ["read", "write"] })).await;
     Caller { credential: Some(text(&key, "key")), ..visitor.clone() }
@@ -409,7 +472,13 @@ async fn survives_kills(user: Option<u32>) {
     let (tally, is_over) = (Arc::new(Tally::default()), Arc::new(AtomicBool::new(false)));
     let post = |client| tokio::spawn(post_on(machine.clone(), client, Arc::clone(&tally), Arc::clone(&is_over)));
     let clients: Vec<_> = (0..CLIENTS).map(post).collect();
+    let publisher = tokio::spawn(publish_on(machine.clone(), Arc::clone(&tally), Arc::clone(&is_over)));
     for kill in 1..=kills() {
+        if kill == kills().div_ceil(2) {
+            // An orderly end saves the index; all later ones find it older and older.
+            stage.stop().await;
+            stage.start(&visitor.http).await;
+        }
         let life = LIFE_MILLIS.start + random() % (LIFE_MILLIS.end - LIFE_MILLIS.start);
         tokio::time::sleep(Duration::from_millis(life)).await;
         stage.kill();
@@ -423,10 +492,18 @@ async fn survives_kills(user: Option<u32>) {
     for client in clients {
         acknowledged.extend(client.await.expect("a client ends"));
     }
+    let published = publisher.await.expect("the publisher ends");
 
+    stage.kill();
+    stage.check_index();
+    stage.start(&visitor.http).await;
     check(&visitor, &machine, &acknowledged).await;
+    let on_the_market = all(&visitor, "/v1/patents?limit=100").await;
+    let on_the_market: BTreeSet<_> = on_the_market.iter().map(|patent| text(patent, "title")).collect();
+    assert_eq!(on_the_market, published, "what was published is on the market");
     stage.stop().await;
-    println!("{} kills, {} writes, {tally:?}, {:.1?}", kills(), acknowledged.len(), begun.elapsed());
+    let (writes, patents) = (acknowledged.len(), published.len());
+    println!("{} kills, {writes} demands, {patents} patents, {tally:?}, {:.1?}", kills(), begun.elapsed());
 }
 
 /// Compares what was acknowledged with what is there.
@@ -455,7 +532,7 @@ async fn check(visitor: &Caller, machine: &Caller, acknowledged: &BTreeMap<Strin
 
     let tally = Tally::default();
     for (key, body) in acknowledged.iter().step_by(acknowledged.len().div_ceil(20)) {
-        assert_eq!(insist(machine, key, &tally).await, *body, "a key is remembered");
+        assert_eq!(insist(machine, &Wish::demand(key), &tally).await, *body, "a key is remembered");
     }
 }
 

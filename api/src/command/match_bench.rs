@@ -9,6 +9,7 @@
 //! `--catalogue FILE` writes the same catalogue as rows that `keqiao import achievements` takes; with `--url` a service that
 //! has them is asked too, by turns with both engines: the whole request, the raw text in, the reasons out.
 
+use super::progress::Meter;
 use super::{Failure, output};
 use crate::postgres::install_crypto_provider;
 use clap::Args;
@@ -62,6 +63,8 @@ const SAVED_THRESHOLD: f32 = 0.7;
 const NEW_DOCUMENTS: u64 = 20_000;
 /// New documents of one stretch of the reverse measure: about a millisecond, so that few stretches are interrupted.
 const STRETCH_DOCUMENTS: usize = 50;
+/// Documents from one report of the progress to the next.
+const REPORTED_DOCUMENTS: u64 = 1_000;
 /// Memory of Tantivy's writer, in bytes.
 const WRITER_BYTES: usize = 1 << 30;
 
@@ -302,13 +305,18 @@ async fn measure(args: &BenchArgs) -> Result<serde_json::Value, Failure> {
     let short = ask(queries, 1, SHORT_WORDS);
     let bulk = ask(BULK_DEMANDS, LONG_WORDS, LONG_WORDS);
 
+    output::remark(&format!("three sorts of {queries} queries are asked, {rounds} rounds of each"));
     let (long_ours, long_theirs, long_served) = engines.race(&long, rounds, service.as_ref()).await?;
     let (longest_ours, longest_theirs, _) = engines.race(&longest, rounds, None).await?;
     let (short_ours, short_theirs, _) = engines.race(&short, rounds, None).await?;
     let threads = std::thread::available_parallelism()?.get();
+    output::remark(&format!("{BULK_DEMANDS} demands are matched in bulk on {threads} threads"));
     let (bulk_ours, bulk_theirs) = engines.race_in_bulk(&bulk, threads)?;
+    output::remark("hits are compared with those of an exhaustive search");
     let overlap = engines.overlap(&long);
+    output::remark(&format!("{SAVED_SEARCHES} saved searches are asked by {NEW_DOCUMENTS} documents"));
     let (saved_rate, alerts) = engines.reverse(&words);
+    output::remark("the index is saved and opened");
     let (save_seconds, open_seconds) = engines.save_and_open()?;
     let size = engines.ours.size();
     let per_posting = |bytes: usize| real(bytes) / real(size.postings);
@@ -366,6 +374,7 @@ impl Engines {
         let mut writer = their_index.writer_with_num_threads(1, WRITER_BYTES)?;
         let mut ours = Index::new(Arc::new(Cutter::new()));
         let (mut our_seconds, mut their_seconds) = (0.0, 0.0);
+        let mut meter = Meter::new(documents, "{bar:40} {pos}/{len} documents in both indexes");
         for (key, text) in (0_u64..).zip(texts(words, documents)) {
             let start = Instant::now();
             ours.upsert_cut(CutDocument::from_terms(Key::from(key), 0, 0, text.iter().copied()));
@@ -381,7 +390,12 @@ impl Engines {
             document.add_text(field, told);
             writer.add_document(document)?;
             their_seconds += start.elapsed().as_secs_f64();
+            if key % REPORTED_DOCUMENTS == 0 {
+                meter.show(key, String::new(), &format!("{key} of {documents} documents are in both indexes"));
+            }
         }
+        meter.finish();
+        output::remark("Tantivy merges its segments");
         let start = Instant::now();
         writer.commit()?;
         writer.merge(&their_index.searchable_segment_ids()?).wait()?;
