@@ -44,6 +44,8 @@ const LIFE_MILLIS: std::ops::Range<u64> = 20..420;
 const START_MAX: Duration = Duration::from_secs(60);
 /// How long a client waits for an answer that may never come.
 const ANSWER_MAX: Duration = Duration::from_secs(5);
+/// Of a log, so many of the last lines are shown.
+const LOG_LINES: usize = 300;
 /// Between two looks at a service that starts, and two attempts at one that is away.
 const PAUSE: Duration = Duration::from_millis(10);
 /// Nobody's user id: what the service runs as when root lets it run as an ordinary user.
@@ -130,7 +132,7 @@ impl Stage {
 
     fn log(&self) -> String {
         let log = fs::read_to_string(self.path("service.log")).unwrap_or_default();
-        let last: Vec<_> = log.lines().rev().take(30).collect();
+        let last: Vec<_> = log.lines().rev().take(LOG_LINES).collect();
         last.into_iter().rev().collect::<Vec<_>>().join("\n")
     }
 

@@ -3,6 +3,7 @@
 use super::assemble::{Database, assemble_with, data_dir, outfit};
 use super::{Failure, ServeArgs};
 use crate::app::App;
+use crate::http::problem::{Code, Problem};
 use crate::http::{quota, server};
 use crate::identity::api_key::last_use;
 use crate::identity::recovery::store as recoveries;
@@ -17,7 +18,7 @@ use crate::work::{
     clear_notices, close_lots, expire_demands, expire_resources, import, mail, probe_files, release_statistics,
     rest_achievements, store_files,
 };
-use crate::{deals, http::problem::Problem, matching, webhook};
+use crate::{deals, matching, webhook};
 use actix_web::web::Data;
 use keqiao_domain::access::{Action, Principal};
 use std::net::TcpListener;
@@ -28,6 +29,12 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// Quiet callers and expired answers are forgotten so often.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
+
+/// A start looks for a database that is away so often, beside a last time.
+const START_ATTEMPTS: u32 = 60;
+
+/// And waits so long in between.
+const START_PAUSE: Duration = Duration::from_millis(500);
 
 /// How often to look whether the ledger has settled.
 const SETTLE_POLL: Duration = Duration::from_millis(10);
@@ -92,13 +99,27 @@ pub async fn serve(
     Ok(())
 }
 
+/// Takes a step of the start, again and again while the database is away: after a crash it comes back by itself.
+async fn insist<T>(step: impl AsyncFn() -> Result<T, Problem>) -> Result<T, Problem> {
+    for _ in 0..START_ATTEMPTS {
+        match step().await {
+            Err(problem) if problem.code() == Code::Unavailable => {
+                tracing::warn!("the start waits for the database");
+                tokio::time::sleep(START_PAUSE).await;
+            }
+            outcome => return outcome,
+        }
+    }
+    step().await
+}
+
 /// Loads the index, looks whether files can be kept, and starts what runs beside the requests.
 ///
 /// # Errors
-/// When the database does not answer.
+/// When the database does not answer for half a minute.
 pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::JoinHandle<()>>, Problem> {
-    sequence_ledger::sequence(&app.db, app.clock.now().as_offset()).await?;
-    let place = matching::follow::load(app).await?;
+    insist(async || sequence_ledger::sequence(&app.db, app.clock.now().as_offset()).await.map(drop)).await?;
+    let place = insist(async || matching::follow::load(app).await).await?;
     // Looked at before anybody is let in; a store that does not work is looked at again beside the requests.
     let mut tasks =
         if probe_files::step(app).await { vec![] } else { vec![actix_web::rt::spawn(probe_files::run(app.clone()))] };
