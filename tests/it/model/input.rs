@@ -7,8 +7,8 @@ use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, ObjectionKind};
 use serde_json::{Value, json};
 
-/// Rules on what comes with a step, which nobody can promise beforehand.
-pub(super) const OF_THE_BODY: [&str; 20] = [
+/// Rules on what comes with a step, which nobody can promise beforehand; last, whom a body names may be suspended by now.
+pub(super) const OF_THE_BODY: [&str; 21] = [
     "consortium.member_known",
     "consortium.not_member",
     "contract.cure_running",
@@ -29,6 +29,7 @@ pub(super) const OF_THE_BODY: [&str; 20] = [
     "resource.days_reversed",
     "resource.days_shortened",
     "resource.over",
+    "organization_unknown",
 ];
 
 /// A digest of something.

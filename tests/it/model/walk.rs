@@ -428,10 +428,15 @@ fn brief(answer: &Answer) -> String {
     if answer.status < 300 { String::new() } else { answer.text().chars().take(400).collect() }
 }
 
-/// The rules of a refusal.
+/// The rules of a refusal, or the codes of what is wrong in the body.
 fn rules(answer: &Answer) -> BTreeSet<String> {
-    let refusals = answer.json()["refusals"].as_array().cloned().unwrap_or_default();
-    refusals.iter().map(|refusal| text(&refusal["rule"])).collect()
+    let (list, member) = match answer.status {
+        409 => ("refusals", "rule"),
+        422 => ("errors", "code"),
+        _ => return BTreeSet::new(),
+    };
+    let told = answer.json()[list].as_array().cloned().unwrap_or_default();
+    told.iter().map(|one| text(&one[member])).collect()
 }
 
 /// What came of a step is what was promised of it.
@@ -443,7 +448,7 @@ fn promised(attempt: &Attempt, answer: &Answer, has_changed: bool) -> Fault {
     }
     // What is made may name what is not there for its maker.
     let Some(promise) = &attempt.promise else { return Ok(()) };
-    let (is_taken, told) = (answer.status < 300, if answer.status == 409 { rules(answer) } else { BTreeSet::new() });
+    let (is_taken, told) = (answer.status < 300, rules(answer));
     if !promise.is_permitted {
         return if [401, 403, 404].contains(&answer.status) { Ok(()) } else { fault("he may not") };
     }
