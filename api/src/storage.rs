@@ -1,6 +1,7 @@
 //! The database: connecting to it, and what stores have in common.
 
 use crate::http::problem::Problem;
+use crate::tenant::pool::TenantPool;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::timestamp::Timestamp;
@@ -46,7 +47,7 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
 /// A connection is driven by the thread that opened it. When another thread uses it, each answer of the database wakes
 /// two threads, which costs more than a short query does.
 #[derive(Clone, Debug, Default)]
-pub struct ThreadPools(Arc<[DatabaseConnection]>);
+pub struct ThreadPools(Arc<[(DatabaseConnection, TenantPool)]>);
 
 thread_local! {
     /// The place of this thread among the server's, if it is one of them.
@@ -64,7 +65,9 @@ impl ThreadPools {
         for _ in 0..threads {
             let mut options = options(url, each);
             options.min_connections(0).connect_lazy(true);
-            pools.push(Database::connect(options).await?);
+            let db = Database::connect(options).await?;
+            let tenants = TenantPool::beside(&db);
+            pools.push((db, tenants));
         }
         Ok(ThreadPools(pools.into()))
     }
@@ -77,7 +80,13 @@ impl ThreadPools {
     /// The pool of this thread, if it is one of the server's.
     #[must_use]
     pub fn here(&self) -> Option<&DatabaseConnection> {
-        SEAT.get().and_then(|seat| self.0.get(seat))
+        SEAT.get().and_then(|seat| self.0.get(seat)).map(|(db, _)| db)
+    }
+
+    /// The connections for the requests of this thread, if it is one of the server's.
+    #[must_use]
+    pub fn tenants_here(&self) -> Option<&TenantPool> {
+        SEAT.get().and_then(|seat| self.0.get(seat)).map(|(_, tenants)| tenants)
     }
 
     /// Closes all of them.
@@ -85,8 +94,9 @@ impl ThreadPools {
     /// # Errors
     /// When one cannot be closed.
     pub async fn close(&self) -> Result<(), DbErr> {
-        for pool in self.0.iter() {
-            pool.close_by_ref().await?;
+        for (db, tenants) in self.0.iter() {
+            tenants.close().await;
+            db.close_by_ref().await?;
         }
         Ok(())
     }

@@ -24,6 +24,7 @@ use crate::port::random;
 use crate::postgres;
 use crate::print::pdf::font::Fonts;
 use crate::reference::hub::Hubs;
+use crate::tenant::pool::TenantPool;
 use crate::storage::{Pools, ThreadPools, connect, migrate, statement};
 use crate::trust::log::ledger::Ledger;
 use crate::trust::log::lock::{FileLock, Lock};
@@ -257,6 +258,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
 /// When the database does not answer.
 pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
+    let tenants = TenantPool::beside(&db);
     let Outfit { post, files, fonts, ledger, meaning, courier, quotas, password_cost } = outfit;
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
@@ -267,6 +269,7 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit
     Ok(Data::new(App {
         db,
         thread_pools,
+        tenants,
         clock,
         ids: Arc::new(Ids::default()),
         hubs,

@@ -21,11 +21,10 @@ struct Scope {
 /// A key belongs to an organization, a principal and an operation.
 fn scope(tx: &Tx) -> Scope {
     let principal = tx.principal();
-    let organization = principal.organization.map(|id| id.to_string()).unwrap_or_default();
     let hub = principal.organization.map_or(HubNumber::NATIONAL, |id| id.hub());
     Scope {
         hub: hub_column(hub),
-        principal: format!("{organization}/{}", principal.actor.name()),
+        principal: principal.account(),
         operation: tx.name(),
     }
 }
