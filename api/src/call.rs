@@ -60,7 +60,8 @@ impl Call {
         &self.db
     }
 
-    /// The whole database, for rules that judge by rows of others. What is read with it is not shown.
+    /// The whole database: for rules that judge by rows of others, and to find out who somebody is. What is read with it is not
+    /// shown.
     #[must_use]
     pub fn whole_db(&self) -> &DatabaseConnection {
         self.app.db_here()

@@ -6,6 +6,7 @@ use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::timestamp::Timestamp;
 use keqiao_migration::Migrator;
+use sea_orm::{ActiveModelTrait, EntityTrait, IdenStatic as _, Iterable as _};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, Value};
 use sea_orm_migration::MigratorTrait as _;
 use std::cell::Cell;
@@ -212,6 +213,51 @@ pub async fn find_imported(
     let values = [hub_column(hub).into(), owner.uuid().into(), source.into(), source_ids.into()];
     let rows = db.query_all_raw(statement(&sql, values)).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// Columns that say what a row is and whose. No request changes them: the role of requests has no right to.
+const FIXED_COLUMNS: &[&str] = &[
+    "agency_id",
+    "applicant_id",
+    "asker_id",
+    "authority_id",
+    "client_id",
+    "counterparty_id",
+    "created_at",
+    "created_by",
+    "declarer_id",
+    "demand_id",
+    "document_id",
+    "endpoint_id",
+    "hub",
+    "id",
+    "introduction_id",
+    "invitee_id",
+    "inviter_id",
+    "lead_id",
+    "licensee_ids",
+    "licensor_id",
+    "lot_id",
+    "mandate_id",
+    "negotiation_id",
+    "opener_id",
+    "organization_id",
+    "owner_id",
+    "principal_id",
+    "reader_id",
+    "reward_id",
+    "server_id",
+    "user_id",
+];
+
+/// A row without what never changes, for an update.
+pub fn changeable<A: ActiveModelTrait>(mut row: A) -> A {
+    for column in <A::Entity as EntityTrait>::Column::iter() {
+        if FIXED_COLUMNS.contains(&column.as_str()) {
+            row.not_set(column);
+        }
+    }
+    row
 }
 
 /// Runs a count that stops above the maximum.

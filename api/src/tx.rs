@@ -6,7 +6,7 @@ use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::port::ids::Ids;
 use crate::reference::hub::Hubs;
-use crate::tenant::transaction::{TenantTransaction, TransactionDb};
+use crate::tenant::transaction::{Sight, TenantTransaction, TransactionDb};
 use crate::trust::{entry, idempotency};
 use actix_web::HttpResponse;
 use keqiao_domain::access::{self, Action, Principal, Resource};
@@ -21,6 +21,7 @@ use std::sync::Arc;
 /// A named transaction. Dropped without an end, it rolls back.
 pub struct Tx {
     db: TransactionDb,
+    whole: Option<TransactionDb>,
     action: Action,
     now: Timestamp,
     principal: Principal,
@@ -49,7 +50,13 @@ impl Tx {
         &self.db
     }
 
-    /// Looks past the policies of the tables: for rules that judge by rows of others, and for what follows for others. What is read
+    /// The connection past the policies of the tables, for rules that judge by rows of others. What is read with it is not shown.
+    #[must_use]
+    pub fn whole_db(&self) -> &TransactionDb {
+        self.whole.as_ref().unwrap_or(&self.db)
+    }
+
+    /// The same for everything that the work does with this transaction: for rules that judge by rows of others, and for what follows for others. What is read
     /// here is not shown.
     ///
     /// # Errors
@@ -136,14 +143,15 @@ impl App {
         if OF_THE_SERVICE.contains(&action) {
             return self.begin(&call.principal, action).await;
         }
-        let db = TransactionDb::Tenant(TenantTransaction::begin(call.db()).await?);
+        let db = TransactionDb::Tenant(Arc::new(TenantTransaction::begin(call.db()).await?), Sight::Tenant);
         Ok(self.named(db, &call.principal, action))
     }
 
     fn named(&self, db: TransactionDb, principal: &Principal, action: Action) -> Tx {
         let now = self.clock.now();
         let (ids, hubs) = (Arc::clone(&self.ids), self.hubs.clone());
-        Tx { db, action, now, principal: principal.clone(), ids, hubs, events: RefCell::default() }
+        let whole = db.whole();
+        Tx { db, whole, action, now, principal: principal.clone(), ids, hubs, events: RefCell::default() }
     }
 
     /// Runs a write for a caller: replays it when its key was seen, runs it, stores answer and entries with it,
@@ -160,13 +168,19 @@ impl App {
         let is_dry_run = call.is_dry_run()?;
         let key = call.idempotency_key()?;
         let tx = self.begin_for(call, action).await?;
-        if let (Some(key), false) = (&key, is_dry_run)
-            && let Some(reply) = idempotency::replay(&tx, key, &call.digest()).await?
-        {
+        let outcome = attempt(&tx, call, (key.as_deref(), is_dry_run), work).await;
+        let (reply, is_replayed) = match outcome {
+            Ok(outcome) => outcome,
+            Err(problem) => {
+                // Nothing is held any more when the refusal is told. What cannot be rolled back ends with its connection.
+                let _ends_anyway = tx.db.rollback().await;
+                return Err(problem);
+            }
+        };
+        if is_replayed {
             tx.db.commit().await.map_err(Problem::unavailable)?;
             return Ok(reply.into_response());
         }
-        let reply = work(&tx).await?;
         if is_dry_run {
             tx.db.rollback().await.map_err(Problem::unavailable)?;
             let mut response = Reply { location: None, etag: None, ..reply }.into_response();
@@ -174,9 +188,6 @@ impl App {
                 .headers_mut()
                 .insert("dry-run".parse().map_err(Problem::internal)?, "true".parse().map_err(Problem::internal)?);
             return Ok(response);
-        }
-        if let Some(key) = &key {
-            idempotency::record(&tx, key, &call.digest(), &reply).await?;
         }
         tx.commit().await?;
         self.wake.notify_one();
@@ -211,6 +222,25 @@ impl App {
         tx.db.rollback().await.map_err(Problem::unavailable)?;
         Ok(outcome)
     }
+}
+
+/// The answer that was given before under the same key, or that of the work, stored under the key; and whether it is the former.
+async fn attempt<F>(
+    tx: &Tx,
+    call: &Call,
+    (key, is_dry_run): (Option<&str>, bool),
+    work: F,
+) -> Result<(Reply, bool), Problem>
+where
+    F: AsyncFnOnce(&Tx) -> Result<Reply, Problem>,
+{
+    let Some(key) = key.filter(|_| !is_dry_run) else { return Ok((work(tx).await?, false)) };
+    if let Some(reply) = idempotency::replay(tx, key, &call.digest()).await? {
+        return Ok((reply, true));
+    }
+    let reply = work(tx).await?;
+    idempotency::record(tx, key, &call.digest(), &reply).await?;
+    Ok((reply, false))
 }
 
 /// A row that is not there, or that the caller may not know of.

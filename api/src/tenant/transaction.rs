@@ -1,8 +1,8 @@
 //! What a request writes with: a transaction on a connection that was told who asks.
 
+use super::ROLE;
 use super::db::{TenantDb, execute, execute_unprepared, query_all, query_one};
 use super::pool::Loan;
-use super::ROLE;
 use async_trait::async_trait;
 use futures_util::stream::{self, Stream};
 use sea_orm::{
@@ -10,6 +10,7 @@ use sea_orm::{
 };
 use sqlx::{AssertSqlSafe, Executor as _};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Mutex;
 
@@ -17,8 +18,17 @@ use tokio::sync::Mutex;
 pub enum TransactionDb {
     /// Of the service: it passes over the policies.
     Service(DatabaseTransaction),
-    /// Of a caller.
-    Tenant(TenantTransaction),
+    /// Of a caller: what he may have to do with, or everything.
+    Tenant(Arc<TenantTransaction>, Sight),
+}
+
+/// How far a statement sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// What the policies let through.
+    Tenant,
+    /// Every row.
+    Whole,
 }
 
 /// A transaction of a caller. Dropped without an end, it rolls back.
@@ -51,7 +61,7 @@ impl TenantTransaction {
         Ok(TenantTransaction { at_work, looks_past: AtomicBool::new(false) })
     }
 
-    async fn end(self, sql: &str) -> Result<(), DbErr> {
+    async fn end(&self, sql: &str) -> Result<(), DbErr> {
         // Taken out first: when the answer does not come, nobody knows in what state the connection is.
         let mut loan = self.at_work.lock().await.loan.take().ok_or_else(has_ended)?;
         execute_unprepared(loan.connection(), sql).await?;
@@ -60,8 +70,8 @@ impl TenantTransaction {
     }
 
     /// The connection, in the role in which it is to work now.
-    async fn ready<'a>(&self, at_work: &'a mut AtWork) -> Result<&'a mut sqlx::PgConnection, DbErr> {
-        let looks_past = self.looks_past.load(Ordering::Relaxed);
+    async fn ready<'a>(&self, sight: Sight, at_work: &'a mut AtWork) -> Result<&'a mut sqlx::PgConnection, DbErr> {
+        let looks_past = sight == Sight::Whole || self.looks_past.load(Ordering::Relaxed);
         let connection = at_work.loan.as_mut().ok_or_else(has_ended)?.connection();
         if at_work.is_owner != looks_past {
             let role = if looks_past { "NONE" } else { ROLE };
@@ -96,7 +106,7 @@ impl TransactionDb {
     pub async fn commit(self) -> Result<(), DbErr> {
         match self {
             TransactionDb::Service(db) => db.commit().await,
-            TransactionDb::Tenant(db) => db.end("COMMIT").await,
+            TransactionDb::Tenant(db, _) => db.end("COMMIT").await,
         }
     }
 
@@ -107,7 +117,16 @@ impl TransactionDb {
     pub async fn rollback(self) -> Result<(), DbErr> {
         match self {
             TransactionDb::Service(db) => db.rollback().await,
-            TransactionDb::Tenant(db) => db.end("ROLLBACK").await,
+            TransactionDb::Tenant(db, _) => db.end("ROLLBACK").await,
+        }
+    }
+
+    /// The same transaction, seeing every row; none where it does anyway.
+    #[must_use]
+    pub fn whole(&self) -> Option<TransactionDb> {
+        match self {
+            TransactionDb::Service(_) => None,
+            TransactionDb::Tenant(db, _) => Some(TransactionDb::Tenant(Arc::clone(db), Sight::Whole)),
         }
     }
 
@@ -115,7 +134,7 @@ impl TransactionDb {
     pub fn look_past(&self, looks_past: bool) -> bool {
         match self {
             TransactionDb::Service(_) => true,
-            TransactionDb::Tenant(db) => db.looks_past.swap(looks_past, Ordering::Relaxed),
+            TransactionDb::Tenant(db, _) => db.looks_past.swap(looks_past, Ordering::Relaxed),
         }
     }
 }
@@ -129,28 +148,36 @@ impl ConnectionTrait for TransactionDb {
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
             TransactionDb::Service(db) => db.execute_raw(statement).await,
-            TransactionDb::Tenant(db) => execute(db.ready(&mut *db.at_work.lock().await).await?, &statement).await,
+            TransactionDb::Tenant(db, sight) => {
+                execute(db.ready(*sight, &mut *db.at_work.lock().await).await?, &statement).await
+            }
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
             TransactionDb::Service(db) => db.execute_unprepared(sql).await,
-            TransactionDb::Tenant(db) => execute_unprepared(db.ready(&mut *db.at_work.lock().await).await?, sql).await,
+            TransactionDb::Tenant(db, sight) => {
+                execute_unprepared(db.ready(*sight, &mut *db.at_work.lock().await).await?, sql).await
+            }
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self {
             TransactionDb::Service(db) => db.query_one_raw(statement).await,
-            TransactionDb::Tenant(db) => query_one(db.ready(&mut *db.at_work.lock().await).await?, &statement).await,
+            TransactionDb::Tenant(db, sight) => {
+                query_one(db.ready(*sight, &mut *db.at_work.lock().await).await?, &statement).await
+            }
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
             TransactionDb::Service(db) => db.query_all_raw(statement).await,
-            TransactionDb::Tenant(db) => query_all(db.ready(&mut *db.at_work.lock().await).await?, &statement).await,
+            TransactionDb::Tenant(db, sight) => {
+                query_all(db.ready(*sight, &mut *db.at_work.lock().await).await?, &statement).await
+            }
         }
     }
 }
@@ -170,7 +197,7 @@ impl StreamTrait for TransactionDb {
             match self {
                 TransactionDb::Service(db) => Ok(Box::pin(db.stream_raw(statement).await?) as Self::Stream<'a>),
                 // Only the service reads so much that it must not lie in memory at once.
-                TransactionDb::Tenant(_) => {
+                TransactionDb::Tenant(..) => {
                     let rows = self.query_all_raw(statement).await?;
                     Ok(Box::pin(stream::iter(rows.into_iter().map(Ok))) as Self::Stream<'a>)
                 }

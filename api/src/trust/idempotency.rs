@@ -22,11 +22,7 @@ struct Scope {
 fn scope(tx: &Tx) -> Scope {
     let principal = tx.principal();
     let hub = principal.organization.map_or(HubNumber::NATIONAL, |id| id.hub());
-    Scope {
-        hub: hub_column(hub),
-        principal: principal.account(),
-        operation: tx.name(),
-    }
+    Scope { hub: hub_column(hub), principal: principal.account(), operation: tx.name() }
 }
 
 /// The stored answer, if this request was answered before. Notes the replay: the caller must commit it, since an
