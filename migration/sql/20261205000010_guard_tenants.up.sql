@@ -6,19 +6,26 @@
 -- One role for all databases of a server; it cannot log in.
 DO $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'keqiao_tenant') THEN
-        CREATE ROLE keqiao_tenant NOLOGIN;
-    END IF;
-    IF NOT pg_has_role(current_user, 'keqiao_tenant', 'MEMBER') THEN
-        EXECUTE format('GRANT keqiao_tenant TO %I', current_user);
-    END IF;
+    BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'keqiao_tenant') THEN
+            CREATE ROLE keqiao_tenant NOLOGIN;
+        END IF;
+    EXCEPTION
+        -- Another database of the server was brought up to date at the same time.
+        WHEN duplicate_object OR unique_violation THEN NULL;
+    END;
+    BEGIN
+        SET LOCAL ROLE keqiao_tenant;
+        RESET ROLE;
+    EXCEPTION
+        -- Since version 16, who makes a role may not yet act as it.
+        WHEN insufficient_privilege THEN EXECUTE format('GRANT keqiao_tenant TO %I', current_user);
+    END;
 EXCEPTION
-    -- Another database of the server was brought up to date at the same time.
-    WHEN duplicate_object OR unique_violation THEN NULL;
     WHEN insufficient_privilege THEN
-        RAISE EXCEPTION 'requests need the role keqiao_tenant, and % may not make it or join it', current_user
-            USING ERRCODE = 'insufficient_privilege',
-                HINT = format('Let an administrator of the server run: CREATE ROLE keqiao_tenant NOLOGIN; GRANT keqiao_tenant TO %I;', current_user);
+        RAISE EXCEPTION 'requests need the role keqiao_tenant, and % may not make it or join it: let an administrator of the server '
+            'run CREATE ROLE keqiao_tenant NOLOGIN; GRANT keqiao_tenant TO %;', current_user, current_user
+            USING ERRCODE = 'insufficient_privilege';
 END $$;
 
 -- Who asks, from the settings of the session; without them nobody, who sees what is public.
@@ -121,7 +128,9 @@ INSERT INTO guarded VALUES
         'owner_id = ANY (MINE) OR hub = ANY (HUBS) OR caller_is_among(setters)', NULL),
     ('provider', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)',
         'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL),
-    ('offering', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)',
+    -- Who has engaged it keeps seeing it.
+    ('offering', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)
+            OR EXISTS (SELECT FROM engagement AS e WHERE e.hub = offering.hub AND e.offering_id = offering.id AND e.client_id = ANY (MINE))', 'owner_id = ANY (MINE)',
         'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL),
     ('expert', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)',
         'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL),
@@ -136,7 +145,8 @@ INSERT INTO guarded VALUES
             OR EXISTS (SELECT FROM achievement AS a WHERE a.hub = attachment.hub AND a.id = achievement_id)
             OR EXISTS (SELECT FROM consortium AS c WHERE c.hub = attachment.hub AND c.id = consortium_id)',
         'owner_id = ANY (MINE)', 'owner_id = ANY (MINE)', NULL),
-    ('question', 'owner_id = ANY (MINE) OR asker_id = ANY (MINE) OR hub = ANY (HUBS) OR answer IS NOT NULL', 'asker_id = ANY (MINE)',
+    ('question', 'owner_id = ANY (MINE) OR asker_id = ANY (MINE) OR hub = ANY (HUBS)
+            OR (answer IS NOT NULL AND EXISTS (SELECT FROM demand AS d WHERE d.hub = question.hub AND d.id = demand_id))', 'asker_id = ANY (MINE)',
         'owner_id = ANY (MINE)', NULL),
     -- An operator of the hub decides; the owner reads why.
     ('moderation_review', 'hub = ANY (HUBS) OR EXISTS (SELECT FROM patent AS l WHERE l.id = subject_id AND l.owner_id = ANY (MINE))
@@ -178,8 +188,9 @@ INSERT INTO guarded VALUES
     ('match_hit', 'EXISTS (SELECT FROM match_run AS r WHERE r.hub = match_hit.hub AND r.id = run_id)',
         'EXISTS (SELECT FROM match_run AS r WHERE r.hub = match_hit.hub AND r.id = run_id)', NULL, NULL),
     ('match_judgement', 'owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)', 'owner_id = ANY (MINE)', NULL),
-    ('saved_search', 'user_id = ME', 'user_id = ME', 'user_id = ME', 'user_id = ME'),
-    ('inbox_entry', 'user_id = ME', NULL, 'user_id = ME', NULL),
+    -- Colleagues may know that somebody waits for something, and neither read nor change it.
+    ('saved_search', 'user_id = ME OR owner_id = ANY (MINE)', 'user_id = ME', 'user_id = ME', 'user_id = ME'),
+    ('inbox_entry', 'user_id = ME OR owner_id = ANY (MINE)', NULL, 'user_id = ME', NULL),
     ('alert_mute', 'user_id = ME', 'user_id = ME', NULL, 'user_id = ME'),
     ('digest', 'user_id = ME', 'user_id = ME', 'user_id = ME', 'user_id = ME'),
     ('calendar_link', 'user_id = ME', 'user_id = ME', 'user_id = ME', 'user_id = ME'),

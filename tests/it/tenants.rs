@@ -124,7 +124,10 @@ const DECISIONS: &[(&str, Decision)] = &[
     ("patent", Owned("state = 'published'")),
     ("price_notice", Owned("posted_on IS NOT NULL")),
     ("provider", Owned("state = 'published'")),
-    ("question", Owned("answer IS NOT NULL")),
+    (
+        "question",
+        Owned("answer IS NOT NULL AND EXISTS (SELECT FROM demand AS d WHERE d.id = demand_id AND d.state = 'open')"),
+    ),
     ("quota_use", Service),
     ("recovery_code", Owned("false")),
     ("refresh_token", Service),
@@ -175,6 +178,13 @@ const MADE_PRIVATE: &[&str] = &[
     "UPDATE consortium SET state = 'forming'",
     "UPDATE organization SET state = 'registered'",
     "UPDATE question SET answer = NULL, answered_at = NULL",
+    "UPDATE lot SET state = 'draft', announced_on = NULL, ends_on = NULL, bidders = 0, opened_at = NULL, closes_at = NULL, \
+        bid_sequence = NULL, bid_bidder = NULL, bid_minor = NULL, award_bidder = NULL, award_to_id = NULL, award_minor = NULL, \
+        awarded_at = NULL, sign_by = NULL",
+    "UPDATE price_notice SET state = 'draft', posted_on = NULL, ends_on = NULL, suspended_on = NULL, ended_on = NULL",
+    "ALTER TABLE reward DISABLE TRIGGER USER",
+    "UPDATE reward SET state = 'calculated', posted_on = NULL, ends_on = NULL, suspended_on = NULL, ended_on = NULL, approved_by = NULL, \
+        approved_at = NULL, paid_note = NULL, paid_evidence_sha256 = NULL, paid_at = NULL",
 ];
 /// Tables whose every row is public, and why. Nobody changes a foreign one all the same.
 const ALL_PUBLIC: &[&str] = &[

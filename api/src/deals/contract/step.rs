@@ -124,7 +124,7 @@ pub async fn write_edition(
     by: ContractActor,
     (id, number, content): (Id<ContractKind>, u16, &ContractContent),
 ) -> Result<(), Problem> {
-    let document = document::write(&call.app, tx.db(), id, number, content).await?;
+    let document = document::write(&call.app, tx.whole_db(), id, number, content).await?;
     edition::insert(tx, id, number, by.organization, (content, document)).await
 }
 
