@@ -13,6 +13,8 @@ pub mod pool;
 pub mod transaction;
 
 use keqiao_domain::access::{Actor, Place, Principal};
+use keqiao_domain::hub::HubNumber;
+use keqiao_domain::id::Id;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -51,9 +53,9 @@ impl Tenant {
             Place::Hub(hub) => Some(hub),
             Place::Organization(_) | Place::Nation => None,
         });
-        let hubs = principal.moderates.iter().copied().chain(offices).map(|hub| hub.get());
+        let hubs = principal.moderates.iter().copied().chain(offices).map(HubNumber::get);
         Tenant(Arc::new(Settings {
-            organizations: array(organizations.iter().map(|id| id.uuid())),
+            organizations: array(organizations.iter().map(Id::uuid)),
             organization_names: array(&organizations),
             person,
             hubs: if is_national { "all".to_owned() } else { array(hubs) },
