@@ -17,8 +17,12 @@ use crate::port::mailer::Post;
 use crate::print::pdf::font::Fonts;
 use crate::reference::hub::Hubs;
 use crate::storage::ThreadPools;
+use crate::tenant::Tenant;
+use crate::tenant::db::TenantDb;
+use crate::tenant::pool::TenantPool;
 use crate::trust::log::ledger::Ledger;
 use crate::webhook::Webhooks;
+use keqiao_domain::access::Principal;
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -30,6 +34,8 @@ pub struct App {
     pub db: DatabaseConnection,
     /// The pools of the server's threads; empty where nothing is served.
     pub thread_pools: ThreadPools,
+    /// The connections of requests where a thread has none of its own.
+    pub tenants: TenantPool,
     /// The time.
     pub clock: Clock,
     /// Identifiers.
@@ -79,9 +85,16 @@ pub struct App {
 }
 
 impl App {
-    /// The pool to use in this thread: a thread of the server has its own.
+    /// The whole database, for the service's own work: a thread of the server has a pool of its own.
     #[must_use]
     pub fn db_here(&self) -> &DatabaseConnection {
         self.thread_pools.here().unwrap_or(&self.db)
+    }
+
+    /// The database as a caller sees it.
+    #[must_use]
+    pub fn db_of(&self, principal: &Principal) -> TenantDb {
+        let pool = self.thread_pools.tenants_here().unwrap_or(&self.tenants);
+        TenantDb::new(pool.clone(), Tenant::of(principal))
     }
 }

@@ -7,6 +7,7 @@ use crate::http::problem::{Code, Problem};
 use crate::http::quota::{self, Caller, Policy};
 use crate::http::reply::{Reply, etag};
 use crate::identity;
+use crate::tenant::db::TenantDb;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, IF_MATCH, IF_NONE_MATCH};
@@ -30,6 +31,7 @@ pub struct Call {
     pub app: Data<App>,
     /// Who asks.
     pub principal: Principal,
+    db: TenantDb,
     caller: Caller,
     request: HttpRequest,
 }
@@ -45,15 +47,23 @@ impl FromRequest for Call {
             let principal = identity::authenticate(&app, &request).await?;
             let caller = Caller::of(&principal, request.peer_addr().map(|address| address.ip()));
             app.quotas.take_request(caller)?;
-            Ok(Call { app, principal, caller, request })
+            let db = app.db_of(&principal);
+            Ok(Call { app, db, principal, caller, request })
         })
     }
 }
 
 impl Call {
-    /// The pool of the thread that answers.
+    /// The database as the caller sees it.
     #[must_use]
-    pub fn db(&self) -> &DatabaseConnection {
+    pub fn db(&self) -> &TenantDb {
+        &self.db
+    }
+
+    /// The whole database: for rules that judge by rows of others, and to find out who somebody is. What is read with it is not
+    /// shown.
+    #[must_use]
+    pub fn whole_db(&self) -> &DatabaseConnection {
         self.app.db_here()
     }
 

@@ -26,6 +26,7 @@ pub mod routes;
 pub mod statistics;
 pub mod storage;
 pub mod task;
+pub mod tenant;
 pub mod trust;
 pub mod tx;
 pub mod webhook;

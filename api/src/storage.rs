@@ -1,10 +1,12 @@
 //! The database: connecting to it, and what stores have in common.
 
 use crate::http::problem::Problem;
+use crate::tenant::pool::TenantPool;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::timestamp::Timestamp;
 use keqiao_migration::Migrator;
+use sea_orm::{ActiveModelTrait, EntityTrait, IdenStatic as _, Iterable as _};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, Value};
 use sea_orm_migration::MigratorTrait as _;
 use std::cell::Cell;
@@ -46,7 +48,7 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
 /// A connection is driven by the thread that opened it. When another thread uses it, each answer of the database wakes
 /// two threads, which costs more than a short query does.
 #[derive(Clone, Debug, Default)]
-pub struct ThreadPools(Arc<[DatabaseConnection]>);
+pub struct ThreadPools(Arc<[(DatabaseConnection, TenantPool)]>);
 
 thread_local! {
     /// The place of this thread among the server's, if it is one of them.
@@ -64,7 +66,9 @@ impl ThreadPools {
         for _ in 0..threads {
             let mut options = options(url, each);
             options.min_connections(0).connect_lazy(true);
-            pools.push(Database::connect(options).await?);
+            let db = Database::connect(options).await?;
+            let tenants = TenantPool::beside(&db);
+            pools.push((db, tenants));
         }
         Ok(ThreadPools(pools.into()))
     }
@@ -77,7 +81,13 @@ impl ThreadPools {
     /// The pool of this thread, if it is one of the server's.
     #[must_use]
     pub fn here(&self) -> Option<&DatabaseConnection> {
-        SEAT.get().and_then(|seat| self.0.get(seat))
+        SEAT.get().and_then(|seat| self.0.get(seat)).map(|(db, _)| db)
+    }
+
+    /// The connections for the requests of this thread, if it is one of the server's.
+    #[must_use]
+    pub fn tenants_here(&self) -> Option<&TenantPool> {
+        SEAT.get().and_then(|seat| self.0.get(seat)).map(|(_, tenants)| tenants)
     }
 
     /// Closes all of them.
@@ -85,8 +95,9 @@ impl ThreadPools {
     /// # Errors
     /// When one cannot be closed.
     pub async fn close(&self) -> Result<(), DbErr> {
-        for pool in self.0.iter() {
-            pool.close_by_ref().await?;
+        for (db, tenants) in self.0.iter() {
+            tenants.close().await;
+            db.close_by_ref().await?;
         }
         Ok(())
     }
@@ -202,6 +213,51 @@ pub async fn find_imported(
     let values = [hub_column(hub).into(), owner.uuid().into(), source.into(), source_ids.into()];
     let rows = db.query_all_raw(statement(&sql, values)).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// Columns that say what a row is and whose. No request changes them: the role of requests has no right to.
+const FIXED_COLUMNS: &[&str] = &[
+    "agency_id",
+    "applicant_id",
+    "asker_id",
+    "authority_id",
+    "client_id",
+    "counterparty_id",
+    "created_at",
+    "created_by",
+    "declarer_id",
+    "demand_id",
+    "document_id",
+    "endpoint_id",
+    "hub",
+    "id",
+    "introduction_id",
+    "invitee_id",
+    "inviter_id",
+    "lead_id",
+    "licensee_ids",
+    "licensor_id",
+    "lot_id",
+    "mandate_id",
+    "negotiation_id",
+    "opener_id",
+    "organization_id",
+    "owner_id",
+    "principal_id",
+    "reader_id",
+    "reward_id",
+    "server_id",
+    "user_id",
+];
+
+/// A row without what never changes, for an update.
+pub fn changeable<A: ActiveModelTrait>(mut row: A) -> A {
+    for column in <A::Entity as EntityTrait>::Column::iter() {
+        if FIXED_COLUMNS.contains(&column.as_str()) {
+            row.not_set(column);
+        }
+    }
+    row
 }
 
 /// Runs a count that stops above the maximum.

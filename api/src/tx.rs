@@ -6,6 +6,7 @@ use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::port::ids::Ids;
 use crate::reference::hub::Hubs;
+use crate::tenant::transaction::{Sight, TenantTransaction, TransactionDb};
 use crate::trust::{entry, idempotency};
 use actix_web::HttpResponse;
 use keqiao_domain::access::{self, Action, Principal, Resource};
@@ -13,13 +14,14 @@ use keqiao_domain::event::Event;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, Kind};
 use keqiao_domain::timestamp::Timestamp;
-use sea_orm::{DatabaseTransaction, TransactionTrait as _};
+use sea_orm::TransactionTrait as _;
 use std::cell::RefCell;
 use std::sync::Arc;
 
 /// A named transaction. Dropped without an end, it rolls back.
 pub struct Tx {
-    db: DatabaseTransaction,
+    db: TransactionDb,
+    whole: Option<TransactionDb>,
     action: Action,
     now: Timestamp,
     principal: Principal,
@@ -27,6 +29,9 @@ pub struct Tx {
     hubs: Hubs,
     events: RefCell<Vec<Event>>,
 }
+
+/// Operations that a caller asks for and only the service can do: who registers is nobody yet, and the statistics count every contract.
+const OF_THE_SERVICE: &[Action] = &[Action::RegisterOrganization, Action::ReleaseVintage];
 
 /// The name of an operation in logs, rows and entries: `publish_demand` is `demand.publish`.
 #[must_use]
@@ -41,8 +46,26 @@ pub fn operation_name(action: Action) -> String {
 impl Tx {
     /// The connection, for stores.
     #[must_use]
-    pub fn db(&self) -> &DatabaseTransaction {
+    pub fn db(&self) -> &TransactionDb {
         &self.db
+    }
+
+    /// The connection past the policies of the tables, for rules that judge by rows of others. What is read with it is not shown.
+    #[must_use]
+    pub fn whole_db(&self) -> &TransactionDb {
+        self.whole.as_ref().unwrap_or(&self.db)
+    }
+
+    /// The same for everything that the work does with this transaction: for rules that judge by rows of others, and for what follows for others. What is read
+    /// here is not shown.
+    ///
+    /// # Errors
+    /// What the work refuses.
+    pub async fn with_whole_db<T>(&self, work: impl AsyncFnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+        let before = self.db.look_past(true);
+        let outcome = work().await;
+        self.db.look_past(before);
+        outcome
     }
 
     /// The operation's name, for `updated_by`.
@@ -111,10 +134,24 @@ impl App {
     /// Opens a named transaction. The only door; the lints refuse every other.
     #[expect(clippy::disallowed_methods, reason = "this is the door the ban points to")]
     async fn begin(&self, principal: &Principal, action: Action) -> Result<Tx, Problem> {
-        let db = self.db_here().begin().await?;
+        let db = TransactionDb::Service(self.db_here().begin().await?);
+        Ok(self.named(db, principal, action))
+    }
+
+    /// The same for a caller.
+    async fn begin_for(&self, call: &Call, action: Action) -> Result<Tx, Problem> {
+        if OF_THE_SERVICE.contains(&action) {
+            return self.begin(&call.principal, action).await;
+        }
+        let db = TransactionDb::Tenant(Arc::new(TenantTransaction::begin(call.db()).await?), Sight::Tenant);
+        Ok(self.named(db, &call.principal, action))
+    }
+
+    fn named(&self, db: TransactionDb, principal: &Principal, action: Action) -> Tx {
         let now = self.clock.now();
         let (ids, hubs) = (Arc::clone(&self.ids), self.hubs.clone());
-        Ok(Tx { db, action, now, principal: principal.clone(), ids, hubs, events: RefCell::default() })
+        let whole = db.whole();
+        Tx { db, whole, action, now, principal: principal.clone(), ids, hubs, events: RefCell::default() }
     }
 
     /// Runs a write for a caller: replays it when its key was seen, runs it, stores answer and entries with it,
@@ -130,14 +167,20 @@ impl App {
         access::check_scope(&call.principal, action)?;
         let is_dry_run = call.is_dry_run()?;
         let key = call.idempotency_key()?;
-        let tx = self.begin(&call.principal, action).await?;
-        if let (Some(key), false) = (&key, is_dry_run)
-            && let Some(reply) = idempotency::replay(&tx, key, &call.digest()).await?
-        {
+        let tx = self.begin_for(call, action).await?;
+        let outcome = attempt(&tx, call, (key.as_deref(), is_dry_run), work).await;
+        let (reply, is_replayed) = match outcome {
+            Ok(outcome) => outcome,
+            Err(problem) => {
+                // Nothing is held any more when the refusal is told. What cannot be rolled back ends with its connection.
+                let _ends_anyway = tx.db.rollback().await;
+                return Err(problem);
+            }
+        };
+        if is_replayed {
             tx.db.commit().await.map_err(Problem::unavailable)?;
             return Ok(reply.into_response());
         }
-        let reply = work(&tx).await?;
         if is_dry_run {
             tx.db.rollback().await.map_err(Problem::unavailable)?;
             let mut response = Reply { location: None, etag: None, ..reply }.into_response();
@@ -145,9 +188,6 @@ impl App {
                 .headers_mut()
                 .insert("dry-run".parse().map_err(Problem::internal)?, "true".parse().map_err(Problem::internal)?);
             return Ok(response);
-        }
-        if let Some(key) = &key {
-            idempotency::record(&tx, key, &call.digest(), &reply).await?;
         }
         tx.commit().await?;
         self.wake.notify_one();
@@ -182,6 +222,25 @@ impl App {
         tx.db.rollback().await.map_err(Problem::unavailable)?;
         Ok(outcome)
     }
+}
+
+/// The answer that was given before under the same key, or that of the work, stored under the key; and whether it is the former.
+async fn attempt<F>(
+    tx: &Tx,
+    call: &Call,
+    (key, is_dry_run): (Option<&str>, bool),
+    work: F,
+) -> Result<(Reply, bool), Problem>
+where
+    F: AsyncFnOnce(&Tx) -> Result<Reply, Problem>,
+{
+    let Some(key) = key.filter(|_| !is_dry_run) else { return Ok((work(tx).await?, false)) };
+    if let Some(reply) = idempotency::replay(tx, key, &call.digest()).await? {
+        return Ok((reply, true));
+    }
+    let reply = work(tx).await?;
+    idempotency::record(tx, key, &call.digest(), &reply).await?;
+    Ok((reply, false))
 }
 
 /// A row that is not there, or that the caller may not know of.

@@ -1365,6 +1365,13 @@ impl Principal {
         Principal { organization, role, ..Principal::without_grants(Actor::System) }
     }
 
+    /// His name in the list of repeated requests: for whom he acts, and who he is.
+    #[must_use]
+    pub fn account(&self) -> String {
+        let organization = self.organization.map(|id| id.to_string()).unwrap_or_default();
+        format!("{organization}/{}", self.actor.name())
+    }
+
     /// Whether he moderates the hub.
     #[must_use]
     pub fn is_moderator(&self, hub: HubNumber) -> bool {

@@ -585,14 +585,14 @@ pub(crate) const BROKEN: &[(&str, &str, &str)] = &[
     ("calendar_link", "calendar_link_length", r#"{"link_digest": "\\x08"}"#),
 ];
 
-async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {
+pub(crate) async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {
     let columns = |row: &sea_orm::QueryResult| -> Vec<String> {
         (0..row.column_names().len()).map(|place| row.try_get_by_index(place).expect("a text")).collect()
     };
     db.query_all_raw(statement(sql, [])).await.expect("the catalogue answers").iter().map(columns).collect()
 }
 
-async fn run(db: &DatabaseConnection, sql: &str) {
+pub(crate) async fn run(db: &DatabaseConnection, sql: &str) {
     db.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
@@ -747,7 +747,7 @@ async fn up_with_samples(db: &DatabaseConnection) {
 }
 
 /// A database with its sample rows.
-async fn sampled() -> (TestDatabase, DatabaseConnection) {
+pub(crate) async fn sampled() -> (TestDatabase, DatabaseConnection) {
     let database = TestDatabase::borrow().await;
     database.spoil();
     let db = database.connect(1).await;
@@ -756,7 +756,7 @@ async fn sampled() -> (TestDatabase, DatabaseConnection) {
     (database, db)
 }
 
-async fn close(database: TestDatabase, db: DatabaseConnection) {
+pub(crate) async fn close(database: TestDatabase, db: DatabaseConnection) {
     db.close().await.expect("the connection is closed");
     database.give_back().await;
 }
@@ -779,7 +779,7 @@ async fn what_is_recorded_is_neither_changed_nor_deleted() {
 }
 
 /// Stores the sample row of a table once more, with some of its columns changed.
-fn changed_copy(table: &str, change: &str) -> String {
+pub(crate) fn changed_copy(table: &str, change: &str) -> String {
     format!(
         "INSERT INTO {table} SELECT changed.* FROM (SELECT to_jsonb(t) AS row FROM {table} AS t ORDER BY 1 LIMIT 1) AS sample, \
         jsonb_populate_record(NULL::{table}, sample.row || '{change}'::jsonb) AS changed"
@@ -870,6 +870,10 @@ async fn dump(db: &DatabaseConnection) -> Vec<String> {
         "SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'",
         "SELECT 'trigger ' || pg_get_triggerdef(t.oid) FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid \
             WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace",
+        "SELECT format('policy %s.%s %s %s using %s check %s', tablename, policyname, cmd, roles, qual, with_check) FROM pg_policies",
+        "SELECT format('guarded %s', oid::regclass) FROM pg_class WHERE relrowsecurity",
+        "SELECT format('right %s %s %s', table_name, column_name, privilege_type) FROM information_schema.role_column_grants \
+            WHERE grantee = 'keqiao_tenant'",
         "SELECT 'function ' || pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
         "SELECT format('type %s %s', typname, typtype) FROM pg_type WHERE typnamespace = 'public'::regnamespace \
             AND typtype IN ('d', 'e', 'r')",

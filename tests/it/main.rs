@@ -28,6 +28,7 @@ mod sequencer;
 mod statistics;
 mod story;
 mod task;
+mod tenants;
 mod trust;
 mod webhook;
 mod work;

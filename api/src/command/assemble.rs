@@ -25,10 +25,14 @@ use crate::postgres;
 use crate::print::pdf::font::Fonts;
 use crate::reference::hub::Hubs;
 use crate::storage::{Pools, ThreadPools, connect, migrate, statement};
+use crate::tenant::db::TenantDb;
+use crate::tenant::pool::TenantPool;
+use crate::tenant::{ROLE, Tenant};
 use crate::trust::log::ledger::Ledger;
 use crate::trust::log::lock::{FileLock, Lock};
 use crate::webhook::Webhooks;
 use actix_web::web::Data;
+use keqiao_domain::access::Principal;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use std::path::PathBuf;
@@ -104,7 +108,23 @@ async fn prepare(url: &str, connections: u32) -> Result<DatabaseConnection, Fail
     let db = connect(url, connections).await?;
     postgres::refuse_unsafe(db.get_postgres_connection_pool()).await?;
     migrate(&db).await?;
+    refuse_without_tenants(&db).await?;
     Ok(db)
+}
+
+/// Refuses a server on which no request could be answered: a dump was restored where nobody has made the role of requests.
+async fn refuse_without_tenants(db: &DatabaseConnection) -> Result<(), Failure> {
+    let tenants = TenantPool::beside(db);
+    let visitor = TenantDb::new(tenants.clone(), Tenant::of(&Principal::visitor()));
+    let answered = visitor.execute_unprepared("SELECT 1").await;
+    tenants.close().await;
+    match answered {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            Err(format!("requests need the role {ROLE}, see docs/OPERATIONS.md, \"The role of requests\": {error}")
+                .into())
+        }
+    }
 }
 
 /// The data folder of the configuration.
@@ -257,6 +277,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
 /// When the database does not answer.
 pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
+    let tenants = TenantPool::beside(&db);
     let Outfit { post, files, fonts, ledger, meaning, courier, quotas, password_cost } = outfit;
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
@@ -267,6 +288,7 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit
     Ok(Data::new(App {
         db,
         thread_pools,
+        tenants,
         clock,
         ids: Arc::new(Ids::default()),
         hubs,

@@ -5,7 +5,7 @@
 
 use crate::http::page::{COUNT_MAX, Count, Paging};
 use crate::http::problem::Problem;
-use crate::storage::{ListScope, Stored, count, expect_one, find_imported, hub_column, statement};
+use crate::storage::{ListScope, Stored, changeable, count, expect_one, find_imported, hub_column, statement};
 use crate::tx::Tx;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, Kind, OrganizationKind};
@@ -36,8 +36,6 @@ pub trait Listing: Sized {
     const STATE: Column<Self>;
     /// The version.
     const VERSION: Column<Self>;
-    /// The operation that made the row: never changed.
-    const CREATED_BY: Column<Self>;
 
     /// Its identifier.
     fn id(&self) -> Id<Self::Kind>;
@@ -251,8 +249,7 @@ pub async fn update<L: Listing>(tx: &Tx, stored: &mut Stored<L>) -> Result<(), P
     stored.version += 1;
     stored.updated_at = tx.now();
     let id = stored.value.id();
-    let mut changed = L::row(tx, stored)?;
-    changed.not_set(L::CREATED_BY);
+    let changed = changeable(L::row(tx, stored)?);
     let result = L::Table::update_many()
         .set(changed)
         .filter(L::HUB.eq(hub_column(id.hub())))

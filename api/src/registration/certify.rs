@@ -8,7 +8,7 @@ use crate::trust::certificate::show::answer;
 use crate::trust::certificate::view::CertificateView;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get};
-use keqiao_domain::access::{Action, Resource};
+use keqiao_domain::access::{self, Action, Resource};
 use keqiao_domain::id::RegistrationKind;
 use keqiao_domain::registration::case::RegistrationCase;
 
@@ -22,6 +22,7 @@ use keqiao_domain::registration::case::RegistrationCase;
     responses((status = OK, content((CertificateView = "application/json"), (String = "text/html"), (String = "application/pdf")))))]
 #[get("/registrations/{id}/certificate")]
 pub async fn certify_registration(call: Call, id: IdPath<RegistrationKind>) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::CertifyRegistration)?;
     let case = store::find::<RegistrationCase>(call.db(), id.0).await?.or_not_found()?.value;
     let organization = call.principal.organization;
     // The other side of the contract sees it once there is a certificate.

@@ -29,7 +29,7 @@ pub async fn change_registration(
     step::take(&call, id.0, Action::ChangeRegistration, async |tx, case| {
         let (finding, reason) = body.0.parse()?;
         let contract = contracts::find(tx.db(), case.contract).await?.or_not_found()?.value;
-        let form = fill(tx.db(), &contract, case.applicant, case.form.plan).await?;
+        let form = fill(tx.whole_db(), &contract, case.applicant, case.form.plan).await?;
         let found = (form, finding, reason);
         let event = case.change(stand(&contract), found, tx.principal().actor.user(), tx.now())?;
         determine(tx, case.contract, finding.determined).await?;

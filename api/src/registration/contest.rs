@@ -24,7 +24,7 @@ pub async fn contest_registration(
 ) -> Result<HttpResponse, Problem> {
     step::take(&call, id.0, Action::ContestRegistration, async |tx, case| {
         case.may_contest(tx.now()).into_result()?;
-        if is_filed(tx.db(), case.contract, Some(case.id)).await? {
+        if is_filed(tx.whole_db(), case.contract, Some(case.id)).await? {
             return Err(Refusals::of(Rule::RegistrationFiled).into());
         }
         Ok(case.contest(body.0.parse()?, tx.principal().actor.user(), tx.now())?)

@@ -38,12 +38,14 @@ pub async fn open_registration(call: Call, body: JsonBody<OpenRegistrationBody>)
             // Held, so that no two cases of one contract are opened at once, in whichever hubs.
             let contract = contracts::find_for_update(tx, contract.0).await?.or_not_found()?.value;
             access::check(tx.principal(), Action::ShowContract, &contract.resource(Some(organization)))?;
-            let authority = organizations::find_for_share(tx, authority.0).await?.or_not_found()?.value;
+            // Verified or not: the case says what is wrong with it.
+            let held = async || organizations::find_for_share(tx, authority.0).await;
+            let authority = tx.with_whole_db(held).await?.or_not_found()?.value;
 
-            let form = fill(tx.db(), &contract, organization, PlanClass::OutsidePlans).await?;
+            let form = fill(tx.whole_db(), &contract, organization, PlanClass::OutsidePlans).await?;
             for party in form.organizations() {
                 // The authority's own contracts are refused by the case itself.
-                if party != authority.id && are_related_now(tx.db(), authority.id, party).await? {
+                if party != authority.id && are_related_now(tx.whole_db(), authority.id, party).await? {
                     let mut refusals = Refusals::new();
                     refusals.require_at(false, Rule::RelatedParty, "/authority");
                     return Err(refusals.into());
@@ -54,7 +56,7 @@ pub async fn open_registration(call: Call, body: JsonBody<OpenRegistrationBody>)
                 authority: &authority,
                 contract: contract.id,
                 stand: stand(&contract),
-                is_filed: is_filed(tx.db(), contract.id, None).await?,
+                is_filed: is_filed(tx.whole_db(), contract.id, None).await?,
             };
             let id = tx.next_id(applicant.hub());
             let (value, event) = RegistrationCase::open(id, filing, form)?;

@@ -84,7 +84,6 @@ impl Listing for RegistrationCase {
     const OWNER: Column = Column::ApplicantId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<RegistrationKind> {
         self.id

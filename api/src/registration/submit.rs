@@ -29,7 +29,7 @@ pub async fn submit_registration(
     step::take(&call, id.0, Action::SubmitRegistration, async |tx, case| {
         let contract = contracts::find(tx.db(), case.contract).await?.or_not_found()?.value;
         let applicant = organizations::find_for_share(tx, case.applicant).await?.or_not_found()?.value;
-        let form = fill(tx.db(), &contract, case.applicant, body.0.plan.0).await?;
+        let form = fill(tx.whole_db(), &contract, case.applicant, body.0.plan.0).await?;
         let mut refusals = applicant.may_list();
         if !refusals.is_empty() {
             refusals.append(case.may_submit(stand(&contract), &form));

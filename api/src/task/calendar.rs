@@ -40,10 +40,10 @@ pub struct CalendarQuery {
 pub async fn show_calendar(call: Call, query: Query<CalendarQuery>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::ShowCalendar)?;
     call.app.limits.attempt_from(&call.address())?;
-    let user = link::find_user(call.db(), &query.0.key).await?;
+    let user = link::find_user(call.whole_db(), &query.0.key).await?;
     let user = user.ok_or_else(|| Problem::new(Code::TokenInvalid).with_detail("there is no such link, or no more"))?;
-    let principal = users::principal(call.db(), user).await?;
-    let tasks = wait::list(call.db(), &principal, call.app.clock.now()).await?;
+    let principal = users::principal(call.whole_db(), user).await?;
+    let tasks = wait::list(&call.app.db_of(&principal), &principal, call.app.clock.now()).await?;
     let days: Vec<_> = tasks.iter().filter_map(all_day).collect();
     answer(&days, "private")
 }

@@ -131,21 +131,22 @@ pub struct Batch {
 const LOOKED_AT_MAX: i64 = 5_000;
 
 /// Reads up to `limit` entries after a place. Within a hub they come in the order of their positions, without gaps;
-/// several hubs take turns, so that a cut page never passes over an entry and no hub waits for another.
+/// several hubs take turns, so that a cut page never passes over an entry and no hub waits for another. Where the policies hide an entry
+/// from the reader, its place is passed all the same.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn read(db: &impl ConnectionTrait, reader: &Reader, after: &Place, limit: usize) -> Result<Batch, Problem> {
     let sql = "SELECT p.hub, p.position, e.id, e.kind, e.subject_prefix, e.subject_id, e.owner_id, e.operation, \
             e.actor, e.at, e.payload, e.body, e.audience, \
-            ($1 OR e.audience = 'public' OR coalesce(e.owner_id = $2, FALSE) OR e.hub = ANY($3)) \
+            e.id IS NOT NULL AND ($1 OR e.audience = 'public' OR coalesce(e.owner_id = $2, FALSE) OR e.hub = ANY($3)) \
             AND (cardinality($4::text[]) = 0 OR e.kind = ANY($4)) AND ($5::uuid IS NULL OR e.subject_id = $5) \
         FROM (SELECT s.hub, coalesce(c.position, -1) AS position FROM sequencer AS s \
             LEFT JOIN unnest($6::smallint[], $7::bigint[]) AS c (hub, position) ON c.hub = s.hub \
             WHERE ($8::smallint IS NULL OR s.hub = $8) AND s.next_position > coalesce(c.position, -1) + 1) AS c \
         CROSS JOIN LATERAL (SELECT * FROM entry_position AS p WHERE p.hub = c.hub AND p.position > c.position \
             ORDER BY p.position LIMIT $9) AS p \
-        JOIN entry AS e ON e.hub = p.hub AND e.id = p.entry_id \
+        LEFT JOIN entry AS e ON e.hub = p.hub AND e.id = p.entry_id \
         ORDER BY p.position - c.position, p.hub LIMIT $9";
     // A reader that filters looks at more than it gets, so that a page is not empty for long.
     let is_selective = !reader.sees_all;

@@ -21,13 +21,8 @@ struct Scope {
 /// A key belongs to an organization, a principal and an operation.
 fn scope(tx: &Tx) -> Scope {
     let principal = tx.principal();
-    let organization = principal.organization.map(|id| id.to_string()).unwrap_or_default();
     let hub = principal.organization.map_or(HubNumber::NATIONAL, |id| id.hub());
-    Scope {
-        hub: hub_column(hub),
-        principal: format!("{organization}/{}", principal.actor.name()),
-        operation: tx.name(),
-    }
+    Scope { hub: hub_column(hub), principal: principal.account(), operation: tx.name() }
 }
 
 /// The stored answer, if this request was answered before. Notes the replay: the caller must commit it, since an

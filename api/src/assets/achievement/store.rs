@@ -89,7 +89,6 @@ impl Listing for Achievement {
     const OWNER: Column = Column::OwnerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<AchievementKind> {
         self.id

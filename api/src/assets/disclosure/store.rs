@@ -59,7 +59,6 @@ impl Listing for Disclosure {
     const OWNER: Column = Column::OwnerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<DisclosureKind> {
         self.id

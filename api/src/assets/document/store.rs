@@ -58,7 +58,6 @@ impl Listing for Document {
     const OWNER: Column = Column::OwnerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<DocumentKind> {
         self.id

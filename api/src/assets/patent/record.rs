@@ -36,7 +36,7 @@ pub async fn record_patent_event(
             call.check_version(stored.version)?;
 
             let event = body.0.parse(tx.now().day())?;
-            let mut refusals = open_licences::against(tx.db(), &stored.value, &event).await?;
+            let mut refusals = open_licences::against(tx.whole_db(), &stored.value, &event).await?;
             let happened = match stored.value.record(event, tx.now()) {
                 Ok(happened) if refusals.is_empty() => happened,
                 Ok(_) => return Err(refusals.into()),

@@ -73,7 +73,6 @@ impl Listing for Patent {
     const OWNER: Column = Column::OwnerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<PatentKind> {
         self.id

@@ -44,7 +44,7 @@ pub async fn fulfill_contract_condition(
             }
             if !contract.is_fulfilled(place) {
                 let mut refusals = contract.may_fulfill();
-                refusals.append(guard::against_fulfilling(tx.db(), contract, place, tx.now()).await?);
+                refusals.append(guard::against_fulfilling(tx.whole_db(), contract, place, tx.now()).await?);
                 refusals.into_result()?;
             }
             let events = contract.fulfill(place, loaded.by.organization, tx.now())?;

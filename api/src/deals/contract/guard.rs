@@ -131,6 +131,10 @@ pub async fn against_all_fulfilling(
 /// # Errors
 /// All faulty members.
 pub async fn check_references(tx: &Tx, content: &ContractContent) -> Result<(), Problem> {
+    tx.with_whole_db(async || references(tx, content).await).await
+}
+
+async fn references(tx: &Tx, content: &ContractContent) -> Result<(), Problem> {
     let mut faults = Faults::new();
     for (place, party) in content.parties.iter().enumerate() {
         if organizations::find(tx.db(), party.organization).await?.is_none() {

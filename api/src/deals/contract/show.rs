@@ -21,6 +21,6 @@ pub async fn show_contract(call: Call, id: IdPath<ContractKind>) -> Result<HttpR
     let stored = store::find(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowContract, &stored.value.resource(call.principal.organization))?;
     let now = call.app.clock.now();
-    let view = ContractView::single(&call.app, call.db(), &call.principal, &stored, now).await?;
+    let view = ContractView::single(&call.app, call.whole_db(), &call.principal, &stored, now).await?;
     call.show(&view, stored.version)
 }

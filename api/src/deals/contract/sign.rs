@@ -63,10 +63,10 @@ pub async fn sign_contract(
             let contract = &loaded.stored.value;
             let mut refusals = guard::hold_standing(tx, contract).await?;
             licences::hold_patents(tx, contract).await?;
-            refusals.append(guard::against_signing(tx.db(), contract, tx.now()).await?);
+            refusals.append(guard::against_signing(tx.whole_db(), contract, tx.now()).await?);
             refusals.append(contract.may_sign());
             if !refusals.is_empty() {
-                let (_, in_the_way) = licences::against(tx.db(), contract, tx.now()).await?;
+                let (_, in_the_way) = licences::against(tx.whole_db(), contract, tx.now()).await?;
                 return Err(refusal(refusals, &in_the_way));
             }
             let signature = verify(tx, &loaded, &body.0).await?;

@@ -63,26 +63,33 @@ pub async fn keep(call: &Call, tx: &Tx, loaded: Loaded, events: Vec<Event>) -> R
     let Loaded { mut stored, known, .. } = loaded;
     if !events.is_empty() {
         store::update(tx, &mut stored, known).await?;
-        licences::contract(tx, &stored.value).await?;
-        let mut kinds: Vec<EventKind> = events.iter().map(|event| event.kind).collect();
-        // Each party is told, and it has happened once.
-        kinds.dedup();
-        let has_begun = kinds.contains(&EventKind::ContractEffective);
-        for event in events {
-            tx.emit(event);
-        }
-        for kind in kinds {
-            milestones::contract(tx, &stored.value, kind).await?;
-        }
-        if has_begun {
-            commissions::contract(tx, &stored.value).await?;
-        }
-        lots::contract(tx, &stored.value).await?;
-        if let (Some(negotiation), true) = (stored.value.negotiation, has_begun) {
-            close(tx, negotiation).await?;
-        }
+        // Brokers earn, licences begin and end, a lot is settled: of others, too.
+        tx.with_whole_db(async || follow(tx, &stored.value, events).await).await?;
     }
     answer(call, tx, &stored).await
+}
+
+/// What follows from what has happened to a contract.
+async fn follow(tx: &Tx, contract: &Contract, events: Vec<Event>) -> Result<(), Problem> {
+    licences::contract(tx, contract).await?;
+    let mut kinds: Vec<EventKind> = events.iter().map(|event| event.kind).collect();
+    // Each party is told, and it has happened once.
+    kinds.dedup();
+    let has_begun = kinds.contains(&EventKind::ContractEffective);
+    for event in events {
+        tx.emit(event);
+    }
+    for kind in kinds {
+        milestones::contract(tx, contract, kind).await?;
+    }
+    if has_begun {
+        commissions::contract(tx, contract).await?;
+    }
+    lots::contract(tx, contract).await?;
+    if let (Some(negotiation), true) = (contract.negotiation, has_begun) {
+        close(tx, negotiation).await?;
+    }
+    Ok(())
 }
 
 /// The contract of a negotiation took effect: that is what the sides were talking for.
@@ -103,7 +110,7 @@ async fn close(tx: &Tx, id: Id<NegotiationKind>) -> Result<(), Problem> {
 /// # Errors
 /// When the database does not answer.
 pub async fn answer(call: &Call, tx: &Tx, stored: &Stored<Contract>) -> Result<Reply, Problem> {
-    let view = ContractView::single(&call.app, tx.db(), tx.principal(), stored, tx.now()).await?;
+    let view = ContractView::single(&call.app, tx.whole_db(), tx.principal(), stored, tx.now()).await?;
     Ok(Reply::ok(&view)?.version(stored.version))
 }
 
@@ -117,7 +124,7 @@ pub async fn write_edition(
     by: ContractActor,
     (id, number, content): (Id<ContractKind>, u16, &ContractContent),
 ) -> Result<(), Problem> {
-    let document = document::write(&call.app, tx.db(), id, number, content).await?;
+    let document = document::write(&call.app, tx.whole_db(), id, number, content).await?;
     edition::insert(tx, id, number, by.organization, (content, document)).await
 }
 

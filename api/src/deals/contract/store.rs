@@ -3,7 +3,7 @@
 use super::body::ContractBody;
 use crate::http::page::Paging;
 use crate::http::problem::Problem;
-use crate::storage::{Metadata, Stored, corrupt, expect_one, hub_column, restore_time, statement};
+use crate::storage::{Metadata, Stored, changeable, corrupt, expect_one, hub_column, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::deals::content::ContractContent;
 use keqiao_domain::deals::contract::{Contract, ContractNote, ContractState, Determination, PendingEdition, Said};
@@ -381,8 +381,7 @@ pub async fn update(tx: &Tx, stored: &mut Stored<Contract>, known: usize) -> Res
     stored.version += 1;
     stored.updated_at = tx.now();
     let id = stored.value.id;
-    let mut changed = row(tx, stored)?;
-    changed.created_by = sea_orm::ActiveValue::NotSet;
+    let changed = changeable(row(tx, stored)?);
     let result = Entity::update_many()
         .set(changed)
         .filter(Column::Hub.eq(hub_column(id.hub())))

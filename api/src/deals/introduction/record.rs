@@ -39,7 +39,8 @@ pub async fn record_introduction(
             tx.check(&mandate.resource(tx.principal().organization))?;
             let content = body.0.parse()?;
             // Held, so that it entrusts nobody meanwhile.
-            let counterparty = organizations::find_for_share(tx, content.counterparty).await?;
+            let held = async || organizations::find_for_share(tx, content.counterparty).await;
+            let counterparty = tx.with_whole_db(held).await?;
             counterparty.ok_or_else(|| {
                 Problem::invalid("/counterparty", "organization_unknown", "there is no such organization")
             })?;

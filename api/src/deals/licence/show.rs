@@ -22,6 +22,6 @@ pub async fn show_licence(call: Call, id: IdPath<LicenceKind>) -> Result<HttpRes
     let row = store::find(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowLicence, &row.value.resource(call.principal.organization))?;
     let today = call.app.clock.now().day();
-    let is_alive = is_right_alive(call.db(), row.value.asset, today).await?;
+    let is_alive = is_right_alive(call.whole_db(), row.value.asset, today).await?;
     call.show(&LicenceView::single(&call.app, &row, today, is_alive), row.version)
 }

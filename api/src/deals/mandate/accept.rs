@@ -26,7 +26,7 @@ pub async fn accept_mandate(
     call.app
         .write(&call, Action::AcceptMandate, async |tx| {
             let (mut row, party, mut standing) = load(&call, tx, id.0).await?;
-            let around = store::surroundings(tx.db(), &row.value).await?;
+            let around = store::surroundings(tx.whole_db(), &row.value).await?;
             let consent = body.0.dual_agency.map_or(DualAgency::Refused, |consent| consent.0);
             if !standing.is_empty() {
                 standing.append(row.value.may_accept(party, around, consent, tx.now()));

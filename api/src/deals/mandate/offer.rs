@@ -37,7 +37,7 @@ pub async fn offer_mandate(
             let agency = organizations::find_for_share(tx, broker.owner).await?.or_not_found()?;
             tx.check(&agency.value.resource())?;
             let (principal, terms) = body.0.parse(tx.now().day())?;
-            let entrusting = organizations::find(tx.db(), principal).await?;
+            let entrusting = organizations::find(tx.whole_db(), principal).await?;
             let entrusting = entrusting.ok_or_else(|| {
                 Problem::invalid("/principal", "organization_unknown", "there is no such organization")
             })?;
@@ -59,7 +59,7 @@ pub async fn offer_mandate(
             store::insert(tx, &row).await?;
             tx.emit(event);
 
-            let around = store::surroundings(tx.db(), &row.value).await?;
+            let around = store::surroundings(tx.whole_db(), &row.value).await?;
             let standing = entrusting.value.may_list();
             let view = MandateView::single(&call.app, tx.principal(), &row, (&standing, around), at);
             Ok(Reply::created(&view, format!("/v1/mandates/{new}"))?.version(row.version))

@@ -46,7 +46,7 @@ pub async fn keep(
         store::update(tx, &mut row).await?;
         tx.emit(event);
     }
-    let around = store::surroundings(tx.db(), &row.value).await?;
+    let around = store::surroundings(tx.whole_db(), &row.value).await?;
     let view = MandateView::single(&call.app, tx.principal(), &row, (standing, around), tx.now());
     Ok(Reply::ok(&view)?.version(row.version))
 }

@@ -62,13 +62,13 @@ pub async fn require(tx: &Tx, negotiation: &Negotiation, own: Refusals) -> Resul
 /// All faulty members.
 pub async fn check_subjects(tx: &Tx, negotiation: &Negotiation, terms: &OfferTerms) -> Result<(), Problem> {
     let mut faults = Faults::new();
-    let patents = listings::find_many::<Patent>(tx.db(), &terms.patents).await?;
+    let patents = listings::find_many::<Patent>(tx.whole_db(), &terms.patents).await?;
     for (place, id) in terms.patents.iter().enumerate() {
         if !patents.iter().any(|row| row.value.id == *id && negotiation.is_side(row.value.owner)) {
             faults.add(format!("/terms/patents/{place}"), "asset_unknown", "is no patent of one of the two sides");
         }
     }
-    let achievements = listings::find_many::<Achievement>(tx.db(), &terms.achievements).await?;
+    let achievements = listings::find_many::<Achievement>(tx.whole_db(), &terms.achievements).await?;
     for (place, id) in terms.achievements.iter().enumerate() {
         if !achievements.iter().any(|row| row.value.id == *id && negotiation.is_side(row.value.owner)) {
             let detail = "is no achievement of one of the two sides";

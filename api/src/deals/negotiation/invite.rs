@@ -29,7 +29,7 @@ pub async fn invite_negotiation(call: Call, body: JsonBody<NegotiationBody>) -> 
             let inviter = organizations::find_for_share(tx, organization).await?.or_not_found()?;
             tx.check(&inviter.value.resource())?;
             let invitation = body.0.parse()?;
-            if organizations::find(tx.db(), invitation.invitee).await?.is_none() {
+            if organizations::find(tx.whole_db(), invitation.invitee).await?.is_none() {
                 let detail = "there is no such organization";
                 return Err(Problem::invalid("/invitee", "organization_unknown", detail));
             }

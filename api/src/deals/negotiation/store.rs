@@ -79,7 +79,6 @@ impl Listing for Negotiation {
     const OWNER: Column = Column::InviterId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<NegotiationKind> {
         self.id

@@ -162,7 +162,7 @@ pub async fn all_belong(
 ) -> Result<bool, Problem> {
     let sql = "SELECT count(DISTINCT user_id) FROM role_grant WHERE organization_id = $1 AND user_id = ANY($2)";
     let uuids: Vec<Uuid> = persons.iter().map(Id::uuid).collect();
-    let row = tx.db().query_one_raw(statement(sql, [organization.uuid().into(), uuids.into()])).await?;
+    let row = tx.whole_db().query_one_raw(statement(sql, [organization.uuid().into(), uuids.into()])).await?;
     let count: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     Ok(usize::try_from(count).is_ok_and(|count| count == persons.len()))
 }

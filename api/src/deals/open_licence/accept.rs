@@ -41,8 +41,8 @@ pub async fn accept_open_licence(
             let acceptance = body.0.parse(organization)?;
 
             let today = tx.now().day();
-            let asset = find_patent(tx.db(), open.patent, today).await?.or_not_found()?;
-            let standing = licences::list_standing(tx.db(), &[asset.subject]).await?;
+            let asset = find_patent(tx.whole_db(), open.patent, today).await?.or_not_found()?;
+            let standing = licences::list_standing(tx.whole_db(), &[asset.subject]).await?;
             let standing: Vec<_> = standing.into_iter().map(|row| row.value).collect();
             let mut refusals = licensee.value.may_list();
             refusals.append(open.may_accept(&acceptance, &asset, &standing, today));

@@ -35,7 +35,7 @@ pub async fn declare_open_licence(call: Call, body: JsonBody<OpenLicenceBody>) -
             let terms = body.parse()?;
 
             let owner = organizations::find_for_share(tx, patent.value.owner).await?.or_not_found()?;
-            let (standing, open) = guard::standing(tx.db(), patent.value.id).await?;
+            let (standing, open) = guard::standing(tx.whole_db(), patent.value.id).await?;
             let around = (&standing[..], &open[..]);
             let mut refusals = owner.value.may_list();
             refusals.append(may_declare(&patent.value, &terms, around, tx.now()));
@@ -48,7 +48,7 @@ pub async fn declare_open_licence(call: Call, body: JsonBody<OpenLicenceBody>) -
             tx.emit(event);
 
             let row = store::find(tx.db(), id).await?.or_not_found()?;
-            let view = OpenLicenceView::single(&call.app, tx.db(), tx.principal(), &row, tx.now()).await?;
+            let view = OpenLicenceView::single(&call.app, tx.whole_db(), tx.principal(), &row, tx.now()).await?;
             let reply = Reply::ok(&view)?.version(row.version);
             Ok(Reply { status: StatusCode::CREATED, location: Some(format!("/v1/open-licences/{id}")), ..reply })
         })

@@ -20,5 +20,5 @@ pub async fn show_open_licence(call: Call, id: IdPath<OpenLicenceKind>) -> Resul
     let row = store::find(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowOpenLicence, &row.value.resource())?;
     let now = call.app.clock.now();
-    call.show(&OpenLicenceView::single(&call.app, call.db(), &call.principal, &row, now).await?, row.version)
+    call.show(&OpenLicenceView::single(&call.app, call.whole_db(), &call.principal, &row, now).await?, row.version)
 }

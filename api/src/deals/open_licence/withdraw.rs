@@ -27,7 +27,7 @@ pub async fn withdraw_open_licence(call: Call, id: IdPath<OpenLicenceKind>) -> R
                 store::update(tx, &mut row).await?;
                 tx.emit(event);
             }
-            let view = OpenLicenceView::single(&call.app, tx.db(), tx.principal(), &row, tx.now()).await?;
+            let view = OpenLicenceView::single(&call.app, tx.whole_db(), tx.principal(), &row, tx.now()).await?;
             Ok(Reply::ok(&view)?.version(row.version))
         })
         .await

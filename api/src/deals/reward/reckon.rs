@@ -30,7 +30,7 @@ pub async fn reckon(
     let mut faults = Faults::new();
     let calculation = body.parse(&mut faults, tx.now().day());
     let users: Vec<_> = body.persons.iter().filter_map(|person| person.user).map(|user| user.0).collect();
-    if !store::are_users(tx.db(), &users).await? {
+    if !store::are_users(tx.whole_db(), &users).await? {
         faults.add("/persons", "user_unknown", "names a user whom nobody knows");
     }
     let unit = organizations::find_for_share(tx, owner).await?.or_not_found()?.value;

@@ -305,7 +305,8 @@ async fn insert_persons(tx: &Tx, reward: &Reward) -> Result<(), Problem> {
     };
     let persons: Vec<Json> = reward.calculation.persons.iter().enumerate().map(person).collect();
     let values = [hub_column(reward.id.hub()).into(), reward.id.uuid().into(), Json::Array(persons).into()];
-    tx.db().execute_raw(statement(sql, values)).await?;
+    // Whoever objects or accepts writes all of them anew, and nobody else writes them.
+    tx.whole_db().execute_raw(statement(sql, values)).await?;
     Ok(())
 }
 
@@ -344,7 +345,7 @@ pub async fn update(tx: &Tx, row: &mut RewardRow) -> Result<(), Problem> {
     ]);
     expect_one("reward", id, tx.db().execute_raw(statement(sql, values)).await?.rows_affected())?;
     let sql = "DELETE FROM reward_person WHERE hub = $1 AND reward_id = $2";
-    tx.db().execute_raw(statement(sql, [hub_column(id.hub()).into(), id.uuid().into()])).await?;
+    tx.whole_db().execute_raw(statement(sql, [hub_column(id.hub()).into(), id.uuid().into()])).await?;
     insert_persons(tx, &row.value).await?;
     row.version += 1;
     row.updated_at = tx.now();

@@ -18,6 +18,7 @@ use keqiao_domain::id::ScreeningKind;
 #[utoipa::path(tag = "screenings", responses((status = OK, body = ScreeningView)))]
 #[get("/screenings/{id}")]
 pub async fn show_screening(call: Call, id: IdPath<ScreeningKind>) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::ShowScreening)?;
     let stored = store::find::<Screening>(call.db(), id.0).await?.or_not_found()?;
     let around = step::around(call.db(), &call.principal, &stored.value).await?;
     access::check(&call.principal, Action::ShowScreening, &around.resource)?;

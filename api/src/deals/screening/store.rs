@@ -63,7 +63,6 @@ impl Listing for Screening {
     const OWNER: Column = Column::DeclarerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<ScreeningKind> {
         self.id

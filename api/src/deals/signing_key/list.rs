@@ -36,8 +36,9 @@ pub struct KeyQuery {
 #[utoipa::path(tag = "signing-keys", params(KeyQuery), responses((status = OK, body = Page<KeyView>)))]
 #[get("/signing-keys")]
 pub async fn list_signing_keys(call: Call, query: Query<KeyQuery>) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::ListSigningKeys)?;
     let organization = query.0.organization.0;
-    let owner = organizations::find(call.db(), organization).await?.or_not_found()?;
+    let owner = organizations::find(call.whole_db(), organization).await?.or_not_found()?;
     // What an organization signed is verified also when it is suspended.
     let public = Resource { exposure: Exposure::Public, ..owner.value.resource() };
     access::check(&call.principal, Action::ListSigningKeys, &public)?;

@@ -24,6 +24,7 @@ pub async fn list_evidence(
     id: IdPath<OrganizationKind>,
     query: Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::ListEvidence)?;
     let organization = organizations::find(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ListEvidence, &organization.value.resource())?;
     let paging = Paging::read(&call, "evidence", query.0.limit, query.0.after.as_deref())?;

@@ -36,7 +36,7 @@ pub async fn create_grant(call: Call, body: JsonBody<GrantBody>) -> Result<HttpR
         let organization = users::organization_of(tx, user.0).await?;
         let is_reachable = match place {
             Place::Organization(id) => organization == Some(id),
-            Place::Hub(_) | Place::Nation => users::login_of(tx.db(), user.0).await?.is_some(),
+            Place::Hub(_) | Place::Nation => users::login_of(tx.whole_db(), user.0).await?.is_some(),
         };
         is_reachable.then_some(()).or_not_found()?;
 

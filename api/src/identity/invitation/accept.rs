@@ -58,8 +58,11 @@ pub async fn accept_invitation(call: Call, body: JsonBody<AcceptanceBody>) -> Re
     faults.take("/password", password::check(&password));
     let Some(display_name) = display_name.filter(|_| faults.is_empty()) else { return Err(faults.into()) };
     let unknown = || Problem::new(ProblemCode::TokenInvalid).with_detail("ask for another invitation");
-    let row =
-        if token.starts_with(TOKEN_PREFIX) { store::find_by_digest(call.db(), &digest(&token)).await? } else { None };
+    let row = if token.starts_with(TOKEN_PREFIX) {
+        store::find_by_digest(call.whole_db(), &digest(&token)).await?
+    } else {
+        None
+    };
     let row = row.ok_or_else(unknown)?;
     let comer = identify(&call, &row, display_name, password).await?;
     let system = Principal::system(Some(row.organization));
@@ -70,7 +73,7 @@ pub async fn accept_invitation(call: Call, body: JsonBody<AcceptanceBody>) -> Re
 
 /// One evaluation of a password, whoever comes.
 async fn identify(call: &Call, row: &InvitationRow, display_name: Name, text: String) -> Result<Comer, Problem> {
-    let Some(known) = users::find_credentials(call.db(), &row.login, "").await? else {
+    let Some(known) = users::find_credentials(call.whole_db(), &row.login, "").await? else {
         let password_hash = password::hash(&call.app, text).await?;
         return Ok(Comer::New(NewUser { login: row.login.clone(), display_name, password_hash }));
     };

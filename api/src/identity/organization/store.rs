@@ -2,7 +2,7 @@
 
 use crate::http::page::{COUNT_MAX, Count, Paging};
 use crate::http::problem::Problem;
-use crate::storage::{ListScope, Stored, corrupt, count, expect_one, hub_column, restore_time, statement};
+use crate::storage::{ListScope, Stored, changeable, corrupt, count, expect_one, hub_column, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind as OrganizationId};
@@ -263,7 +263,7 @@ pub async fn update(tx: &Tx, stored: &mut Stored<Organization>) -> Result<(), Pr
     stored.updated_at = tx.now();
     let id = stored.value.id;
     let result = Entity::update_many()
-        .set(row(tx, stored)?)
+        .set(changeable(row(tx, stored)?))
         .filter(Column::Id.eq(id.uuid()))
         .filter(Column::Version.eq(before))
         .exec(tx.db())

@@ -104,13 +104,13 @@ pub async fn log_in(call: Call, body: JsonBody<CredentialsBody>) -> Result<HttpR
     if device.is_none() {
         call.app.limits.attempt_from(&call.address())?;
     }
-    let known = store::find_credentials(call.db(), &login, &network(&call.address())).await?;
+    let known = store::find_credentials(call.whole_db(), &login, &network(&call.address())).await?;
     let guess = count(&call, &login, device.clone(), known.as_ref().is_some_and(|known| known.knows_network))?;
     let (user, hash) = known.map_or((None, None), |known| (Some(known.user), Some(known.password_hash)));
     let is_right = password::verify(password, hash.clone()).await?;
     let wrong = || Problem::new(Code::CredentialsWrong);
     let (Some(user), Some(hash)) = (user.filter(|_| is_right), hash) else { return Err(wrong()) };
-    let is_on = second_factor::is_on(call.db(), user).await?;
+    let is_on = second_factor::is_on(call.whole_db(), user).await?;
     if is_on && code.is_none() {
         call.app.limits.was_right(guess);
         return Err(Problem::new(Code::SecondFactorRequired));

@@ -37,7 +37,7 @@ pub async fn declare_shareholding(
             if share_ppm == 0 || share_ppm > WHOLE_PPM {
                 faults.add("/share_ppm", "out_of_range", format!("is not 1 to {WHOLE_PPM}"));
             }
-            let is_known = holder.0 != id.0 && organizations::find(tx.db(), holder.0).await?.is_some();
+            let is_known = holder.0 != id.0 && organizations::find(tx.whole_db(), holder.0).await?.is_some();
             if !is_known {
                 faults.add("/holder", "unknown_holder", "is no other organization of this market");
             }

@@ -33,7 +33,8 @@ pub async fn leave_organization(call: Call) -> Result<HttpResponse, Problem> {
         .write(&call, Action::LeaveOrganization, async |tx| {
             organizations::find_for_update(tx, organization).await?.or_not_found()?;
             let row = store::find_member_for_update(tx, organization, user).await?.or_not_found()?;
-            go(tx, app, organization, &row).await?;
+            // The sessions of somebody who does not belong here any more.
+            tx.with_whole_db(async || go(tx, app, organization, &row).await).await?;
             Reply::ok(&UserView::from(row))
         })
         .await?;

@@ -53,7 +53,6 @@ impl Listing for Attachment {
     const OWNER: Column = Column::OwnerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<AttachmentKind> {
         self.id

@@ -59,7 +59,6 @@ impl Listing for Consortium {
     const OWNER: Column = Column::LeadId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<ConsortiumKind> {
         self.id

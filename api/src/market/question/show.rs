@@ -21,7 +21,7 @@ use keqiao_domain::market::demand::Demand;
 #[get("/questions/{id}")]
 pub async fn show_question(call: Call, id: IdPath<QuestionKind>) -> Result<HttpResponse, Problem> {
     let row = store::find(call.db(), id.0).await?.or_not_found()?;
-    let demand = listing::find::<Demand>(call.db(), row.question.demand).await?.or_not_found()?.value;
+    let demand = listing::find::<Demand>(call.whole_db(), row.question.demand).await?.or_not_found()?.value;
     let resource = row.question.resource(&demand, call.principal.organization);
     access::check(&call.principal, Action::ShowQuestion, &resource)?;
     Ok(Reply::ok(&QuestionView::new(&call.principal, &row))?.into_response())

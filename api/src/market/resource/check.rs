@@ -113,6 +113,7 @@ pub async fn check_eligibility(
     id: IdPath<ResourceKind>,
     query: Query<EligibilityQuery>,
 ) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::CheckEligibility)?;
     let resource = store::find::<ResourceListing>(call.db(), id.0).await?.or_not_found()?.value;
     access::check(&call.principal, Action::CheckEligibility, &resource.resource())?;
     let own = call.principal.organization.ok_or_else(|| Problem::new(ProblemCode::Forbidden))?;

@@ -79,7 +79,6 @@ impl Listing for ResourceListing {
     const OWNER: Column = Column::OwnerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<ResourceKind> {
         self.id

@@ -18,6 +18,7 @@ use keqiao_domain::id::MatchRunKind;
 #[utoipa::path(tag = "matching", responses((status = OK, body = MatchRunWithHitsView)))]
 #[get("/match-runs/{id}")]
 pub async fn show_match_run(call: Call, id: IdPath<MatchRunKind>) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::ShowMatchRun)?;
     let row = store::find(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowMatchRun, &row.run.resource())?;
     let hits = store::hits(call.db(), id.0).await?;

@@ -61,7 +61,6 @@ impl Listing for Engagement {
     const OWNER: Column = Column::ServerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<EngagementKind> {
         self.id

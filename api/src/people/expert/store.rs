@@ -66,7 +66,6 @@ impl Listing for Expert {
     const OWNER: Column = Column::OwnerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<ExpertKind> {
         self.id

@@ -77,7 +77,6 @@ impl Listing for Offering {
     const OWNER: Column = Column::OwnerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<OfferingKind> {
         self.id

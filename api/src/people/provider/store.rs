@@ -65,7 +65,6 @@ impl Listing for Provider {
     const OWNER: Column = Column::OwnerId;
     const STATE: Column = Column::State;
     const VERSION: Column = Column::Version;
-    const CREATED_BY: Column = Column::CreatedBy;
 
     fn id(&self) -> Id<ProviderKind> {
         self.id

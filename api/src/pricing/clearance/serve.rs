@@ -46,7 +46,7 @@ pub async fn serve_clearance(
                 return Err(faults.into());
             }
 
-            let say = Say::find(tx.db(), &contract, tx.now().day()).await?;
+            let say = Say::find(tx.whole_db(), &contract, tx.now().day()).await?;
             let holder = say.holders.into_iter().find(|holder| holder.key == body.0.holder);
             let holder = holder.ok_or_else(|| Refusals::of(Rule::ClearanceUnknownHolder))?;
             let edition = (contract.id, contract.open_edition());

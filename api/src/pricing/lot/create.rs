@@ -43,7 +43,7 @@ pub async fn create_lot(call: Call, body: JsonBody<LotBody>) -> Result<HttpRespo
             tx.emit(event);
 
             let [stored] = stored;
-            let standing = Standing::find(tx.db(), tx.principal(), &stored.value).await?;
+            let standing = Standing::find(tx.whole_db(), tx.principal(), &stored.value).await?;
             let view = LotView::single(&call.app, tx.principal(), &stored, &standing, at);
             Ok(Reply::created(&view, format!("/v1/lots/{id}"))?.version(stored.version))
         })

@@ -20,6 +20,7 @@ use keqiao_domain::pricing::lot::Lot;
 #[utoipa::path(tag = "lots", responses((status = OK, body = BidderListView)))]
 #[get("/lots/{id}/bidders")]
 pub async fn list_bidders(call: Call, id: IdPath<LotKind>) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::ListBidders)?;
     let lot = store::find::<Lot>(call.db(), id.0).await?.or_not_found()?.value;
     access::check(&call.principal, Action::ListBidders, &lot.resource())?;
     let all = lot.state.tells_bidders();

@@ -35,6 +35,7 @@ pub struct BidQuery {
 #[utoipa::path(tag = "lots", params(BidQuery), responses((status = OK, body = Page<BidView>)))]
 #[get("/lots/{id}/bids")]
 pub async fn list_bids(call: Call, id: IdPath<LotKind>, query: Query<BidQuery>) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::ListBids)?;
     let lot = store::find::<Lot>(call.db(), id.0).await?.or_not_found()?.value;
     access::check(&call.principal, Action::ListBids, &lot.resource())?;
     let paging = Paging::read(&call, "bids", query.0.limit, query.0.after.as_deref())?;

@@ -29,9 +29,9 @@ pub async fn place_bid(call: Call, id: IdPath<LotKind>, body: JsonBody<BidBody>)
             let mut faults = Faults::new();
             let currency = stored.value.terms.list_price.currency;
             let price = faults.take("/price", Money::parse(&body.0.price, currency)).ok_or(faults)?;
-            let registrations = bidder::list(tx.db(), id.0).await?;
+            let registrations = bidder::list(tx.whole_db(), id.0).await?;
             let registered = own_of(&registrations, own.id);
-            let mut refusals = against_bidder(tx.db(), &own, &stored.value).await?;
+            let mut refusals = against_bidder(tx.whole_db(), &own, &stored.value).await?;
             refusals.append(stored.value.may_bid(registered, own.content.kind, price, tx.now()));
             refusals.into_result()?;
 

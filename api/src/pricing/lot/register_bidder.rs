@@ -37,9 +37,9 @@ pub async fn register_bidder(
                 return Err(faults.into());
             }
             let relation = RelationDeclaration::of(how);
-            let registrations = bidder::list(tx.db(), id.0).await?;
-            let mut refusals = against_bidder(tx.db(), &own, lot).await?;
-            refusals.append(against_relation(tx.db(), lot, (own.id, &relation)).await?);
+            let registrations = bidder::list(tx.whole_db(), id.0).await?;
+            let mut refusals = against_bidder(tx.whole_db(), &own, lot).await?;
+            refusals.append(against_relation(tx.whole_db(), lot, (own.id, &relation)).await?);
             let who = (own.id, own.content.kind);
             refusals.append(lot.may_register(who, &registrations, tx.now()));
             refusals.into_result()?;

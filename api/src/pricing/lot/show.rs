@@ -19,9 +19,10 @@ use keqiao_domain::pricing::lot::Lot;
 #[utoipa::path(tag = "lots", responses((status = OK, body = LotView)))]
 #[get("/lots/{id}")]
 pub async fn show_lot(call: Call, id: IdPath<LotKind>) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::ShowLot)?;
     let stored = store::find::<Lot>(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowLot, &stored.value.resource())?;
-    let standing = Standing::find(call.db(), &call.principal, &stored.value).await?;
+    let standing = Standing::find(call.whole_db(), &call.principal, &stored.value).await?;
     let view = LotView::single(&call.app, &call.principal, &stored, &standing, call.app.clock.now());
     call.show(&view, stored.version)
 }

@@ -37,13 +37,13 @@ pub async fn take(
             organizations::find_for_update(tx, known.value.owner).await?.or_not_found()?;
             let mut stored = listing::find_for_update::<Lot>(tx, id).await?.or_not_found()?;
             call.check_version(stored.version)?;
-            let standing = Standing::find(tx.db(), tx.principal(), &stored.value).await?;
+            let standing = Standing::find(tx.whole_db(), tx.principal(), &stored.value).await?;
 
             let event = step(tx, &mut stored.value, &standing).await?;
             store::keep(tx, &mut stored).await?;
             tell(tx, &stored.value, event);
 
-            let standing = Standing::find(tx.db(), tx.principal(), &stored.value).await?;
+            let standing = Standing::find(tx.whole_db(), tx.principal(), &stored.value).await?;
             let view = LotView::single(&call.app, tx.principal(), &stored, &standing, tx.now());
             Ok(Reply::ok(&view)?.version(stored.version))
         })

@@ -20,7 +20,7 @@ pub async fn withdraw_bidder(call: Call, id: IdPath<LotKind>) -> Result<HttpResp
     call.app
         .write(&call, Action::WithdrawBidder, async |tx| {
             let (own, stored) = step::enter(tx, Action::WithdrawBidder, id.0).await?;
-            let mut registered = own_of(&bidder::list(tx.db(), id.0).await?, own.id).cloned();
+            let mut registered = own_of(&bidder::list(tx.whole_db(), id.0).await?, own.id).cloned();
             let event = stored.value.withdraw_bidder(registered.as_mut(), tx.now())?;
             let registered = registered.ok_or_else(|| Problem::internal("a registration that stands was found"))?;
             bidder::withdraw(tx, id.0, &registered).await?;

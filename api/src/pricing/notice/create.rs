@@ -37,7 +37,7 @@ pub async fn create_notice(call: Call, body: JsonBody<NoticeBody>) -> Result<Htt
             let id = tx.next_id(organization.hub());
             let set_by = tx.principal().actor.user();
             let (value, event) = Notice::create((id, organization), title, terms, relation, set_by);
-            relation::against_relation(tx.db(), &value).await?.into_result()?;
+            relation::against_relation(tx.whole_db(), &value).await?.into_result()?;
             let standing = relation::standing(tx.db(), &owner, &value).await?;
             let (metadata, at) = (Metadata::new(), tx.now());
             let stored = [Stored { value, metadata, version: 1, created_at: at, updated_at: at }];
@@ -55,7 +55,7 @@ pub async fn create_notice(call: Call, body: JsonBody<NoticeBody>) -> Result<Htt
 async fn check_references(tx: &Tx, owner: Id<OrganizationKind>, terms: &PriceTerms) -> Result<(), Problem> {
     let mut faults = Faults::new();
     assets::check_owned(tx, owner, (&terms.achievements, &terms.patents), &mut faults).await?;
-    if organizations::find(tx.db(), terms.counterparty).await?.is_none() {
+    if organizations::find(tx.whole_db(), terms.counterparty).await?.is_none() {
         faults.add("/counterparty", "organization_unknown", "there is no such organization");
     }
     if faults.is_empty() { Ok(()) } else { Err(faults.into()) }

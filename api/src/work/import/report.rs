@@ -18,6 +18,7 @@ use keqiao_domain::id::ImportKind;
     responses((status = OK, content((String = "text/csv"), (String = "application/x-ndjson")))))]
 #[get("/imports/{id}/report")]
 pub async fn show_import_report(call: Call, id: IdPath<ImportKind>) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::ShowImportReport)?;
     let row = store::find(call.db(), id.0).await?.or_not_found()?;
     let resource = Resource { hub: id.0.hub(), owner: Some(row.owner), exposure: Exposure::Private };
     access::check(&call.principal, Action::ShowImportReport, &resource)?;

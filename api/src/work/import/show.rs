@@ -17,6 +17,7 @@ use keqiao_domain::id::ImportKind;
 #[utoipa::path(tag = "imports", responses((status = OK, body = ImportView)))]
 #[get("/imports/{id}")]
 pub async fn show_import(call: Call, id: IdPath<ImportKind>) -> Result<HttpResponse, Problem> {
+    access::check_scope(&call.principal, Action::ShowImport)?;
     let row = store::find(call.db(), id.0).await?.or_not_found()?;
     let resource = Resource { hub: id.0.hub(), owner: Some(row.owner), exposure: Exposure::Private };
     access::check(&call.principal, Action::ShowImport, &resource)?;

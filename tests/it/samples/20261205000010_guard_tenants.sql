@@ -1,0 +1,2 @@
+-- Only a role, policies and rights: no rows.
+SELECT 1;
