@@ -50,28 +50,28 @@ impl ConnectionTrait for TenantDb {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         let mut loan = self.lend().await?;
-        let outcome = execute(loan.connection(), &statement).await;
+        let outcome = execute(loan.connection()?, &statement).await;
         end(loan, &outcome);
         outcome
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         let mut loan = self.lend().await?;
-        let outcome = execute_unprepared(loan.connection(), sql).await;
+        let outcome = execute_unprepared(loan.connection()?, sql).await;
         end(loan, &outcome);
         outcome
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         let mut loan = self.lend().await?;
-        let outcome = query_one(loan.connection(), &statement).await;
+        let outcome = query_one(loan.connection()?, &statement).await;
         end(loan, &outcome);
         outcome
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let mut loan = self.lend().await?;
-        let outcome = query_all(loan.connection(), &statement).await;
+        let outcome = query_all(loan.connection()?, &statement).await;
         end(loan, &outcome);
         outcome
     }

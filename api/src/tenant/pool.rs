@@ -1,7 +1,7 @@
 //! Connections that know whom they were last told of.
 //!
-//! A connection is given out only after it was told who asks; when it was told the same before, that costs nothing. Whatever did not
-//! end well goes back to the pool of the driver, and is told anew when it comes from there. So no caller meets the settings of another.
+//! A connection is given out only after it was told who asks; when it was told the same before, that costs nothing. One whose work
+//! did not end well is closed: a transaction may be open in it, in whatever role. So no caller meets what another has left.
 //!
 //! The driver asks every connection that comes back whether it still lives. Those that wait here were not given back, which spares a
 //! round trip for each statement and pays for telling.
@@ -92,7 +92,7 @@ impl TenantPool {
         if told.tenant.as_ref() != Some(tenant) {
             tell(&mut told, tenant).await?;
         }
-        Ok(Loan { told, place, home: self.clone() })
+        Ok(Loan { told: Some(told), _place: place, home: self.clone() })
     }
 
     /// One that waits: of the same tenant if there is one, else the one that has waited longest.
@@ -147,25 +147,37 @@ fn not_acquired(error: sqlx::Error) -> DbErr {
     }
 }
 
-/// A connection on loan. Dropped, it goes back to the driver's pool and forgets its tenant.
+/// A connection on loan. Dropped, it is closed.
 pub(super) struct Loan {
-    told: Told,
-    place: OwnedSemaphorePermit,
+    told: Option<Told>,
+    /// Freed when the loan ends.
+    _place: OwnedSemaphorePermit,
     home: TenantPool,
+}
+
+impl Drop for Loan {
+    fn drop(&mut self) {
+        if let Some(told) = self.told.take() {
+            drop(told.connection.detach());
+        }
+    }
 }
 
 impl Loan {
     /// The connection.
-    pub(super) fn connection(&mut self) -> &mut sqlx::PgConnection {
-        &mut self.told.connection
+    ///
+    /// # Errors
+    /// When it was given back, which ends the loan.
+    pub(super) fn connection(&mut self) -> Result<&mut sqlx::PgConnection, DbErr> {
+        let ended = || DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed);
+        Ok(&mut self.told.as_mut().ok_or_else(ended)?.connection)
     }
 
     /// Gives back what ended well: no transaction is open, and everything that was asked for has arrived.
-    pub(super) fn give_back(self) {
-        let Loan { told, place, home } = self;
-        if told.since.elapsed() < Duration::from_secs(KEPT_SECS) && !home.0.places.is_closed() {
-            home.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(told);
+    pub(super) fn give_back(mut self) {
+        let Some(told) = self.told.take() else { return };
+        if told.since.elapsed() < Duration::from_secs(KEPT_SECS) && !self.home.0.places.is_closed() {
+            self.home.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(told);
         }
-        drop(place);
     }
 }

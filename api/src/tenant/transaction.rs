@@ -56,7 +56,7 @@ impl TenantTransaction {
     /// When no connection is free in time, or the database does not answer.
     pub async fn begin(db: &TenantDb) -> Result<Self, DbErr> {
         let mut loan = db.lend().await?;
-        execute_unprepared(loan.connection(), "BEGIN").await?;
+        execute_unprepared(loan.connection()?, "BEGIN").await?;
         let at_work = Mutex::new(AtWork { loan: Some(loan), is_owner: false });
         Ok(TenantTransaction { at_work, looks_past: AtomicBool::new(false) })
     }
@@ -64,7 +64,7 @@ impl TenantTransaction {
     async fn end(&self, sql: &str) -> Result<(), DbErr> {
         // Taken out first: when the answer does not come, nobody knows in what state the connection is.
         let mut loan = self.at_work.lock().await.loan.take().ok_or_else(has_ended)?;
-        execute_unprepared(loan.connection(), sql).await?;
+        execute_unprepared(loan.connection()?, sql).await?;
         loan.give_back();
         Ok(())
     }
@@ -72,7 +72,7 @@ impl TenantTransaction {
     /// The connection, in the role in which it is to work now.
     async fn ready<'a>(&self, sight: Sight, at_work: &'a mut AtWork) -> Result<&'a mut sqlx::PgConnection, DbErr> {
         let looks_past = sight == Sight::Whole || self.looks_past.load(Ordering::Relaxed);
-        let connection = at_work.loan.as_mut().ok_or_else(has_ended)?.connection();
+        let connection = at_work.loan.as_mut().ok_or_else(has_ended)?.connection()?;
         if at_work.is_owner != looks_past {
             let role = if looks_past { "NONE" } else { ROLE };
             connection.execute(AssertSqlSafe(format!("SET LOCAL ROLE {role}"))).await.map_err(failed)?;
@@ -91,7 +91,8 @@ impl Drop for TenantTransaction {
         let Some(mut loan) = self.at_work.get_mut().loan.take() else { return };
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
         runtime.spawn(async move {
-            if execute_unprepared(loan.connection(), "ROLLBACK").await.is_ok() {
+            let Ok(connection) = loan.connection() else { return };
+            if execute_unprepared(connection, "ROLLBACK").await.is_ok() {
                 loan.give_back();
             }
         });
