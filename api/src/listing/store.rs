@@ -81,15 +81,15 @@ pub async fn find_for_update<L: Listing>(tx: &Tx, id: Id<L::Kind>) -> Result<Opt
     row.map(L::restore).transpose()
 }
 
-/// Holds these listings as they are until the transaction ends; in one order for all, so that two transactions never wait for each
-/// other.
+/// Holds these listings as they are until the transaction ends, also those that the caller does not see: who buys a right in what is not
+/// public signs for it as it is. In one order for all, so that two transactions never wait for each other.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn hold_many<L: Listing>(tx: &Tx, ids: &[Id<L::Kind>]) -> Result<(), Problem> {
     let hubs = ids.iter().map(|id| hub_column(id.hub()));
     let held = L::Table::find().filter(L::HUB.is_in(hubs)).filter(L::ID.is_in(ids.iter().map(Id::uuid)));
-    held.order_by_asc(L::ID).lock(LockType::Share).all(tx.db()).await?;
+    held.order_by_asc(L::ID).lock(LockType::Share).all(tx.whole_db()).await?;
     Ok(())
 }
 

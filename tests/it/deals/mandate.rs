@@ -3,7 +3,7 @@
 use super::Stage;
 use crate::harness::{TestApp, mandate_body};
 use keqiao::deals::mandate::expire;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[actix_web::test]
 async fn a_broker_offers_and_the_principal_accepts_and_both_see_the_same() {
@@ -108,4 +108,57 @@ async fn a_side_ends_a_mandate_and_the_other_is_told() {
     assert_eq!(told, [TestApp::id_of(&mandate)]);
     let declined = stage.offered(&stage.firm).await;
     assert_eq!(stage.firm.step(&declined, "decline", None).await.expect(200).json()["state"], "declined");
+}
+
+#[actix_web::test]
+async fn a_mandate_tells_the_consent_that_it_lacks_of_somebody_whose_mandate_the_reader_does_not_see() {
+    let stage = Stage::set().await;
+    let of_university = stage.accepted(&stage.university).await;
+    stage.introducer.make(&format!("{of_university}/introductions"), &Stage::to(&stage.firm)).await;
+    let of_firm = stage.offered(&stage.firm).await;
+
+    let told = rules_of(&stage.firm.get(&of_firm).await.expect(200).json(), "accept_mandate");
+    let met = stage.firm.step(&of_firm, "accept", Some(&json!({}))).await.rules();
+
+    assert_eq!((told, met.as_slice()), (met.clone(), &["mandate.dual_agency_without_consent".to_owned()][..]));
+}
+
+#[actix_web::test]
+async fn a_mandate_tells_the_broker_of_an_exclusive_one_of_another_broker() {
+    let stage = Stage::set().await;
+    let rival = stage.app.setter("Rival").await;
+    let broker = rival.published_broker("Technology manager", &stage.moderator).await;
+    let rival = stage.app.introducer_of(&rival).await;
+    let mut body = mandate_body(&stage.university.organization);
+    body["exclusivity"] = json!("exclusive");
+    let exclusive = rival.make(&format!("{broker}/mandates"), &body).await;
+    stage.university.step(&exclusive, "accept", Some(&json!({}))).await.expect(200);
+
+    let offered = stage.offered(&stage.university).await;
+    let [broker, principal] = [&stage.introducer, &stage.university].map(async |reader| reader.get(&offered).await);
+    let told = |view: crate::harness::Answer| rules_of(&view.expect(200).json(), "accept_mandate");
+
+    assert_eq!(told(principal.await), ["mandate.exclusive_overlap"]);
+    assert!(told(broker.await).contains(&"mandate.exclusive_overlap".to_owned()));
+}
+
+#[actix_web::test]
+async fn a_broker_knows_of_what_he_offered_to_somebody_whom_nobody_has_verified() {
+    let stage = Stage::set().await;
+    let newcomer = stage.app.newcomer("New").await;
+
+    let mandate = stage.offered(&newcomer).await;
+    let shown = stage.introducer.get(&mandate).await.expect(200).json();
+    let revoked = stage.introducer.step(&mandate, "revoke", None).await;
+
+    assert_eq!(shown["state"], "offered");
+    assert_eq!(revoked.rules(), ["process.step_not_open"], "what is not agreed is not ended");
+}
+
+/// The rules that stand against a step, as a view tells them.
+fn rules_of(view: &Value, operation: &str) -> Vec<String> {
+    let steps = view["transitions"].as_array().expect("transitions");
+    let step = steps.iter().find(|step| step["operation"] == operation).expect("a step");
+    let refusals = step["refusals"].as_array().expect("refusals");
+    refusals.iter().map(|refusal| refusal["rule"].as_str().expect("a rule").to_owned()).collect()
 }

@@ -200,7 +200,8 @@ async fn of_an_open_and_an_exclusive_licence_that_come_at_once_one_wins() {
 async fn an_event_of_the_register_that_is_being_recorded_is_waited_for_by_the_last_signature() {
     let app = TestApp::start().await;
     let (seller, buyer) = parties(&app).await;
-    let patent = seller.owner.published_patent("Membrane", INVENTION).await;
+    // Who signs last does not see it: it is not public.
+    let patent = seller.owner.make("/v1/patents", &patent_body("Membrane", INVENTION)).await;
     let open = seller.owner.published_patent("Membrane", "CN102307918B").await;
     seller.owner.step(&open, "events", Some(&event("open_licence_declared"))).await.expect(200);
     let contract = ready([&seller, &buyer], &patent, &exclusive()).await;

@@ -248,6 +248,21 @@ async fn only_a_seller_of_a_contract_in_effect_or_who_uses_its_own_result_distri
     assert_eq!(owner.post("/v1/rewards", &own_use).await.faults(), [("/contract".to_owned(), "one_source".to_owned())]);
 }
 
+#[actix_web::test]
+async fn who_shares_in_the_reward_of_a_unit_that_nobody_has_verified_knows_of_it_from_another_organization() {
+    let app = TestApp::start().await;
+    let (unit, inventor) = (app.newcomer("New").await, app.stranger().await);
+    let mut body = own_use_body(&unit.draft_achievement("Membrane").await);
+    body["calculation"]["persons"][0]["user"] = json!(inventor.principal.actor.name());
+    let reward = unit.make("/v1/rewards", &body).await;
+
+    let read = inventor.get(&reward).await.expect(200).json();
+    let early = inventor.step(&reward, "accept", None).await;
+
+    assert_eq!(read["id"], TestApp::id_of(&reward));
+    assert_eq!(early.rules(), ["process.step_not_open"], "it has no notice yet");
+}
+
 /// What a stranger would distribute.
 fn strange_body(contract: &str) -> Value {
     json!({ "contract": TestApp::id_of(contract), "calculation": calculation_body("2026-0117") })

@@ -21,8 +21,9 @@ pub async fn show_mandate(call: Call, id: IdPath<MandateKind>) -> Result<HttpRes
     access::check_scope(&call.principal, Action::ShowMandate)?;
     let row = store::find(db, id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowMandate, &row.value.resource(call.principal.organization))?;
-    let principal = organizations::find(db, row.value.principal).await?.or_not_found()?;
-    let around = store::surroundings(db, &row.value).await?;
+    // Verified or not, and with whatever others have agreed.
+    let principal = organizations::find(call.whole_db(), row.value.principal).await?.or_not_found()?;
+    let around = store::surroundings(call.whole_db(), &row.value).await?;
     let (standing, now) = (principal.value.may_list(), call.app.clock.now());
     call.show(&MandateView::single(&call.app, &call.principal, &row, (&standing, around), now), row.version)
 }

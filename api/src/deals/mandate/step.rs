@@ -22,7 +22,9 @@ use keqiao_domain::timestamp::Timestamp;
 /// 404 to everybody but its sides, 412 and 428 when the version is not the present one.
 pub async fn load(call: &Call, tx: &Tx, id: Id<MandateKind>) -> Result<(MandateRow, MandateParty, Refusals), Problem> {
     let found = store::find(tx.db(), id).await?.or_not_found()?;
-    let principal = organizations::find_for_update(tx, found.value.principal).await?.or_not_found()?;
+    // Verified or not: the agency knows of its mandate, whatever became of the other side.
+    let held = async || organizations::find_for_update(tx, found.value.principal).await;
+    let principal = tx.with_whole_db(held).await?.or_not_found()?;
     let row = store::find_for_update(tx, id).await?.or_not_found()?;
     let organization = tx.principal().organization;
     tx.check(&row.value.resource(organization))?;

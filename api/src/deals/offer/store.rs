@@ -118,14 +118,14 @@ pub async fn list(
     db.query_all_raw(statement(&sql, values)).await?.iter().map(restore).collect()
 }
 
-/// How many offers a negotiation has, drafts included.
+/// How many offers a negotiation has, the drafts of both sides included.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn count(tx: &Tx, negotiation: Id<NegotiationKind>) -> Result<i64, Problem> {
     let sql = "SELECT count(*) FROM offer WHERE hub = $1 AND negotiation_id = $2";
     let values = [hub_column(negotiation.hub()).into(), negotiation.uuid().into()];
-    let row = tx.db().query_one_raw(statement(sql, values)).await?;
+    let row = tx.whole_db().query_one_raw(statement(sql, values)).await?;
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
 }
 

@@ -21,7 +21,8 @@ pub async fn show_reward(call: Call, id: IdPath<RewardKind>) -> Result<HttpRespo
     access::check_scope(&call.principal, Action::ShowReward)?;
     let row = store::find(call.db(), id.0).await?.or_not_found()?;
     access::check(&call.principal, Action::ShowReward, &row.value.resource_of_named(&call.principal))?;
-    let standing = organizations::find(call.db(), row.value.owner).await?.or_not_found()?.value.may_list();
+    // Verified or not: who shares in it may be of another organization.
+    let standing = organizations::find(call.whole_db(), row.value.owner).await?.or_not_found()?.value.may_list();
     let now = call.app.clock.now();
     call.show(&RewardView::single(&call.app, &call.principal, &row, &standing, now), row.version)
 }

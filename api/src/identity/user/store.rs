@@ -164,13 +164,14 @@ pub async fn principal(db: &impl ConnectionTrait, user: Id<UserKind>) -> Result<
     Ok(principal)
 }
 
-/// Locks a user's row: tokens that are made from the present state come before, or wait.
+/// Locks a user's row: tokens that are made from the present state come before, or wait. Also where he is of another organization:
+/// a hub gives its offices to anybody.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn hold_for_change(tx: &Tx, user: Id<UserKind>) -> Result<(), Problem> {
     let sql = "SELECT id FROM app_user WHERE id = $1 FOR UPDATE";
-    tx.db().query_one_raw(statement(sql, [user.uuid().into()])).await?;
+    tx.whole_db().query_one_raw(statement(sql, [user.uuid().into()])).await?;
     Ok(())
 }
 

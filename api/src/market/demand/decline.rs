@@ -29,7 +29,8 @@ pub async fn decline_demand(call: Call, id: IdPath<DemandKind>) -> Result<HttpRe
                 store::update(tx, &mut stored).await?;
                 tx.emit(event);
             }
-            let owner = organizations::find(tx.db(), stored.value.owner).await?.or_not_found()?;
+            // Verified or not: it may ask for others before it is.
+            let owner = organizations::find(tx.whole_db(), stored.value.owner).await?.or_not_found()?;
 
             let standing = owner.value.may_list();
             step::reply(&call, tx, &stored, &standing).await

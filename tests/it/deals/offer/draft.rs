@@ -1,6 +1,7 @@
 //! Writing an offer for one's own side.
 
 use crate::harness::{TestApp, offer_body};
+use keqiao_domain::deals::negotiation::OFFERS_MAX;
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 
@@ -35,4 +36,23 @@ async fn the_parts_of_a_price_belong_together() {
     let faults = seller.post(&format!("{negotiation}/offers"), &body).await.faults();
 
     assert_eq!(faults, [("/terms/price".to_owned(), "instalments_not_whole".to_owned())]);
+}
+
+#[actix_web::test]
+async fn the_drafts_of_both_sides_fill_a_negotiation_and_neither_sees_those_of_the_other() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = (app.solver("青禾大学").await, app.setter("Acme").await);
+    let negotiation = seller.negotiate_with(&buyer).await;
+    let offers = format!("{negotiation}/offers");
+    seller.make(&offers, &offer_body()).await;
+    let sql = format!(
+        "INSERT INTO offer SELECT (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid()))).* \
+        FROM offer AS o, generate_series(3, {OFFERS_MAX})"
+    );
+    app.alter_schema(&sql).await;
+
+    buyer.make(&offers, &offer_body()).await;
+    let refused = buyer.post(&offers, &offer_body()).await.rules();
+
+    assert_eq!(refused, ["offer.too_many"]);
 }

@@ -25,3 +25,26 @@ async fn a_revoked_office_is_gone_from_tokens_at_once_and_the_session_goes_on() 
     after.person.post(&path, &json!({})).await.expect(200);
     assert_eq!(app.number("SELECT count(*) FROM entry WHERE kind = 'grant.revoked'").await, 1);
 }
+
+#[actix_web::test]
+async fn a_hub_takes_an_office_from_somebody_of_another_organization_after_the_token_that_is_being_made() {
+    let app = TestApp::start().await;
+    let (stranger, moderator) = (app.stranger().await, app.moderator("zhejiang").await);
+    let user = stranger.get("/v1/me").await.expect(200).json()["actor"].clone();
+    let office = json!({ "user": user, "role": "auditor", "hub": "zhejiang" });
+    let grant = moderator.post("/v1/grants", &office).await.expect(201).json();
+    let path = format!("/v1/grants/{}/revoke", grant["id"].as_str().expect("an id"));
+    let log_in = app.behind_its_back("BEGIN; SELECT FROM app_user FOR SHARE").await;
+
+    let revoked = {
+        let moderator = moderator.clone();
+        actix_web::rt::spawn(async move { moderator.post(&path, &json!({})).await })
+    };
+    app.until_somebody_waits().await;
+    let during = app.number("SELECT count(*) FROM office WHERE ended_at IS NOT NULL").await;
+    log_in.close().await.expect("the token is made");
+    revoked.await.expect("it ends").expect(200);
+
+    assert_eq!(during, 0, "it waits for the token");
+    assert_eq!(app.number("SELECT count(*) FROM office WHERE ended_at IS NOT NULL").await, 1);
+}

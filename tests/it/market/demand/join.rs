@@ -61,3 +61,18 @@ async fn who_was_not_invited_joins_nothing_and_a_setter_changes_nothing_of_the_t
     assert_eq!(twice.rules(), ["demand.setter_known"]);
     assert_eq!(unknown.faults(), [("/organization".to_owned(), "organization_unknown".to_owned())]);
 }
+
+#[actix_web::test]
+async fn who_is_invited_by_somebody_unverified_reads_the_draft_joins_and_leaves() {
+    let app = TestApp::start().await;
+    let (newcomer, other) = (app.newcomer("New").await, app.setter("Other").await);
+    let demand = newcomer.draft_demand("Membrane").await;
+    newcomer.step(&demand, "invite", Some(&invitation(&other))).await.expect(200);
+
+    let read = other.get(&demand).await.expect(200).json();
+    let joined = other.step(&demand, "join", None).await.expect(200).json();
+    let left = other.step(&demand, "decline", None).await.expect(200).json();
+
+    let state = |view: &Value| setters(view)[0].1.clone();
+    assert_eq!([&read, &joined, &left].map(state), ["invited", "joined", "declined"]);
+}
