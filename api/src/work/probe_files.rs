@@ -20,9 +20,12 @@ pub async fn step(app: &App) -> bool {
     trouble.is_none()
 }
 
-/// Looks until the store has worked once.
+/// Looks again until the store has worked once; it has just been looked at.
 pub async fn run(app: Data<App>) {
-    while !step(&app).await {
+    loop {
         tokio::time::sleep(POLL).await;
+        if step(&app).await {
+            return;
+        }
     }
 }
