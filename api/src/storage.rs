@@ -6,8 +6,10 @@ use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::timestamp::Timestamp;
 use keqiao_migration::Migrator;
-use sea_orm::{ActiveModelTrait, EntityTrait, IdenStatic as _, Iterable as _};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, Value};
+use sea_orm::{
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait,
+    IdenStatic as _, Iterable as _, Statement, Value,
+};
 use sea_orm_migration::MigratorTrait as _;
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -56,8 +56,8 @@ impl Tx {
         self.whole.as_ref().unwrap_or(&self.db)
     }
 
-    /// The same for everything that the work does with this transaction: for rules that judge by rows of others, and for what follows for others. What is read
-    /// here is not shown.
+    /// The same for everything that the work does with this transaction: for rules that judge by rows of others, and for what follows
+    /// for others. What is read here is not shown.
     ///
     /// # Errors
     /// What the work refuses.

@@ -107,8 +107,6 @@ INSERT INTO guarded VALUES
     -- Who takes a user out of the organization ends his sessions.
     ('session', 'user_id = ME OR EXISTS (SELECT FROM role_grant AS g WHERE g.user_id = session.user_id AND g.organization_id = ANY (MINE))', NULL,
         'user_id = ME OR EXISTS (SELECT FROM role_grant AS g WHERE g.user_id = session.user_id AND g.organization_id = ANY (MINE))', NULL),
-    ('second_factor', 'user_id = ME', 'user_id = ME', 'user_id = ME', 'user_id = ME'),
-    ('recovery_code', 'user_id = ME', 'user_id = ME', 'user_id = ME', 'user_id = ME'),
     -- A letter is for others; nobody reads it here.
     ('mail', NULL, 'true', NULL, NULL),
     -- It only ends what a token may do. A second one for the same subject is looked for.
@@ -119,24 +117,12 @@ INSERT INTO guarded VALUES
     ('entry', 'audience = ''public'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'true', NULL, NULL),
 
     -- Listings.
-    ('patent', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)',
-        'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL),
-    ('achievement', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)',
-        'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL),
     -- Who is asked to be a setter, too, reads it before it is open.
     ('demand', 'state = ''open'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS) OR caller_is_among(setters)', 'owner_id = ANY (MINE)',
         'owner_id = ANY (MINE) OR hub = ANY (HUBS) OR caller_is_among(setters)', NULL),
-    ('provider', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)',
-        'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL),
     -- Who has engaged it keeps seeing it.
     ('offering', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)
             OR EXISTS (SELECT FROM engagement AS e WHERE e.hub = offering.hub AND e.offering_id = offering.id AND e.client_id = ANY (MINE))', 'owner_id = ANY (MINE)',
-        'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL),
-    ('expert', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)',
-        'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL),
-    ('broker', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)',
-        'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL),
-    ('resource', 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)',
         'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL),
     -- Who was ever asked to belong to it stands among its members, also after he has left or refused.
     ('consortium', 'state <> ''forming'' OR lead_id = ANY (MINE) OR hub = ANY (HUBS) OR caller_is_among(members)', 'lead_id = ANY (MINE)',
@@ -192,8 +178,6 @@ INSERT INTO guarded VALUES
     ('saved_search', 'user_id = ME OR owner_id = ANY (MINE)', 'user_id = ME', 'user_id = ME', 'user_id = ME'),
     ('inbox_entry', 'user_id = ME OR owner_id = ANY (MINE)', NULL, 'user_id = ME', NULL),
     ('alert_mute', 'user_id = ME', 'user_id = ME', NULL, 'user_id = ME'),
-    ('digest', 'user_id = ME', 'user_id = ME', 'user_id = ME', 'user_id = ME'),
-    ('calendar_link', 'user_id = ME', 'user_id = ME', 'user_id = ME', 'user_id = ME'),
 
     -- Negotiations. What one side drafts is its own until it is made.
     ('negotiation', 'inviter_id = ANY (MINE) OR invitee_id = ANY (MINE) OR hub = ANY (HUBS)', 'inviter_id = ANY (MINE)',
@@ -276,16 +260,21 @@ INSERT INTO guarded VALUES
 
     -- Webhooks.
     ('webhook_endpoint', 'owner_id = ANY (MINE)', 'owner_id = ANY (MINE)', 'owner_id = ANY (MINE)', 'owner_id = ANY (MINE)'),
-    ('webhook_queue', 'EXISTS (SELECT FROM webhook_endpoint AS e WHERE e.hub = webhook_queue.hub AND e.id = endpoint_id)',
-        'EXISTS (SELECT FROM webhook_endpoint AS e WHERE e.hub = webhook_queue.hub AND e.id = endpoint_id)',
-        'EXISTS (SELECT FROM webhook_endpoint AS e WHERE e.hub = webhook_queue.hub AND e.id = endpoint_id)',
-        'EXISTS (SELECT FROM webhook_endpoint AS e WHERE e.hub = webhook_queue.hub AND e.id = endpoint_id)'),
-    ('webhook_delivery', 'EXISTS (SELECT FROM webhook_endpoint AS e WHERE e.hub = webhook_delivery.hub AND e.id = endpoint_id)',
-        'EXISTS (SELECT FROM webhook_endpoint AS e WHERE e.hub = webhook_delivery.hub AND e.id = endpoint_id)',
-        'EXISTS (SELECT FROM webhook_endpoint AS e WHERE e.hub = webhook_delivery.hub AND e.id = endpoint_id)',
-        'EXISTS (SELECT FROM webhook_endpoint AS e WHERE e.hub = webhook_delivery.hub AND e.id = endpoint_id)'),
     ('webhook_attempt', 'EXISTS (SELECT FROM webhook_delivery AS d WHERE d.hub = webhook_attempt.hub AND d.id = delivery_id)', NULL, NULL,
         'EXISTS (SELECT FROM webhook_delivery AS d WHERE d.hub = webhook_attempt.hub AND d.id = delivery_id)');
+
+-- Families of tables that are the same to a caller: listings that are public when they are published,
+INSERT INTO guarded
+    SELECT listing, 'state = ''published'' OR owner_id = ANY (MINE) OR hub = ANY (HUBS)', 'owner_id = ANY (MINE)',
+        'owner_id = ANY (MINE) OR hub = ANY (HUBS)', NULL
+    FROM unnest('{patent,achievement,provider,expert,broker,resource}'::text[]) AS listing;
+-- what a person keeps for himself,
+INSERT INTO guarded
+    SELECT kept, own, own, own, own FROM unnest('{second_factor,recovery_code,digest,calendar_link}'::text[]) AS kept, (VALUES ('user_id = ME')) AS words (own);
+-- and what waits for an address of webhooks.
+INSERT INTO guarded
+    SELECT waiting, own, own, own, own FROM unnest('{webhook_queue,webhook_delivery}'::text[]) AS waiting,
+        format('EXISTS (SELECT FROM webhook_endpoint AS e WHERE e.hub = %I.hub AND e.id = endpoint_id)', waiting) AS own;
 
 -- The words of the table in SQL. In brackets of their own they are found once for a statement, not once for a row.
 CREATE FUNCTION pg_temp.spelled(words text) RETURNS text LANGUAGE sql

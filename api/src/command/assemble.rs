@@ -25,14 +25,12 @@ use crate::postgres;
 use crate::print::pdf::font::Fonts;
 use crate::reference::hub::Hubs;
 use crate::storage::{Pools, ThreadPools, connect, migrate, statement};
-use crate::tenant::db::TenantDb;
+use crate::tenant::ROLE;
 use crate::tenant::pool::TenantPool;
-use crate::tenant::{ROLE, Tenant};
 use crate::trust::log::ledger::Ledger;
 use crate::trust::log::lock::{FileLock, Lock};
 use crate::webhook::Webhooks;
 use actix_web::web::Data;
-use keqiao_domain::access::Principal;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use std::path::PathBuf;
@@ -114,17 +112,10 @@ async fn prepare(url: &str, connections: u32) -> Result<DatabaseConnection, Fail
 
 /// Refuses a server on which no request could be answered: a dump was restored where nobody has made the role of requests.
 async fn refuse_without_tenants(db: &DatabaseConnection) -> Result<(), Failure> {
-    let tenants = TenantPool::beside(db);
-    let visitor = TenantDb::new(tenants.clone(), Tenant::of(&Principal::visitor()));
-    let answered = visitor.execute_unprepared("SELECT 1").await;
-    tenants.close().await;
-    match answered {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            Err(format!("requests need the role {ROLE}, see docs/OPERATIONS.md, \"The role of requests\": {error}")
-                .into())
-        }
-    }
+    db.execute_unprepared(&format!("SET ROLE {ROLE}; RESET ROLE")).await.map_err(|error| {
+        format!("requests need the role {ROLE}, see docs/OPERATIONS.md, \"The role of requests\": {error}")
+    })?;
+    Ok(())
 }
 
 /// The data folder of the configuration.

@@ -31,7 +31,7 @@ pub async fn step(app: &App) -> Result<usize, Problem> {
         let count = due.len();
         for mut stored in due {
             tx.check(&stored.value.resource())?;
-            let registrations = bidder::list(tx.whole_db(), stored.value.id).await?;
+            let registrations = bidder::list(tx.db(), stored.value.id).await?;
             let event = stored.value.close(&registrations, tx.now())?;
             store::keep(tx, &mut stored).await?;
             tell(tx, &stored.value, event);

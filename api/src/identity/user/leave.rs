@@ -33,8 +33,7 @@ pub async fn leave_organization(call: Call) -> Result<HttpResponse, Problem> {
         .write(&call, Action::LeaveOrganization, async |tx| {
             organizations::find_for_update(tx, organization).await?.or_not_found()?;
             let row = store::find_member_for_update(tx, organization, user).await?.or_not_found()?;
-            // The sessions of somebody who does not belong here any more.
-            tx.with_whole_db(async || go(tx, app, organization, &row).await).await?;
+            go(tx, app, organization, &row).await?;
             Reply::ok(&UserView::from(row))
         })
         .await?;
@@ -69,5 +68,6 @@ pub async fn go(tx: &Tx, app: &App, organization: Id<OrganizationKind>, row: &Us
         audience: Audience::Owner,
         payload: json!({ "operation": tx.name() }),
     });
-    session::end_all(tx, app, row.id, None, EndReason::UserLeft).await
+    // By now he does not belong here any more, so that who removes him does not see his sessions.
+    tx.with_whole_db(async || session::end_all(tx, app, row.id, None, EndReason::UserLeft).await).await
 }

@@ -29,8 +29,7 @@ pub async fn remove_user(call: Call, id: IdPath<UserKind>) -> Result<HttpRespons
             let row = store::find_member_for_update(tx, organization, id.0).await?.or_not_found()?;
             let owner = organizations::find_for_update(tx, organization).await?.or_not_found()?;
             tx.check(&owner.value.resource())?;
-            // The sessions of somebody who does not belong here any more.
-            tx.with_whole_db(async || go(tx, app, organization, &row).await).await?;
+            go(tx, app, organization, &row).await?;
             Reply::ok(&UserView::from(row))
         })
         .await?;
