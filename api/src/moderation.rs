@@ -7,7 +7,7 @@ use crate::names::{DecisionCode, ReviewRef};
 use crate::storage::{corrupt, hub_column, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::id::{Id, ReviewKind, Subject};
+use keqiao_domain::id::{Id, OrganizationKind, ReviewKind, Subject};
 use keqiao_domain::moderation::{Review, ScoreSheet};
 use keqiao_domain::text::Reason;
 use sea_orm::ConnectionTrait;
@@ -88,18 +88,31 @@ impl ReviewBody {
     }
 }
 
+/// A review, of what and whose.
+#[derive(Clone, Debug)]
+pub struct Reviewed {
+    /// The listing.
+    pub subject: Subject,
+    /// Its owner, who reads the review.
+    pub owner: Id<OrganizationKind>,
+    /// The decision on it.
+    pub review: Review,
+}
+
 /// Stores reviews of listings of one hub, all with the transaction's time and actor.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn insert_many(tx: &Tx, reviews: &[(Subject, &Review)], hub: HubNumber) -> Result<(), Problem> {
-    let sql = "INSERT INTO moderation_review (hub, id, subject_prefix, subject_id, reviewer, created_at, authenticity, \
-        clarity, feasibility, value, decision, reason) \
-        SELECT $1, id, prefix, subject, $2, $3, a, c, f, v, decision, reason \
-        FROM unnest($4::uuid[], $5::text[], $6::uuid[], $7::smallint[], $8::smallint[], $9::smallint[], $10::smallint[], \
-            $11::text[], array_replace($12::text[], '', NULL)) AS r (id, prefix, subject, a, c, f, v, decision, reason)";
-    let score =
-        |place: usize| -> Vec<i16> { reviews.iter().map(|(_, r)| i16::from(r.sheet.scores()[place])).collect() };
+pub async fn insert_many(tx: &Tx, reviews: &[Reviewed], hub: HubNumber) -> Result<(), Problem> {
+    let sql = "INSERT INTO moderation_review (hub, id, subject_prefix, subject_id, owner_id, reviewer, created_at, \
+        authenticity, clarity, feasibility, value, decision, reason) \
+        SELECT $1, id, prefix, subject, owner, $2, $3, a, c, f, v, decision, reason \
+        FROM unnest($4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::smallint[], $9::smallint[], $10::smallint[], \
+            $11::smallint[], $12::text[], array_replace($13::text[], '', NULL)) \
+            AS r (id, prefix, subject, owner, a, c, f, v, decision, reason)";
+    let score = |place: usize| -> Vec<i16> {
+        reviews.iter().map(|reviewed| i16::from(reviewed.review.sheet.scores()[place])).collect()
+    };
     // An array of texts holds no null here: a reason has two characters or more, so an empty one is none.
     let reason = |review: &Review| review.reason.as_ref().map(ToString::to_string).unwrap_or_default();
     let decision = |review: &Review| <&str>::from(review.decision).to_owned();
@@ -107,15 +120,16 @@ pub async fn insert_many(tx: &Tx, reviews: &[(Subject, &Review)], hub: HubNumber
         hub_column(hub).into(),
         tx.principal().actor.name().into(),
         tx.now().as_offset().into(),
-        reviews.iter().map(|(_, review)| review.id.uuid()).collect::<Vec<_>>().into(),
-        reviews.iter().map(|(subject, _)| subject.prefix().to_owned()).collect::<Vec<_>>().into(),
-        reviews.iter().map(|(subject, _)| subject.uuid()).collect::<Vec<_>>().into(),
+        reviews.iter().map(|reviewed| reviewed.review.id.uuid()).collect::<Vec<_>>().into(),
+        reviews.iter().map(|reviewed| reviewed.subject.prefix().to_owned()).collect::<Vec<_>>().into(),
+        reviews.iter().map(|reviewed| reviewed.subject.uuid()).collect::<Vec<_>>().into(),
+        reviews.iter().map(|reviewed| reviewed.owner.uuid()).collect::<Vec<_>>().into(),
         score(0).into(),
         score(1).into(),
         score(2).into(),
         score(3).into(),
-        reviews.iter().map(|(_, review)| decision(review)).collect::<Vec<_>>().into(),
-        reviews.iter().map(|(_, review)| reason(review)).collect::<Vec<_>>().into(),
+        reviews.iter().map(|reviewed| decision(&reviewed.review)).collect::<Vec<_>>().into(),
+        reviews.iter().map(|reviewed| reason(&reviewed.review)).collect::<Vec<_>>().into(),
     ];
     tx.db().execute_raw(statement(sql, values)).await?;
     Ok(())

@@ -91,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261204000010_match_supply")),
             Box::new(migration!("20261204000020_cheapen_entry_checks")),
             Box::new(migration!("20261205000010_guard_tenants")),
+            Box::new(migration!("20261206000010_name_owner_of_review")),
         ]
     }
 }

@@ -943,12 +943,13 @@ async fn a_migration_runs_again_on_the_rows_of_those_before_it() {
         let count = u32::try_from(steps).expect("there are few");
         Migrator::down(&db, Some(count)).await.expect("the migrations go back");
         let kept: BTreeSet<_> = content(&db).await.into_keys().collect();
-        Migrator::up(&db, None).await.expect("the migrations run again");
-        let after = content(&db).await;
-        assert!(kept.iter().all(|table| after[table] == stored[table]), "{steps} steps back and forth");
+        // A sample fits the tables of its time.
         for migration in &names[names.len() - steps..] {
+            Migrator::up(&db, Some(1)).await.expect("the migration runs again");
             run(&db, &read(Path::new("tests/it/samples").join(format!("{migration}.sql")))).await;
         }
+        let after = content(&db).await;
+        assert!(kept.iter().all(|table| after[table] == stored[table]), "{steps} steps back and forth");
     }
     close(database, db).await;
 }

@@ -18,7 +18,7 @@ use crate::identity::user::{self, NewUser};
 use crate::listing::member::KeywordText;
 use crate::listing::store as listing;
 use crate::market::demand::view::{DemandBody, IndicatorText};
-use crate::moderation;
+use crate::moderation::{self, Reviewed};
 use crate::names::{
     AssessmentMethodCode, CooperationModeCode, LegalStatusCode, OrganizationKindCode, ReadinessScaleCode,
     ResearchStageCode, TechnicalFieldCode,
@@ -30,7 +30,7 @@ use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::event::Event;
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::id::{Id, OrganizationKind, PatentKind, Subject};
+use keqiao_domain::id::{Id, OrganizationKind, PatentKind};
 use keqiao_domain::identity::organization::Organization;
 use keqiao_domain::market::demand::Demand;
 use keqiao_domain::moderation::{Decision, Review, ScoreSheet};
@@ -330,7 +330,7 @@ async fn enter_achievements(tx: &Tx, rows: Vec<AchievementRow>, loaded: &Loaded)
         if row.state > Target::UnderReview {
             let review = review(tx, owner.hub(), row.state)?;
             step(achievement.review(&review, None).map(Some))?;
-            reviews.push((achievement.id.subject(), review));
+            reviews.push(Reviewed { subject: achievement.id.subject(), owner: achievement.owner, review });
         }
         if row.state == Target::Open {
             step(achievement.publish())?;
@@ -376,7 +376,7 @@ async fn enter_demands(tx: &Tx, rows: Vec<DemandRow>, loaded: &Loaded) -> Result
         if row.state > Target::UnderReview {
             let review = review(tx, owner.hub(), row.state)?;
             step(demand.review(&review, None).map(Some))?;
-            reviews.push((demand.id.subject(), review));
+            reviews.push(Reviewed { subject: demand.id.subject(), owner: demand.owner, review });
         }
         if row.state == Target::Open {
             step(demand.publish(tx.now()))?;
@@ -397,10 +397,10 @@ fn review(tx: &Tx, hub: HubNumber, target: Target) -> Result<Review, Problem> {
     Ok(Review { id: tx.next_id(hub), sheet, decision, reason })
 }
 
-async fn enter_reviews(tx: &Tx, reviews: Vec<(Subject, Review)>) -> Result<(), Problem> {
-    let mut by_hub: HashMap<HubNumber, Vec<(Subject, &Review)>> = HashMap::new();
-    for (subject, review) in &reviews {
-        by_hub.entry(review.id.hub()).or_default().push((*subject, review));
+async fn enter_reviews(tx: &Tx, reviews: Vec<Reviewed>) -> Result<(), Problem> {
+    let mut by_hub: HashMap<HubNumber, Vec<Reviewed>> = HashMap::new();
+    for reviewed in reviews {
+        by_hub.entry(reviewed.review.id.hub()).or_default().push(reviewed);
     }
     for (hub, reviews) in by_hub {
         moderation::insert_many(tx, &reviews, hub).await?;

@@ -14,7 +14,7 @@ use crate::http::reply::Reply;
 use crate::identity::conflict;
 use crate::identity::organization::store as organizations;
 use crate::identity::organization::view::TransitionView;
-use crate::moderation::{self, ReviewBody, ReviewView};
+use crate::moderation::{self, ReviewBody, ReviewView, Reviewed};
 use crate::storage::{ListScope, Metadata, Stored};
 use crate::tx::{OrNotFound as _, Tx};
 use actix_web::HttpResponse;
@@ -187,7 +187,7 @@ async fn single<L: Presented>(
 ) -> Result<L::View, Problem> {
     let id = Listing::id(&stored.value);
     let is_insider = principal.is_member(stored.value.owner()) || principal.is_moderator(id.hub());
-    let review = moderation::latest(db, id.subject(), id.hub()).await?.filter(|_| is_insider);
+    let review = if is_insider { moderation::latest(db, id.subject(), id.hub()).await? } else { None };
     let transitions = transitions(db, principal, &stored.value, standing, at).await?;
     L::single(app, db, principal, stored, Outlook { review, transitions }).await
 }
@@ -384,7 +384,8 @@ pub async fn review<L: Presented>(
                 return Err(refusals.into());
             }
             let event = stored.value.review(&review, tx.principal().organization)?;
-            moderation::insert_many(tx, &[(id.subject(), &review)], id.hub()).await?;
+            let reviewed = Reviewed { subject: id.subject(), owner: stored.value.owner(), review };
+            moderation::insert_many(tx, &[reviewed], id.hub()).await?;
             keep(tx, &mut stored, Some(event)).await?;
 
             let owner = organizations::find(tx.db(), stored.value.owner()).await?.or_not_found()?;

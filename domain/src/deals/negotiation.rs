@@ -412,7 +412,7 @@ impl Negotiation {
     /// # Errors
     /// All rules that stand against it.
     pub fn accept(&mut self, offer: &mut Offer, by: Id<OrganizationKind>, at: Timestamp) -> Told {
-        if offer.state == OfferState::Accepted && offer.organization != by {
+        if offer.is_accepted_by(by) {
             return Ok(Vec::new());
         }
         self.may_accept(offer, by, at).into_result()?;

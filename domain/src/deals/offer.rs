@@ -289,6 +289,12 @@ impl Offer {
     pub fn is_expired(&self, at: Timestamp) -> bool {
         at >= self.expires_at
     }
+
+    /// Whether this side has accepted it: only the other one could.
+    #[must_use]
+    pub fn is_accepted_by(&self, side: Id<OrganizationKind>) -> bool {
+        self.state == OfferState::Accepted && self.organization != side
+    }
 }
 
 #[cfg(test)]

@@ -104,9 +104,13 @@ impl Told {
 
     /// Method and path of an operation, where it has some: what only the service does has none.
     pub(super) fn route(&self, operation: &str, id: &str) -> Option<(Method, String)> {
-        // A suspended organization is no part of the walk: its people's tokens are told of it.
-        let (method, path) = self.operations.get(operation).filter(|_| operation != "suspend_organization")?;
+        let (method, path) = self.walked(operation)?;
         Some((method.clone(), path.replace("{id}", id)))
+    }
+
+    /// A suspended organization is no part of the walk: its people's tokens are told of it.
+    fn walked(&self, operation: &str) -> Option<&(Method, String)> {
+        self.operations.get(operation).filter(|_| operation != "suspend_organization")
     }
 
     /// The operations that somebody can call on things of a kind.
@@ -114,7 +118,7 @@ impl Told {
         let steps = kind.process.and_then(|process| self.steps.get(process));
         let named = steps.into_iter().flatten().map(|step| step.operation.as_str());
         let prefix = format!("/v1/{}/", kind.collection);
-        let is_own = |name: &&str| self.operations.get(*name).is_some_and(|(_, path)| path.starts_with(&prefix));
+        let is_own = |name: &&str| self.walked(name).is_some_and(|(_, path)| path.starts_with(&prefix));
         named.filter(is_own).collect()
     }
 

@@ -7,6 +7,7 @@ use crate::http::problem::Problem;
 use crate::http::types::{Day, Ref};
 use crate::listing::step::{Milestone, Presented};
 use crate::listing::store::{self as listing, Listing};
+use crate::moderation::Reviewed;
 use crate::names::{CredentialLevelCode, CredentialSchemeCode};
 use crate::people::broker::view::BrokerBody;
 use crate::people::capability::store as capability;
@@ -144,7 +145,7 @@ pub(super) async fn advance<L: Presented>(
     if target > Target::UnderReview {
         let review = review(tx, value.resource().hub, target)?;
         tx.emit(value.review(&review, None).map_err(told)?);
-        reviews.push((Listing::id(value).subject(), review));
+        reviews.push(Reviewed { subject: Listing::id(value).subject(), owner: value.owner(), review });
     }
     if target == Target::Open {
         L::against(tx.db(), value, Milestone::Publish, tx.now()).await?.into_result().map_err(told)?;

@@ -9,7 +9,6 @@ use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
-use keqiao_domain::deals::offer::OfferState;
 use keqiao_domain::hex::hex;
 use keqiao_domain::id::OfferKind;
 
@@ -32,7 +31,7 @@ pub async fn accept_offer(
             if body.0.sha256 != hex(&offer.sha256) {
                 return Err(Problem::invalid("/sha256", "other_document", "is not the digest of this offer"));
             }
-            if offer.state != OfferState::Accepted {
+            if !offer.is_accepted_by(loaded.by) {
                 guard::require(tx, negotiation, negotiation.may_accept(offer, loaded.by, tx.now())).await?;
             }
             let events = negotiation.accept(offer, loaded.by, tx.now())?;

@@ -12,7 +12,7 @@ use crate::listing::step::{Milestone, Presented};
 use crate::listing::store;
 use crate::market::attachment::host as hosts;
 use crate::market::consortium::view::ConsortiumBody;
-use crate::moderation;
+use crate::moderation::{self, Reviewed};
 use crate::people::credential::store::count_shown;
 use crate::people::credential::view::CredentialBody;
 use crate::storage::{Metadata, Stored};
@@ -268,15 +268,15 @@ impl Restore {
                 .map_err(|problem| told(ExportKind::Credentials, *number, &problem))?;
         }
         let mut left = Vec::new();
-        self.advance::<Patent>(tx, &names, &mut left).await?;
-        self.advance::<Achievement>(tx, &names, &mut left).await?;
-        self.advance::<Demand>(tx, &names, &mut left).await?;
-        self.advance::<Provider>(tx, &names, &mut left).await?;
-        self.advance::<Offering>(tx, &names, &mut left).await?;
-        self.advance::<Expert>(tx, &names, &mut left).await?;
-        self.advance::<Broker>(tx, &names, &mut left).await?;
-        self.advance::<ResourceListing>(tx, &names, &mut left).await?;
-        self.advance::<Consortium>(tx, &names, &mut left).await?;
+        self.advance::<Patent>(tx, owner, &names, &mut left).await?;
+        self.advance::<Achievement>(tx, owner, &names, &mut left).await?;
+        self.advance::<Demand>(tx, owner, &names, &mut left).await?;
+        self.advance::<Provider>(tx, owner, &names, &mut left).await?;
+        self.advance::<Offering>(tx, owner, &names, &mut left).await?;
+        self.advance::<Expert>(tx, owner, &names, &mut left).await?;
+        self.advance::<Broker>(tx, owner, &names, &mut left).await?;
+        self.advance::<ResourceListing>(tx, owner, &names, &mut left).await?;
+        self.advance::<Consortium>(tx, owner, &names, &mut left).await?;
         for (number, line) in self.of(ExportKind::Attachments) {
             left.extend(
                 put_attachment(tx, line, &names)
@@ -341,6 +341,7 @@ impl Restore {
     async fn advance<L: Restorable>(
         &self,
         tx: &Tx,
+        owner: Id<OrganizationKind>,
         names: &HashMap<String, String>,
         left: &mut Vec<Left>,
     ) -> Result<(), Problem> {
@@ -361,7 +362,8 @@ impl Restore {
                 store::update(tx, &mut stored).await?;
             }
             if events.iter().any(|event| event.kind.name().ends_with(".reviewed")) {
-                moderation::insert_many(tx, &[(id.subject(), &review_of(&line.state, review))], id.hub()).await?;
+                let review = review_of(&line.state, review);
+                moderation::insert_many(tx, &[Reviewed { subject: id.subject(), owner, review }], id.hub()).await?;
             }
             events.into_iter().for_each(|event| tx.emit(event));
             if !refusals.is_empty() {

@@ -5,7 +5,7 @@ use super::{Admission, Importable, Terms};
 use crate::http::fault::{Fault, Faults};
 use crate::http::problem::Problem;
 use crate::listing::store as listing;
-use crate::moderation;
+use crate::moderation::{self, Reviewed};
 use crate::storage::{Metadata, Stored};
 use crate::tx::Tx;
 use keqiao_domain::event::Event;
@@ -259,12 +259,12 @@ async fn store<L: Importable>(tx: &Tx, terms: &Terms, made: Vec<Made<L>>) -> Res
     let (mut rows, mut reviews) = (Vec::with_capacity(made.len()), Vec::new());
     for Made { stored, review, events } in made {
         events.into_iter().for_each(|event| tx.emit(event));
-        reviews.extend(review.map(|review| (stored.value.id().subject(), review)));
+        let subject = stored.value.id().subject();
+        reviews.extend(review.map(|review| Reviewed { subject, owner: terms.owner, review }));
         rows.push(stored);
     }
     listing::insert_many(tx, &rows).await?;
     if !reviews.is_empty() {
-        let reviews: Vec<_> = reviews.iter().map(|(subject, review)| (*subject, review)).collect();
         moderation::insert_many(tx, &reviews, terms.hub).await?;
     }
     Ok(())

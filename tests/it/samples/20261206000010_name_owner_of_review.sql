@@ -1,0 +1,2 @@
+-- Fills a column of rows that are there, and changes a policy: no rows.
+SELECT 1;
