@@ -45,8 +45,9 @@ const NEVER: [(&str, &str); 16] = [
             WHERE c.state IN ('registered', 'terminated', 'revoked') AND n.number IS NULL)",
     ),
     (
-        "a gap in the serials of the numbers",
-        "SELECT coalesce(max(substr(number, 9)::bigint), 0) - count(*) FROM registration_number",
+        "a gap in the serials of a year and a region",
+        "SELECT count(*) FROM (SELECT FROM registration_number GROUP BY hub, left(number, 10) \
+            HAVING max(right(number, 6)::bigint) <> count(*)) AS series",
     ),
     (
         "a contract that stands in two cases",
