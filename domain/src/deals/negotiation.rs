@@ -274,16 +274,23 @@ impl Negotiation {
         PROCESS.open(Action::AcceptNda, self.state)
     }
 
+    /// Whether a side has agreed on secrecy.
+    #[must_use]
+    pub fn has_agreed_on_secrecy(&self, side: Id<OrganizationKind>) -> bool {
+        let agreed_at = if side == self.inviter.organization { self.inviter_nda_at } else { self.invitee_nda_at };
+        agreed_at.is_some()
+    }
+
     /// A side agrees on secrecy; when both have, they may disclose and offer. Again changes nothing.
     ///
     /// # Errors
     /// All rules that stand against it.
     pub fn accept_nda(&mut self, by: Id<OrganizationKind>, sha256: &str, at: Timestamp) -> Told {
-        let agreed = if by == self.inviter.organization { &mut self.inviter_nda_at } else { &mut self.invitee_nda_at };
-        if agreed.is_some() {
+        if self.has_agreed_on_secrecy(by) {
             return Ok(Vec::new());
         }
         PROCESS.open(Action::AcceptNda, self.state).into_result()?;
+        let agreed = if by == self.inviter.organization { &mut self.inviter_nda_at } else { &mut self.invitee_nda_at };
         *agreed = Some(at);
         if self.inviter_nda_at.is_some() && self.invitee_nda_at.is_some() {
             self.state = NegotiationState::NdaSigned;

@@ -120,6 +120,24 @@ async fn what_the_law_wants_of_an_open_licence_stands_against_its_declaration() 
 }
 
 #[actix_web::test]
+async fn an_organization_that_is_not_verified_accepts_nothing_and_is_told_so_before() {
+    let app = TestApp::start().await;
+    let (seller, _) = parties(&app).await;
+    let patent = seller.owner.published_patent("Membrane", INVENTION).await;
+    let open = seller.owner.make("/v1/open-licences", &open_licence_body(&patent)).await;
+    let firm = app.setter("Delta").await;
+    let reason = json!({ "reason": "The licence of the firm was revoked." });
+    app.moderator("zhejiang").await.step(&firm.organization, "suspend", Some(&reason)).await.expect(200);
+
+    let seen = firm.get(&open).await.json();
+    let steps = seen["transitions"].as_array().expect("steps");
+    let accepting = steps.iter().find(|step| step["operation"] == "accept_open_licence").expect("a step");
+
+    assert_eq!(accepting["refusals"][0]["rule"], "organization.not_verified");
+    assert_eq!(accept(&firm, &open, &json!({})).await.rules(), ["organization.not_verified"]);
+}
+
+#[actix_web::test]
 async fn an_exclusive_licence_by_contract_leaves_no_room_for_an_open_one_here_and_in_the_register() {
     let app = TestApp::start().await;
     let (seller, buyer) = parties(&app).await;

@@ -9,7 +9,6 @@ use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
-use keqiao_domain::deals::negotiation::NegotiationState;
 use keqiao_domain::hex::hex;
 use keqiao_domain::id::NegotiationKind;
 use serde::Deserialize;
@@ -42,7 +41,7 @@ pub async fn accept_nda(
             if body.0.sha256 != hex(&Sha256::digest(nda::text(&stored.value))) {
                 return Err(Problem::invalid("/sha256", "other_document", "is not the digest of this agreement"));
             }
-            if stored.value.state == NegotiationState::Invited {
+            if !stored.value.has_agreed_on_secrecy(by) {
                 guard::require(tx, &stored.value, stored.value.may_accept_nda()).await?;
             }
             let events = stored.value.accept_nda(by, &body.0.sha256, tx.now())?;

@@ -7,6 +7,7 @@ use crate::deals::licence::surroundings::find_patent;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Day, Moment, Ref};
+use crate::identity::organization::store as organizations;
 use crate::identity::organization::view::TransitionView;
 use crate::names::{CurrencyCode, OpenLicenceRef, OpenLicenceStateCode, OrganizationRef, PatentRef, RoyaltyBaseCode};
 use crate::tx::OrNotFound as _;
@@ -14,6 +15,7 @@ use keqiao_domain::access::{Action, Exposure, Principal, Resource};
 use keqiao_domain::assets::readiness::DocumentDigest;
 use keqiao_domain::deals::open_licence::{Acceptance, OpenLicenceFee, OpenLicenceTerms, RoyaltyRate};
 use keqiao_domain::id::{Id, OrganizationKind};
+use keqiao_domain::rule::Refusals;
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -228,7 +230,11 @@ impl OpenLicenceView {
         let licensee = principal.organization.unwrap_or(open.owner);
         // What is to be paid is told by the fee, and shown with the acceptance.
         let payment = Some(DocumentDigest::of([0; 32]));
-        let against = open.may_accept(&Acceptance { licensee, payment }, &asset, &standing, today);
+        let mut against = match principal.organization {
+            Some(own) => organizations::find(db, own).await?.or_not_found()?.value.may_list(),
+            None => Refusals::new(),
+        };
+        against.append(open.may_accept(&Acceptance { licensee, payment }, &asset, &standing, today));
         // Who accepts acts for his own organization, and not on what is the patentee's.
         let own = Resource { hub: licensee.hub(), owner: principal.organization, exposure: Exposure::Public };
         let transitions = vec![
