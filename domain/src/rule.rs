@@ -670,7 +670,7 @@ pub enum Rule {
     /// A patent is identified by an application or a publication number.
     #[strum(serialize = "patent.number_missing")]
     PatentNumberMissing,
-    /// A patent whose right has ended is not offered.
+    /// A patent whose right has ended is neither offered nor transferred.
     #[strum(serialize = "patent.right_ended")]
     PatentRightEnded,
     /// A patent is offered on a state of its right that was read not long ago.
@@ -685,6 +685,9 @@ pub enum Rule {
     /// An open and an exclusive licence exclude each other.
     #[strum(serialize = "patent.licences_exclude")]
     PatentLicencesExclude,
+    /// What a signed contract transfers is neither transferred nor licensed by another one (INV-04).
+    #[strum(serialize = "asset.transferred")]
+    AssetTransferred,
     /// An exclusive or sole licence leaves no room for another one of the same place, use and time (INV-06).
     #[strum(serialize = "licence.overlaps")]
     LicenceOverlaps,
@@ -1345,7 +1348,9 @@ impl Rule {
             Rule::PatentNumberMissing => {
                 ("专利须有申请号或公布号", "A patent needs an application or publication number")
             }
-            Rule::PatentRightEnded => ("权利已终止的专利不得挂出", "A patent whose right has ended cannot be offered"),
+            Rule::PatentRightEnded => {
+                ("权利已终止的专利不得挂出或转让", "A patent whose right has ended is neither offered nor transferred")
+            }
             Rule::PatentStateStale => {
                 ("专利法律状态须为近期查证", "The state of a patent's right must have been read not long ago")
             }
@@ -1359,6 +1364,10 @@ impl Rule {
             Rule::PatentLicencesExclude => {
                 ("开放许可与独占或排他许可不得并存", "An open licence and an exclusive or sole one exclude each other")
             }
+            Rule::AssetTransferred => (
+                "已由其他签署合同转让的标的不得再次转让或许可",
+                "What a signed contract transfers is neither transferred nor licensed by another one",
+            ),
             Rule::LicenceOverlaps => (
                 "独占、排他许可的地域、领域和期限不得与其他许可重叠",
                 "An exclusive or sole licence leaves no room for another one of the same place, use and time",
@@ -1841,6 +1850,7 @@ impl Rule {
             Rule::MilestoneFrozen
             | Rule::MilestoneContractOver
             | Rule::MilestoneNothingToPay
+            | Rule::AssetTransferred
             | Rule::MilestoneSubmissionsTooMany => market("10 contracts"),
             Rule::CommissionOtherSide => INTERMEDIARY_FEE,
             Rule::LicenceRightEnded => LICENCE_TERM,

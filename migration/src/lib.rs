@@ -92,6 +92,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261204000020_cheapen_entry_checks")),
             Box::new(migration!("20261205000010_guard_tenants")),
             Box::new(migration!("20261206000010_name_owner_of_review")),
+            Box::new(migration!("20261206000020_hold_transferred")),
         ]
     }
 }

@@ -52,9 +52,11 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         number: 4,
         text: "No asset is in two exclusive transactions at once.",
-        rules: &[Rule::LicenceOverlaps, Rule::NoticePosted],
-        constraints: &["licence_scope_alone", "price_notice_posted_once"],
+        rules: &[Rule::AssetTransferred, Rule::LicenceOverlaps, Rule::NoticePosted],
+        constraints: &["contract_transfer_pkey", "licence_scope_alone", "price_notice_posted_once"],
         tests: &[
+            "what_is_signed_away_to_one_is_neither_signed_away_to_another_nor_licensed",
+            "of_many_transfers_of_the_same_that_are_signed_at_once_one_wins",
             "of_sixty_four_exclusive_licences_of_the_same_that_are_signed_at_once_one_wins",
             "an_upheld_objection_stops_the_notice_and_another_one_may_follow",
         ],

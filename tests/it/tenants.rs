@@ -65,6 +65,7 @@ const DECISIONS: &[(&str, Decision)] = &[
     ("contract_edition", Owned("false")),
     ("contract_party", Owned("false")),
     ("contract_signature", Owned("false")),
+    ("contract_transfer", Service),
     ("cosignature", Public),
     (
         "credential",

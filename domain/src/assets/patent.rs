@@ -167,6 +167,13 @@ impl PatentContent {
         // A month without that day ends on its last: 29 February.
         filed_on.replace_year(year).or_else(|_| Date::from_calendar_date(year, filed_on.month(), 28)).ok()
     }
+
+    /// Whether the right, or the application for it, lives on a day: it has not ended, and its term is not over.
+    #[must_use]
+    pub fn is_right_alive(&self, day: Date) -> bool {
+        let has_ended = self.legal_status.is_some_and(LegalStatus::has_ended);
+        !has_ended && self.expires_on().is_none_or(|end| day < end)
+    }
 }
 
 /// A patent.
@@ -277,9 +284,7 @@ impl Patent {
             Rule::PatentNumberMissing,
             "/publication_number",
         );
-        let is_within_term = content.expires_on().is_none_or(|end| at.day() < end);
-        let is_alive = is_within_term && !content.legal_status.is_some_and(LegalStatus::has_ended);
-        refusals.require_at(is_alive, Rule::PatentRightEnded, "/legal_status");
+        refusals.require_at(content.is_right_alive(at.day()), Rule::PatentRightEnded, "/legal_status");
         refusals
     }
 

@@ -49,6 +49,28 @@ async fn holders(seller: &Party, contract: &str) -> Vec<(String, String)> {
 }
 
 #[actix_web::test]
+async fn the_maker_of_the_result_to_which_a_patent_belongs_is_asked_when_the_patent_goes_alone() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = parties(&app).await;
+    let patent = seller.owner.published_patent("Membrane", "CN102307917B").await;
+    let mut achievement = crate::harness::achievement_body("Membrane");
+    achievement["contributors"] = json!([{ "name": "Robin Sample", "share_ppm": 1_000_000 }]);
+    achievement["patents"] = json!([TestApp::id_of(&patent)]);
+    seller.owner.make("/v1/achievements", &achievement).await;
+    let mut body = patent_licence(&seller, &buyer, &patent).await;
+    let licence = approved(&seller, &buyer, &body).await;
+    (body["subtype"], body["grant"]) = (json!("patent_assignment"), Value::Null);
+    (body["expected_investment"], body["expected_output"]) = (json!("1.00"), json!("1.00"));
+
+    let assignment = approved(&seller, &buyer, &body).await;
+
+    let kinds: Vec<_> = holders(&seller, &assignment).await.into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds, ["inventor"]);
+    assert_eq!(seller.sign(&assignment).await.rules(), ["clearance.first_refusal_unserved"]);
+    assert!(holders(&seller, &licence).await.is_empty(), "a licence takes nothing from him");
+}
+
+#[actix_web::test]
 async fn the_maker_of_a_result_is_served_and_waited_for_before_it_is_transferred() {
     let app = TestApp::start().await;
     let (seller, buyer) = parties(&app).await;

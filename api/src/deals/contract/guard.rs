@@ -3,6 +3,7 @@
 //! What must be cleared before anybody signs (a price that was on public notice, a right of first refusal, the consent
 //! of co-owners, a licence to export) is asked for in [`against_signing`], one line for each.
 
+use super::transfer;
 use crate::deals::licence::{store as licence_rows, surroundings as licences};
 use crate::deals::milestone::follow as milestones;
 use crate::deals::screening::guard as screening;
@@ -69,6 +70,7 @@ pub async fn against_signing(
     at: Timestamp,
 ) -> Result<Refusals, Problem> {
     let mut refusals = pricing::against_signing(db, contract, at).await?;
+    refusals.append(transfer::against(db, contract, at.day()).await?);
     refusals.append(licences::against(db, contract, at).await?.0);
     refusals.append(against_change(db, contract).await?);
     refusals.append(screening::against_gate(db, Gate::Signature, contract, at).await?);

@@ -28,6 +28,7 @@ pub mod signature;
 pub mod step;
 pub mod store;
 pub mod terminate;
+pub mod transfer;
 pub mod vary;
 pub mod view;
 pub mod withdraw;

@@ -1,7 +1,7 @@
 //! What the steps of a contract have in common.
 
 use super::view::ContractView;
-use super::{document, edition, guard, store};
+use super::{document, edition, guard, store, transfer};
 use crate::call::Call;
 use crate::deals::commission::accrue as commissions;
 use crate::deals::licence::follow as licences;
@@ -71,6 +71,7 @@ pub async fn keep(call: &Call, tx: &Tx, loaded: Loaded, events: Vec<Event>) -> R
 
 /// What follows from what has happened to a contract.
 async fn follow(tx: &Tx, contract: &Contract, events: Vec<Event>) -> Result<(), Problem> {
+    transfer::contract(tx, contract).await?;
     licences::contract(tx, contract).await?;
     let mut kinds: Vec<EventKind> = events.iter().map(|event| event.kind).collect();
     // Each party is told, and it has happened once.

@@ -7,7 +7,7 @@ use crate::listing::store as listings;
 use crate::tx::Tx;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::legal_event::EncumbranceKind;
-use keqiao_domain::assets::patent::{LegalStatus, Patent};
+use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::deals::content::ContractContent;
 use keqiao_domain::deals::contract::Contract;
 use keqiao_domain::deals::contract_type::ContractType;
@@ -27,14 +27,13 @@ pub struct Around {
 /// A patent, as far as a licence depends on it.
 fn of_patent(patent: &Patent, day: Date, is_declared: bool) -> LicensedAsset {
     let last_day = patent.content.expires_on().and_then(Date::previous_day);
-    let has_ended = patent.content.legal_status.is_some_and(LegalStatus::has_ended);
     let lies = patent.legal_state().encumbrances;
     LicensedAsset {
         subject: patent.id.subject(),
         hub: patent.id.hub(),
         owner: patent.owner,
         last_day,
-        is_alive: !has_ended && last_day.is_none_or(|last| day <= last),
+        is_alive: patent.content.is_right_alive(day),
         is_open: is_declared
             || lies.iter().any(|lying| lying.kind == EncumbranceKind::OpenLicence && lying.is_live_on(day)),
     }
@@ -129,13 +128,13 @@ pub async fn find_patent(
     Ok(listings::find::<Patent>(db, patent).await?.map(|row| of_patent(&row.value, day, is_declared)))
 }
 
-/// Holds the patents that a contract licenses: nothing is recorded or declared of them before the transaction ends.
+/// Holds the patents that a contract transfers or licenses: nothing is recorded or declared of them before the transaction ends.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn hold_patents(tx: &Tx, contract: &Contract) -> Result<(), Problem> {
     let content = contract.pending.as_ref().map_or(&contract.content, |pending| &pending.content);
-    if content.contract_type() == ContractType::Licence {
+    if content.contract_type().needs_subject() {
         listings::hold_many::<Patent>(tx, &content.patents).await?;
     }
     Ok(())

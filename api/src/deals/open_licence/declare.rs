@@ -3,6 +3,7 @@
 use super::view::{OpenLicenceBody, OpenLicenceView};
 use super::{guard, store};
 use crate::call::Call;
+use crate::deals::contract::transfer;
 use crate::http::body::JsonBody;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
@@ -38,6 +39,8 @@ pub async fn declare_open_licence(call: Call, body: JsonBody<OpenLicenceBody>) -
             let (standing, open) = guard::standing(tx.whole_db(), patent.value.id).await?;
             let around = (&standing[..], &open[..]);
             let mut refusals = owner.value.may_list();
+            let is_taken = transfer::is_taken(tx.whole_db(), &[patent.value.id], None).await?;
+            refusals.require_at(!is_taken, Rule::AssetTransferred, "/patent");
             refusals.append(may_declare(&patent.value, &terms, around, tx.now()));
             refusals.into_result()?;
             let id = tx.next_id(patent.value.id.hub());

@@ -5,9 +5,11 @@ use crate::listing::store as listings;
 use crate::storage::statement;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
+use keqiao_domain::deals::content::ContractContent;
 use keqiao_domain::deals::contract::Contract;
+use keqiao_domain::deals::contract_type::{ContractSide, ContractType};
 use keqiao_domain::hex::hex;
-use keqiao_domain::id::{ContractKind, Id};
+use keqiao_domain::id::{AchievementKind, ContractKind, Id, Kind, PatentKind};
 use keqiao_domain::pricing::clearance::{Assets, Clearance, Holder, PriorDevelopment, against, holders};
 use keqiao_domain::rule::Refusals;
 use sea_orm::ConnectionTrait;
@@ -39,16 +41,20 @@ impl Say {
     /// When the database does not answer or a row is corrupt.
     pub async fn find(db: &impl ConnectionTrait, contract: &Contract, day: Date) -> Result<Say, Problem> {
         let content = &contract.content;
-        let achievements = listings::find_many::<Achievement>(db, &content.achievements).await?;
-        let achievements: Vec<_> = achievements.into_iter().map(|row| row.value).collect();
-        let mut ids = content.patents.clone();
+        let mut achievements = content.achievements.clone();
+        if content.contract_type() == ContractType::Transfer {
+            achievements.extend(bundles(db, content).await?);
+        }
+        let achievements = once(achievements);
+        let bundled = listings::find_many::<Achievement>(db, &achievements).await?;
+        let bundled: Vec<_> = bundled.into_iter().map(|row| row.value).collect();
         // The patents of a bundle go with it.
-        ids.extend(achievements.iter().flat_map(|achievement| achievement.content.patents.iter().copied()));
-        ids.sort_unstable();
-        ids.dedup();
+        let named = bundled.iter().filter(|achievement| content.achievements.contains(&achievement.id));
+        let going = named.flat_map(|achievement| achievement.content.patents.iter().copied());
+        let ids = once(content.patents.iter().copied().chain(going).collect());
         let patents = listings::find_many::<Patent>(db, &ids).await?.into_iter().map(|row| row.value).collect();
-        let developments = developments(db, contract).await?;
-        let mut say = Say { achievements, patents, developments, holders: Vec::new() };
+        let developments = developments(db, contract.id, &achievements, &ids).await?;
+        let mut say = Say { achievements: bundled, patents, developments, holders: Vec::new() };
         say.holders = holders(content, say.assets(), day, digest);
         Ok(say)
     }
@@ -65,16 +71,35 @@ impl Say {
     }
 }
 
+fn once<K: Kind>(mut ids: Vec<Id<K>>) -> Vec<Id<K>> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// The sellers' achievements that bundle a patent of a content: whoever made one of them made the patent (民法典 847).
+async fn bundles(db: &impl ConnectionTrait, content: &ContractContent) -> Result<Vec<Id<AchievementKind>>, Problem> {
+    let sql = "SELECT id FROM achievement WHERE patents <> '{}' AND patents && $1 AND owner_id = ANY ($2) ORDER BY id";
+    let patents: Vec<_> = content.patents.iter().map(Id::uuid).collect();
+    let sellers: Vec<_> = content.organizations(ContractSide::Seller).into_iter().map(|id| id.uuid()).collect();
+    let rows = db.query_all_raw(statement(sql, [patents.into(), sellers.into()])).await?;
+    rows.iter().map(|row| Ok(Id::restore(row.try_get_by_index(0)?))).collect()
+}
+
 /// Development contracts, signed by all, about any of the same assets, whichever hub they live in.
-async fn developments(db: &impl ConnectionTrait, contract: &Contract) -> Result<Vec<PriorDevelopment>, Problem> {
+async fn developments(
+    db: &impl ConnectionTrait,
+    but: Id<ContractKind>,
+    achievements: &[Id<AchievementKind>],
+    patents: &[Id<PatentKind>],
+) -> Result<Vec<PriorDevelopment>, Problem> {
     let sql = "SELECT c.id, p.organization_id FROM contract AS c \
         JOIN contract_party AS p ON p.hub = c.hub AND p.contract_id = c.id \
         WHERE c.contract_type = 'development' AND c.state IN ('effective', 'completed') AND c.id <> $1 \
         AND (c.achievement_ids && $2 OR c.patent_ids && $3) ORDER BY c.id, p.organization_id";
-    let content = &contract.content;
-    let achievements: Vec<uuid::Uuid> = content.achievements.iter().map(Id::uuid).collect();
-    let patents: Vec<uuid::Uuid> = content.patents.iter().map(Id::uuid).collect();
-    let values = [contract.id.uuid().into(), achievements.into(), patents.into()];
+    let achievements: Vec<_> = achievements.iter().map(Id::uuid).collect();
+    let patents: Vec<_> = patents.iter().map(Id::uuid).collect();
+    let values = [but.uuid().into(), achievements.into(), patents.into()];
     let mut found: BTreeMap<Id<ContractKind>, PriorDevelopment> = BTreeMap::new();
     for row in db.query_all_raw(statement(sql, values)).await? {
         let id = Id::restore(row.try_get_by_index(0)?);

@@ -14,5 +14,6 @@ mod show;
 mod show_document;
 mod sign;
 mod terminate;
+mod transfer;
 mod vary;
 mod withdraw;

@@ -83,8 +83,8 @@ async fn the_printed_contract_of_each_type_is_complete_in_both_forms() {
     let (seller, buyer) = parties(&app).await;
     let moderator = app.moderator("zhejiang").await;
     for subtype in ONE_OF_EACH {
-        let achievement = seller.owner.published_achievement("增强复合膜", &moderator).await;
         for tongue in [Tongue::Chinese, Tongue::English] {
+            let achievement = seller.owner.published_achievement("增强复合膜", &moderator).await;
             let body = body_of(subtype, tongue, [&seller, &buyer], &achievement);
             let contract = seller.owner.proposed_contract(&body).await;
             conclude(&contract, [&seller, &buyer]).await;

@@ -1,0 +1,2 @@
+DROP INDEX achievement_bundling;
+DROP TABLE contract_transfer;
