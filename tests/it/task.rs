@@ -1,7 +1,8 @@
 //! What waits for whom, and the calendar of it.
 
-use crate::harness::{Party, Person, TestApp, contract_body, licence_body, parties};
+use crate::harness::{Party, Person, TestApp, conclude, contract_body, licence_body, offer_body, parties, review_body};
 use keqiao::task::wait::{self, WAITS};
+use keqiao::work::rest_achievements;
 use keqiao_domain::access::{Office, Place, Role};
 use serde_json::{Value, json};
 use time::Duration;
@@ -197,4 +198,83 @@ async fn whoever_has_no_office_in_the_organization_makes_and_ends_no_link_to_its
     let forbidden = (403, "forbidden".to_owned());
     assert_eq!((made.refusal(), ended.refusal()), (forbidden.clone(), forbidden));
     assert_eq!(app.number("SELECT count(*) FROM calendar_link").await, 1, "the link of before stands");
+}
+
+#[actix_web::test]
+async fn what_the_review_of_a_listing_leaves_to_its_owner_waits_for_him() {
+    let app = TestApp::start().await;
+    let (qinghe, moderator) = (app.solver("青禾大学").await, app.moderator("zhejiang").await);
+    let achievement = qinghe.draft_achievement("Membrane").await;
+    assert_eq!(waits(&qinghe).await, [], "nobody is told of his own draft");
+
+    for decision in ["return", "hold"] {
+        qinghe.step(&achievement, "submit", None).await.expect(200);
+        assert_eq!(waits(&qinghe).await, []);
+        moderator.step(&achievement, "review", Some(&review_body(decision, 4))).await.expect(200);
+        assert_eq!(waits(&qinghe).await, one("submit_achievement", "Membrane"), "{decision}");
+    }
+    qinghe.step(&achievement, "submit", None).await.expect(200);
+    moderator.step(&achievement, "review", Some(&review_body("approve", 4))).await.expect(200);
+    assert_eq!(waits(&qinghe).await, one("publish_achievement", "Membrane"));
+    assert_eq!(waits(&app.setter("Acme").await).await, []);
+    qinghe.step(&achievement, "publish", None).await.expect(200);
+    assert_eq!(waits(&qinghe).await, []);
+
+    let demand = qinghe.draft_demand("Coating").await;
+    qinghe.step(&demand, "submit", None).await.expect(200);
+    moderator.step(&demand, "review", Some(&review_body("approve", 4))).await.expect(200);
+    assert_eq!(waits(&qinghe).await, one("publish_demand", "Coating"));
+}
+
+#[actix_web::test]
+async fn an_achievement_that_sleeps_waits_for_its_owner_until_he_looks_at_it() {
+    let app = TestApp::start().await;
+    let (qinghe, moderator) = (app.solver("青禾大学").await, app.moderator("zhejiang").await);
+    let achievement = qinghe.published_achievement("Membrane", &moderator).await;
+    app.advance(Duration::days(366));
+    rest_achievements::step(&app.service).await.expect("the timer runs");
+
+    assert_eq!(waits(&qinghe).await, one("assess_readiness", "Membrane"));
+    let assessment =
+        json!({ "scale": "GBT22900-9", "level": 7, "assessed_on": "2027-11-01", "evidence": [{ "title": "Report" }] });
+    qinghe.step(&achievement, "readiness-assessments", Some(&assessment)).await.expect(200);
+    assert_eq!(waits(&qinghe).await, []);
+}
+
+#[actix_web::test]
+async fn what_one_party_says_of_a_contract_waits_for_the_other_to_say() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = parties(&app).await;
+    let ended = json!({ "ground": "agreement" });
+    for (verb, body, action) in
+        [("terminate", Some(&ended), "terminate_contract"), ("complete", None, "complete_contract")]
+    {
+        let mut terms = contract_body(seller.organization(), buyer.organization());
+        terms["milestones"] = json!([]);
+        let contract = seller.owner.proposed_contract(&terms).await;
+        conclude(&contract, [&seller, &buyer]).await;
+
+        seller.owner.step(&contract, verb, body).await.expect(200);
+
+        assert_eq!(waits(&seller.owner).await, [], "{verb}");
+        assert_eq!(waits(&buyer.owner).await, one(action, "Test of a membrane"));
+        buyer.owner.step(&contract, verb, body).await.expect(200);
+        assert_eq!(waits(&buyer.owner).await, []);
+    }
+}
+
+#[actix_web::test]
+async fn accepted_terms_wait_for_their_contract() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = (app.solver("青禾大学").await, app.setter("Acme").await);
+    let negotiation = seller.negotiate_with(&buyer).await;
+    let offer = seller.offer(&negotiation, &offer_body()).await;
+    buyer.accept(&offer).await.expect(200);
+    let title = seller.get(&negotiation).await.json()["title"].as_str().expect("a title").to_owned();
+
+    for side in [&seller, &buyer] {
+        assert_eq!(waits(side).await, one("draft_contract", &title));
+    }
+    seller.step(&negotiation, "contract", None).await.expect(201);
+    assert_eq!(waits(&seller).await, []);
 }

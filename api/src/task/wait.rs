@@ -76,6 +76,29 @@ macro_rules! under_review {
     };
 }
 
+/// Listings of a table that were approved and that nobody has published.
+macro_rules! approved {
+    ($table:literal) => {
+        concat!(
+            "SELECT id, title, NULL, updated_at FROM ",
+            $table,
+            " WHERE owner_id = ANY({whose}) AND state IN ('registered', 'approved')"
+        )
+    };
+}
+
+/// Listings of a table that their review left to their owner: sent back, or put on hold.
+macro_rules! sent_back {
+    ($table:literal) => {
+        concat!(
+            "SELECT l.id, l.title, NULL, l.updated_at FROM ",
+            $table,
+            " AS l WHERE l.owner_id = ANY({whose}) AND (l.state = 'on_hold' OR l.state = 'draft' \
+                AND EXISTS (SELECT FROM moderation_review AS r WHERE r.hub = l.hub AND r.subject_id = l.id))"
+        )
+    };
+}
+
 /// Registration cases of a party, with their last day, in a state.
 macro_rules! cases {
     ($party:literal, $due_on:literal, $state:literal) => {
@@ -100,6 +123,24 @@ macro_rules! milestones {
             $side,
             " && {whose} AND c.dispute IS NULL AND ",
             $holds
+        )
+    };
+}
+
+/// Contracts in effect of which another party has said something, and the own one has not.
+macro_rules! said_by_others {
+    ($act:literal) => {
+        concat!(
+            "SELECT c.id, c.title, NULL, c.updated_at FROM contract AS c \
+                JOIN contract_party AS p ON p.hub = c.hub AND p.contract_id = c.id \
+                WHERE p.organization_id = ANY({whose}) AND c.state IN ('signed', 'effective') \
+                AND EXISTS (SELECT FROM contract_act AS a WHERE a.hub = c.hub AND a.contract_id = c.id AND a.edition = c.edition \
+                    AND a.act = '",
+            $act,
+            "') AND NOT EXISTS (SELECT FROM contract_act AS a WHERE a.hub = c.hub AND a.contract_id = c.id \
+                AND a.edition = c.edition AND a.organization_id = p.organization_id AND a.act = '",
+            $act,
+            "')"
         )
     };
 }
@@ -149,6 +190,14 @@ pub const WAITS: &[Wait] = &[
             AND o.expires_at > {now}",
     ),
     own(
+        Action::DraftContract,
+        ("Draw up the contract on the accepted terms", "按已接受的条件起草合同"),
+        NegotiationKind::PREFIX,
+        "/v1/negotiations/{id}/contract",
+        "SELECT id, title, NULL, updated_at FROM negotiation WHERE state = 'term_sheet' \
+            AND (inviter_id = ANY({whose}) OR invitee_id = ANY({whose}))",
+    ),
+    own(
         Action::ApproveContract,
         ("Approve a contract", "审批合同"),
         ContractKind::PREFIX,
@@ -174,6 +223,20 @@ pub const WAITS: &[Wait] = &[
                         AND a.act = 'approve' AND a.organization_id = q.organization_id AND a.edition = c.pending_edition))) \
             AND NOT EXISTS (SELECT FROM contract_act AS a WHERE a.hub = c.hub AND a.contract_id = c.id AND a.act = 'sign' \
                 AND a.organization_id = p.organization_id AND a.edition = coalesce(c.pending_edition, c.edition))",
+    ),
+    own(
+        Action::CompleteContract,
+        ("Confirm that a contract is performed", "确认合同履行完毕"),
+        ContractKind::PREFIX,
+        "/v1/contracts/{id}/complete",
+        said_by_others!("complete"),
+    ),
+    own(
+        Action::TerminateContract,
+        ("Answer the other side, which wants to end a contract", "答复对方解除合同的提议"),
+        ContractKind::PREFIX,
+        "/v1/contracts/{id}/terminate",
+        said_by_others!("terminate"),
     ),
     own(
         Action::AnswerClearance,
@@ -374,6 +437,122 @@ pub const WAITS: &[Wait] = &[
         "/v1/questions/{id}/answer",
         "SELECT q.id, d.title, d.deadline_on, q.created_at FROM question AS q JOIN demand AS d ON d.id = q.demand_id \
             WHERE q.owner_id = ANY({whose}) AND q.answer IS NULL AND d.state = 'open'",
+    ),
+    own(
+        Action::PublishAchievement,
+        ("Publish an achievement that was approved", "发布已通过审核的科技成果"),
+        AchievementKind::PREFIX,
+        "/v1/achievements/{id}/publish",
+        approved!("achievement"),
+    ),
+    own(
+        Action::SubmitAchievement,
+        ("Mend an achievement that its review sent back, and hand it in again", "修改被退回或暂缓的科技成果并重新提交"),
+        AchievementKind::PREFIX,
+        "/v1/achievements/{id}/submit",
+        sent_back!("achievement"),
+    ),
+    own(
+        Action::PublishDemand,
+        ("Publish a demand that was approved", "发布已通过审核的技术需求"),
+        DemandKind::PREFIX,
+        "/v1/demands/{id}/publish",
+        approved!("demand"),
+    ),
+    own(
+        Action::SubmitDemand,
+        ("Mend a demand that its review sent back, and hand it in again", "修改被退回或暂缓的技术需求并重新提交"),
+        DemandKind::PREFIX,
+        "/v1/demands/{id}/submit",
+        sent_back!("demand"),
+    ),
+    own(
+        Action::PublishResource,
+        ("Publish a resource that was approved", "发布已通过审核的创新资源"),
+        ResourceKind::PREFIX,
+        "/v1/resources/{id}/publish",
+        approved!("resource"),
+    ),
+    own(
+        Action::SubmitResource,
+        ("Mend a resource that its review sent back, and hand it in again", "修改被退回或暂缓的创新资源并重新提交"),
+        ResourceKind::PREFIX,
+        "/v1/resources/{id}/submit",
+        sent_back!("resource"),
+    ),
+    own(
+        Action::PublishProvider,
+        ("Publish a service provider that was approved", "发布已通过审核的科技服务机构"),
+        ProviderKind::PREFIX,
+        "/v1/providers/{id}/publish",
+        approved!("provider"),
+    ),
+    own(
+        Action::SubmitProvider,
+        (
+            "Mend a service provider that its review sent back, and hand it in again",
+            "修改被退回或暂缓的科技服务机构并重新提交",
+        ),
+        ProviderKind::PREFIX,
+        "/v1/providers/{id}/submit",
+        sent_back!("provider"),
+    ),
+    own(
+        Action::PublishOffering,
+        ("Publish a service offering that was approved", "发布已通过审核的服务项目"),
+        OfferingKind::PREFIX,
+        "/v1/offerings/{id}/publish",
+        approved!("offering"),
+    ),
+    own(
+        Action::SubmitOffering,
+        (
+            "Mend a service offering that its review sent back, and hand it in again",
+            "修改被退回或暂缓的服务项目并重新提交",
+        ),
+        OfferingKind::PREFIX,
+        "/v1/offerings/{id}/submit",
+        sent_back!("offering"),
+    ),
+    own(
+        Action::PublishExpert,
+        ("Publish an expert that was approved", "发布已通过审核的专家"),
+        ExpertKind::PREFIX,
+        "/v1/experts/{id}/publish",
+        approved!("expert"),
+    ),
+    own(
+        Action::SubmitExpert,
+        ("Mend an expert that its review sent back, and hand it in again", "修改被退回或暂缓的专家并重新提交"),
+        ExpertKind::PREFIX,
+        "/v1/experts/{id}/submit",
+        sent_back!("expert"),
+    ),
+    own(
+        Action::PublishBroker,
+        ("Publish a broker that was approved", "发布已通过审核的技术经理人"),
+        BrokerKind::PREFIX,
+        "/v1/brokers/{id}/publish",
+        approved!("broker"),
+    ),
+    own(
+        Action::SubmitBroker,
+        ("Mend a broker that its review sent back, and hand it in again", "修改被退回或暂缓的技术经理人并重新提交"),
+        BrokerKind::PREFIX,
+        "/v1/brokers/{id}/submit",
+        sent_back!("broker"),
+    ),
+    // Whatever somebody does to it wakes it; that its readiness is looked at anew is what buyers ask for first.
+    own(
+        Action::AssessReadiness,
+        (
+            "Look at an achievement that nobody has touched for a year: assess its readiness anew, or withdraw it",
+            "盘活沉睡成果：更新成熟度评价或撤回",
+        ),
+        AchievementKind::PREFIX,
+        "/v1/achievements/{id}/readiness-assessments",
+        "SELECT id, title, NULL, dormant_since FROM achievement WHERE owner_id = ANY({whose}) AND dormant_since IS NOT NULL \
+            AND state IN ('registered', 'published')",
     ),
     hub(
         Action::VerifyOrganization,
