@@ -81,7 +81,7 @@ fn once<K: Kind>(mut ids: Vec<Id<K>>) -> Vec<Id<K>> {
 async fn bundles(db: &impl ConnectionTrait, content: &ContractContent) -> Result<Vec<Id<AchievementKind>>, Problem> {
     let sql = "SELECT id FROM achievement WHERE patents <> '{}' AND patents && $1 AND owner_id = ANY ($2) ORDER BY id";
     let patents: Vec<_> = content.patents.iter().map(Id::uuid).collect();
-    let sellers: Vec<_> = content.organizations(ContractSide::Seller).into_iter().map(|id| id.uuid()).collect();
+    let sellers: Vec<_> = content.organizations(ContractSide::Seller).map(|id| id.uuid()).collect();
     let rows = db.query_all_raw(statement(sql, [patents.into(), sellers.into()])).await?;
     rows.iter().map(|row| Ok(Id::restore(row.try_get_by_index(0)?))).collect()
 }
