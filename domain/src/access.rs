@@ -1000,22 +1000,27 @@ impl Action {
             | A::RevokeApiKey => (Effect::Administers, &[Owners]),
             A::CreateGrant | A::RevokeGrant => (Effect::Administers, &[Owners, Charged(Duty::Moderate)]),
             A::VerifyOrganization | A::SuspendOrganization => (Effect::Writes, &[Moderators]),
+            A::PublishPatent
+            | A::PublishAchievement
+            | A::PublishDemand
+            | A::PublishResource
+            | A::PublishProvider
+            | A::PublishOffering
+            | A::PublishExpert
+            | A::PublishBroker => (Effect::Writes, &[Charged(Duty::PublishListing)]),
             A::CreatePatent
             | A::AmendPatent
-            | A::PublishPatent
             | A::WithdrawPatent
             | A::RecordPatentEvent
             | A::CreateAchievement
             | A::AmendAchievement
             | A::SubmitAchievement
-            | A::PublishAchievement
             | A::WithdrawAchievement
             | A::AssessReadiness
             | A::ValueAchievement
             | A::CreateDemand
             | A::AmendDemand
             | A::SubmitDemand
-            | A::PublishDemand
             | A::WithdrawDemand
             | A::RenewDemand
             | A::InviteSetter
@@ -1025,7 +1030,6 @@ impl Action {
             | A::CreateResource
             | A::AmendResource
             | A::SubmitResource
-            | A::PublishResource
             | A::WithdrawResource
             | A::RenewResource
             | A::AttachDemandResource
@@ -1046,23 +1050,19 @@ impl Action {
             | A::CreateProvider
             | A::AmendProvider
             | A::SubmitProvider
-            | A::PublishProvider
             | A::WithdrawProvider
             | A::CreateOffering
             | A::AmendOffering
             | A::SubmitOffering
-            | A::PublishOffering
             | A::WithdrawOffering
             | A::RecordCapability
             | A::CreateExpert
             | A::AmendExpert
             | A::SubmitExpert
-            | A::PublishExpert
             | A::WithdrawExpert
             | A::CreateBroker
             | A::AmendBroker
             | A::SubmitBroker
-            | A::PublishBroker
             | A::WithdrawBroker
             | A::CreateCredential
             | A::WithdrawCredential
@@ -1196,6 +1196,8 @@ pub enum Effect {
 }
 
 /// Who stands how to a resource. `Owners` may whatever `Editors` may.
+///
+/// What one of his roles forbids there, nobody does, whatever he is beside it (`Party::duty`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {
     /// Everybody, logged in or not.
@@ -1212,6 +1214,22 @@ pub enum Party {
     Charged(Duty),
     /// The service itself: a timer, a command of its operator. Such an operation has no route.
     Service,
+}
+
+impl Party {
+    /// The duty that somebody exercises who does something of this kind as this party. Reading as a member is none, and
+    /// whoever is logged in acts for himself.
+    #[must_use]
+    pub fn duty(self, kind: Effect) -> Option<Duty> {
+        let changes = matches!(kind, Effect::Writes | Effect::Administers);
+        match self {
+            Party::Charged(duty) => Some(duty),
+            Party::Editors => changes.then_some(Duty::ManageListing),
+            Party::Owners => changes.then_some(Duty::AdministerOrganization),
+            Party::Moderators => changes.then_some(Duty::Moderate),
+            Party::Anyone | Party::LoggedIn | Party::Service => None,
+        }
+    }
 }
 
 impl From<Party> for &'static str {
@@ -1394,6 +1412,7 @@ impl Principal {
         self.organization == Some(organization)
     }
 
+    /// Whether he is that party, as far as what he was granted goes; what his roles forbid is asked by `is_barred`.
     fn stands_as(&self, party: Party, resource: &Resource) -> bool {
         let is_member = resource.owner.is_some_and(|owner| self.is_member(owner));
         match party {
@@ -1402,7 +1421,7 @@ impl Principal {
             Party::Editors => is_member && matches!(self.role, Some(Role::Editor | Role::Owner)),
             Party::Owners => is_member && self.role == Some(Role::Owner),
             Party::Moderators => self.is_moderator(resource.hub),
-            Party::Charged(duty) => self.is_charged(duty, resource),
+            Party::Charged(duty) => self.roles_at(resource).any(|role| role.charge(duty) == Charge::May),
             Party::Service => self.actor == Actor::System,
         }
     }
@@ -1422,8 +1441,12 @@ impl Principal {
     /// Whether one of his roles charges him with the duty there, and none of them bars it.
     #[must_use]
     pub fn is_charged(&self, duty: Duty, resource: &Resource) -> bool {
-        let charges: Vec<Charge> = self.roles_at(resource).map(|role| role.charge(duty)).collect();
-        charges.contains(&Charge::May) && !charges.contains(&Charge::Never)
+        self.stands_as(Party::Charged(duty), resource) && !self.is_barred(duty, resource)
+    }
+
+    /// Whether one of his roles forbids the duty there. An office elsewhere forbids nothing here.
+    fn is_barred(&self, duty: Duty, resource: &Resource) -> bool {
+        self.roles_at(resource).any(|role| role.charge(duty) == Charge::Never)
     }
 }
 
@@ -1464,6 +1487,9 @@ pub enum Denied {
     /// You may not. (403)
     #[error("this caller may not do this")]
     Forbidden,
+    /// You may, but for an office that you hold. (403)
+    #[error("an office of this caller forbids this, whatever else he may")]
+    Barred,
     /// The key's scopes do not reach. (403)
     #[error("the key lacks the scope")]
     ScopeMissing,
@@ -1495,8 +1521,14 @@ pub fn check(principal: &Principal, action: Action, resource: &Resource) -> Resu
     if !sees {
         return Err(Denied::Hidden);
     }
-    if !permit.parties.iter().any(|party| principal.stands_as(*party, resource)) {
+    let stands: Vec<Party> =
+        permit.parties.iter().copied().filter(|party| principal.stands_as(*party, resource)).collect();
+    if stands.is_empty() {
         return Err(if is_visitor { Denied::Unauthenticated } else { Denied::Forbidden });
+    }
+    let is_barred = |party: &Party| party.duty(permit.kind).is_some_and(|duty| principal.is_barred(duty, resource));
+    if stands.iter().all(is_barred) {
+        return Err(Denied::Barred);
     }
     check_scope(principal, action)
 }
@@ -1554,6 +1586,10 @@ mod tests {
         };
         let mut approver = user(9, own, Some(Role::Member));
         approver.offices.push(Office { role: Role::Approver, place: Place::Organization(organization(1)) });
+        let mut auditing_owner = user(13, own, Some(Role::Owner));
+        auditing_owner.offices.push(Office { role: Role::Auditor, place: Place::Hub(HubNumber::NATIONAL) });
+        let mut inventing_editor = user(14, own, Some(Role::Editor));
+        inventing_editor.offices.push(Office { role: Role::Inventor, place: Place::Organization(organization(1)) });
         vec![
             ("visitor", Principal::visitor()),
             ("stranger", user(2, other, Some(Role::Owner))),
@@ -1567,6 +1603,8 @@ mod tests {
             ("approver", approver),
             ("regulator", with_office(11, Role::Regulator, Place::Nation)),
             ("auditor", with_office(12, Role::Auditor, Place::Hub(HubNumber::NATIONAL))),
+            ("auditing owner", auditing_owner),
+            ("inventing editor", inventing_editor),
         ]
     }
 
@@ -1587,7 +1625,7 @@ mod tests {
                     let answer = match check(caller, *action, &resource) {
                         Ok(()) => "yes",
                         Err(Denied::Unauthenticated) => "401",
-                        Err(Denied::Forbidden | Denied::ScopeMissing | Denied::Suspended) => "403",
+                        Err(Denied::Forbidden | Denied::Barred | Denied::ScopeMissing | Denied::Suspended) => "403",
                         Err(Denied::Hidden) => "404",
                     };
                     let _ = write!(table, " | {answer}");
@@ -1616,6 +1654,48 @@ mod tests {
         assert!(editor.is_charged(Duty::SetPrice, &own));
         editor.offices.push(Office { role: Role::Approver, place: Place::Organization(organization(1)) });
         assert!(!editor.is_charged(Duty::SetPrice, &own));
+    }
+
+    #[test]
+    fn an_auditor_changes_nothing_by_any_standing_where_he_audits() {
+        let own = Resource { hub: HubNumber::NATIONAL, owner: Some(organization(1)), exposure: Exposure::Public };
+        let mut auditor = user(1, Some(organization(1)), Some(Role::Owner));
+        auditor.moderates.push(HubNumber::NATIONAL);
+        auditor.offices.push(Office { role: Role::Auditor, place: Place::Nation });
+        let changes = |action: &&Action| matches!(action.permit().kind, Effect::Writes | Effect::Administers);
+        for action in Action::VARIANTS.iter().filter(changes) {
+            let parties = action.permit().parties;
+            let is_for_himself = parties.iter().any(|party| [Party::Anyone, Party::LoggedIn].contains(party))
+                || parties == [Party::Charged(Duty::ReadOwn)];
+            assert_eq!(check(&auditor, *action, &own).is_ok(), is_for_himself, "{}", action.name());
+        }
+    }
+
+    #[test]
+    fn an_office_binds_where_it_is_held_and_not_elsewhere() {
+        let own = Resource { hub: HubNumber::NATIONAL, owner: Some(organization(1)), exposure: Exposure::Private };
+        let elsewhere = HubNumber::try_new(33).expect("a hub number");
+        let with_office = |role, place| {
+            let mut owner = user(1, Some(organization(1)), Some(Role::Owner));
+            owner.offices.push(Office { role, place });
+            owner
+        };
+        for (place, answer) in [
+            (Place::Hub(HubNumber::NATIONAL), Err(Denied::Barred)),
+            (Place::Nation, Err(Denied::Barred)),
+            (Place::Hub(elsewhere), Ok(())),
+        ] {
+            let auditor = with_office(Role::Auditor, place);
+            for action in [Action::CreateDemand, Action::PublishDemand, Action::AddUser] {
+                assert_eq!(check(&auditor, action, &own), answer, "{} {place:?}", action.name());
+            }
+            assert_eq!(check(&auditor, Action::ListUsers, &own), Ok(()), "he reads what is his organization's");
+        }
+        let inventor = with_office(Role::Inventor, Place::Organization(organization(1)));
+        assert_eq!(check(&inventor, Action::PublishAchievement, &own), Err(Denied::Barred));
+        assert_eq!(check(&inventor, Action::CreateAchievement, &own), Ok(()), "he discloses his result");
+        let guest = with_office(Role::Inventor, Place::Organization(organization(2)));
+        assert_eq!(check(&guest, Action::PublishAchievement, &own), Ok(()));
     }
 
     #[test]

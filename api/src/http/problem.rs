@@ -275,12 +275,13 @@ impl From<Refusals> for Problem {
 
 impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
-        Problem::new(match denied {
-            Denied::Unauthenticated => Code::Unauthenticated,
-            Denied::Forbidden | Denied::Suspended => Code::Forbidden,
-            Denied::ScopeMissing => Code::ScopeMissing,
-            Denied::Hidden => Code::NotFound,
-        })
+        match denied {
+            Denied::Unauthenticated => Problem::new(Code::Unauthenticated),
+            Denied::Forbidden | Denied::Suspended => Problem::new(Code::Forbidden),
+            Denied::Barred => Problem::new(Code::Forbidden).with_detail(denied.to_string()),
+            Denied::ScopeMissing => Problem::new(Code::ScopeMissing),
+            Denied::Hidden => Problem::not_found(),
+        }
     }
 }
 

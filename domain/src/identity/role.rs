@@ -70,8 +70,10 @@ pub enum Duty {
     ObjectToNotice,
     /// Accept a reward.
     AcceptReward,
-    /// Enter, change, hand in, publish and withdraw listings.
+    /// Enter, change, hand in and withdraw listings, and do what else an editor changes that has no duty of its own.
     ManageListing,
+    /// Put a listing before the market.
+    PublishListing,
     /// Set a price or choose a pricing route.
     SetPrice,
     /// Approve a price.
@@ -149,6 +151,7 @@ const DAILY_WORK: &[Duty] = &[
     Duty::DiscloseResult,
     Duty::ObjectToNotice,
     Duty::ManageListing,
+    Duty::PublishListing,
     Duty::SetPrice,
     Duty::Negotiate,
     Duty::DrawUpReward,
@@ -201,6 +204,7 @@ impl Role {
                 Duty::DiscloseResult,
                 Duty::ObjectToNotice,
                 Duty::ManageListing,
+                Duty::PublishListing,
                 Duty::SetPrice,
                 Duty::Negotiate,
                 Duty::DrawUpReward,
@@ -231,9 +235,14 @@ impl Role {
         match self {
             Role::Owner | Role::Editor | Role::Member | Role::Signatory => &[Duty::ReadSealed, Duty::EditRecord],
             Role::Moderator => &[Duty::EditRecord, Duty::ReadSealed, Duty::BeParty],
-            Role::Inventor => {
-                &[Duty::SetPrice, Duty::ApprovePrice, Duty::DrawUpReward, Duty::ReadSealed, Duty::EditRecord]
-            }
+            Role::Inventor => &[
+                Duty::PublishListing,
+                Duty::SetPrice,
+                Duty::ApprovePrice,
+                Duty::DrawUpReward,
+                Duty::ReadSealed,
+                Duty::EditRecord,
+            ],
             Role::Approver => &[Duty::SetPrice, Duty::DrawUpReward, Duty::ReadSealed, Duty::EditRecord],
             Role::Reviewer => &[Duty::Compete, Duty::ReadSealed, Duty::EditRecord],
             Role::Expert => &[Duty::ContactBidder, Duty::Compete, Duty::ReadSealed, Duty::EditRecord],
@@ -242,18 +251,39 @@ impl Role {
                 &[Duty::BeParty, Duty::SignContract, Duty::ReadSealed, Duty::EditRecord]
             }
             Role::Regulator => &[Duty::ReadSealed, Duty::EditRecord, Duty::BeParty],
+            // He reads; what he writes is a signature under a tree head, and what concerns himself as a person.
             Role::Auditor => &[
                 Duty::AdministerOrganization,
+                Duty::DiscloseResult,
                 Duty::ManageListing,
+                Duty::PublishListing,
                 Duty::SetPrice,
+                Duty::ApprovePrice,
                 Duty::Negotiate,
+                Duty::ApproveContract,
                 Duty::SignContract,
                 Duty::DrawUpReward,
+                Duty::ApproveReward,
+                Duty::SetProblem,
                 Duty::Compete,
-                Duty::RegisterContract,
-                Duty::Moderate,
                 Duty::ReadSealed,
+                Duty::ScoreProposal,
+                Duty::AcceptWork,
+                Duty::AssessReadiness,
+                Duty::ContactBidder,
+                Duty::Introduce,
+                Duty::DraftForPrincipal,
+                Duty::OfferService,
+                Duty::RegisterContract,
+                Duty::ApproveRegistration,
+                Duty::BeParty,
+                Duty::Moderate,
+                Duty::SetRulePack,
+                Duty::TakeInDispute,
                 Duty::EditRecord,
+                Duty::Freeze,
+                Duty::RevokeRegistration,
+                Duty::MakeStatistics,
             ],
             Role::Statistician => &[Duty::ReadSealed, Duty::EditRecord],
         }
@@ -338,6 +368,13 @@ mod tests {
             let both: Vec<_> = role.duties().iter().filter(|duty| role.never().contains(duty)).collect();
             assert!(both.is_empty(), "{role:?}: {both:?}");
         }
+    }
+
+    #[test]
+    fn an_auditor_reads_and_witnesses_and_acts_for_himself_and_nothing_else() {
+        let open = Duty::VARIANTS.iter().filter(|duty| Role::Auditor.charge(**duty) != Charge::Never);
+        let own = [Duty::ReadOwn, Duty::ObjectToNotice, Duty::AcceptReward, Duty::Inspect, Duty::Witness];
+        assert_eq!(open.copied().collect::<Vec<_>>(), own);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Giving a user an office.
 
-use crate::harness::{PASSWORD, TestApp, user_body};
+use crate::harness::{PASSWORD, TestApp, patent_body, user_body};
 use crate::identity::session::support::{Session, code_at, credentials};
 use serde_json::{Value, json};
 
@@ -59,4 +59,28 @@ async fn an_owner_gives_offices_of_his_organization_to_its_people_and_a_moderato
     moderator.post("/v1/grants", &in_hub(&other, "auditor", "zhejiang")).await.expect(201);
     let elsewhere = moderator.post("/v1/grants", &in_hub(&other, "auditor", "guangdong")).await;
     assert_eq!(elsewhere.refusal(), (404, "not_found".to_owned()));
+}
+
+#[actix_web::test]
+async fn an_editor_who_is_made_auditor_of_the_hub_publishes_no_more_and_is_told_why_while_his_colleague_goes_on() {
+    let app = TestApp::start().await;
+    let (acme, moderator) = (app.setter("Acme").await, app.moderator("zhejiang").await);
+    let colleague = app.editor_of(&acme).await;
+    let login = "e@acme.example";
+    acme.post("/v1/users", &json!({ "user": user_body(login), "role": "editor" })).await.expect(201);
+    let editor = app.person_of(login, acme.organization.clone()).await;
+    editor.published_patent("Membrane", "CN102307917B").await;
+    let patent = editor.make("/v1/patents", &patent_body("Membrane of two layers", "CN102307918B")).await;
+
+    let office = json!({ "user": id_of(&editor).await, "role": "auditor", "hub": "zhejiang" });
+    moderator.post("/v1/grants", &office).await.expect(201);
+    let auditor = app.person_of(login, acme.organization.clone()).await;
+
+    auditor.get(&patent).await.expect(200);
+    let answer = auditor.step(&patent, "publish", None).await;
+    assert_eq!(answer.refusal(), (403, "forbidden".to_owned()));
+    assert_eq!(answer.json()["detail"], "an office of this caller forbids this, whatever else he may");
+    let entered = auditor.post("/v1/patents", &patent_body("Membrane of three layers", "CN102307919B")).await;
+    assert_eq!(entered.refusal(), (403, "forbidden".to_owned()));
+    colleague.step(&patent, "publish", None).await.expect(200);
 }
