@@ -15,7 +15,9 @@ pub const ASSETS_MAX: usize = 50;
 /// Achievements and patents, each in order and once.
 pub type Assets = (Vec<Id<AchievementKind>>, Vec<Id<PatentKind>>);
 
-fn in_order<K: keqiao_domain::id::Kind>(ids: impl Iterator<Item = Id<K>>) -> Vec<Id<K>> {
+/// In order and once.
+#[must_use]
+pub fn in_order<K: keqiao_domain::id::Kind>(ids: impl Iterator<Item = Id<K>>) -> Vec<Id<K>> {
     let mut ids: Vec<_> = ids.collect();
     ids.sort_unstable();
     ids.dedup();

@@ -334,6 +334,12 @@ impl Contract {
         self.pending.as_ref().map_or(self.edition, |pending| pending.number)
     }
 
+    /// What that edition says.
+    #[must_use]
+    pub fn open_content(&self) -> &ContractContent {
+        self.pending.as_ref().map_or(&self.content, |pending| &pending.content)
+    }
+
     /// Whether a party has said something of an edition.
     #[must_use]
     pub fn has_said(&self, act: ContractAct, edition: u16, organization: Id<OrganizationKind>) -> bool {

@@ -40,7 +40,7 @@ fn columns<K: Kind>(ids: &[Id<K>]) -> (Vec<i16>, Vec<Uuid>) {
 /// # Errors
 /// When the database does not answer or a row is corrupt.
 pub async fn against(db: &impl ConnectionTrait, contract: &Contract, day: Date) -> Result<Refusals, Problem> {
-    let content = contract.pending.as_ref().map_or(&contract.content, |pending| &pending.content);
+    let content = contract.open_content();
     let mut refusals = Refusals::new();
     if !content.contract_type().needs_subject() {
         return Ok(refusals);

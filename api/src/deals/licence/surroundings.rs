@@ -95,7 +95,7 @@ pub async fn against(
     contract: &Contract,
     at: Timestamp,
 ) -> Result<(Refusals, Vec<Id<LicenceKind>>), Problem> {
-    let content = contract.pending.as_ref().map_or(&contract.content, |pending| &pending.content);
+    let content = contract.open_content();
     let (mut refusals, mut named) = (Refusals::new(), Vec::new());
     for (asset, standing) in Around::find(db, content, at.day()).await?.each() {
         let around = LicenceSurroundings { asset, standing: &standing };
@@ -133,7 +133,7 @@ pub async fn find_patent(
 /// # Errors
 /// When the database does not answer.
 pub async fn hold_patents(tx: &Tx, contract: &Contract) -> Result<(), Problem> {
-    let content = contract.pending.as_ref().map_or(&contract.content, |pending| &pending.content);
+    let content = contract.open_content();
     if content.contract_type().needs_subject() {
         listings::hold_many::<Patent>(tx, &content.patents).await?;
     }

@@ -2,6 +2,7 @@
 
 use crate::http::problem::Problem;
 use crate::listing::store as listings;
+use crate::pricing::assets::in_order;
 use crate::storage::statement;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
@@ -9,7 +10,7 @@ use keqiao_domain::deals::content::ContractContent;
 use keqiao_domain::deals::contract::Contract;
 use keqiao_domain::deals::contract_type::{ContractSide, ContractType};
 use keqiao_domain::hex::hex;
-use keqiao_domain::id::{AchievementKind, ContractKind, Id, Kind, PatentKind};
+use keqiao_domain::id::{AchievementKind, ContractKind, Id, PatentKind};
 use keqiao_domain::pricing::clearance::{Assets, Clearance, Holder, PriorDevelopment, against, holders};
 use keqiao_domain::rule::Refusals;
 use sea_orm::ConnectionTrait;
@@ -41,20 +42,20 @@ impl Say {
     /// When the database does not answer or a row is corrupt.
     pub async fn find(db: &impl ConnectionTrait, contract: &Contract, day: Date) -> Result<Say, Problem> {
         let content = &contract.content;
-        let mut achievements = content.achievements.clone();
+        let mut achievement_ids = content.achievements.clone();
         if content.contract_type() == ContractType::Transfer {
-            achievements.extend(bundles(db, content).await?);
+            achievement_ids.extend(bundles(db, content).await?);
         }
-        let achievements = once(achievements);
-        let bundled = listings::find_many::<Achievement>(db, &achievements).await?;
-        let bundled: Vec<_> = bundled.into_iter().map(|row| row.value).collect();
+        let achievement_ids = in_order(achievement_ids.into_iter());
+        let achievements = listings::find_many::<Achievement>(db, &achievement_ids).await?;
+        let achievements: Vec<_> = achievements.into_iter().map(|row| row.value).collect();
         // The patents of a bundle go with it.
-        let named = bundled.iter().filter(|achievement| content.achievements.contains(&achievement.id));
+        let named = achievements.iter().filter(|achievement| content.achievements.contains(&achievement.id));
         let going = named.flat_map(|achievement| achievement.content.patents.iter().copied());
-        let ids = once(content.patents.iter().copied().chain(going).collect());
-        let patents = listings::find_many::<Patent>(db, &ids).await?.into_iter().map(|row| row.value).collect();
-        let developments = developments(db, contract.id, &achievements, &ids).await?;
-        let mut say = Say { achievements: bundled, patents, developments, holders: Vec::new() };
+        let patent_ids = in_order(content.patents.iter().copied().chain(going));
+        let patents = listings::find_many::<Patent>(db, &patent_ids).await?.into_iter().map(|row| row.value).collect();
+        let developments = developments(db, contract.id, &achievement_ids, &patent_ids).await?;
+        let mut say = Say { achievements, patents, developments, holders: Vec::new() };
         say.holders = holders(content, say.assets(), day, digest);
         Ok(say)
     }
@@ -69,12 +70,6 @@ impl Say {
         let said = (&self.holders[..], clearances);
         against(&contract.content, self.assets(), said, contract.open_edition(), day)
     }
-}
-
-fn once<K: Kind>(mut ids: Vec<Id<K>>) -> Vec<Id<K>> {
-    ids.sort_unstable();
-    ids.dedup();
-    ids
 }
 
 /// The sellers' achievements that bundle a patent of a content: whoever made one of them made the patent (民法典 847).
