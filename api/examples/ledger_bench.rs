@@ -22,6 +22,9 @@ use keqiao_domain::id::{Id, ImportKind, Subject};
 use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 use serde_json::json;
 use std::error::Error;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -36,6 +39,9 @@ const CLIENTS: usize = 32;
 const ROUNDS: u32 = 5;
 /// Seconds of a round.
 const ROUND: Duration = Duration::from_secs(4);
+/// Flushes of the probe, and the bytes of each: a page of the write-ahead log of Postgres.
+const FLUSHES: usize = 400;
+const FLUSH_BYTES: usize = 8192;
 /// Entries a second while the delay is measured, and for how long.
 const RATE: u64 = 500;
 const DELAY_FOR: Duration = Duration::from_secs(20);
@@ -71,13 +77,35 @@ fn main() -> Result<(), Failure> {
         let database = Database::open(&cli.storage).await?;
         let app = assemble_signing(database.db.clone(), Clock::System, ledger(&cli.storage)?).await?;
         match cli.what {
-            What::Commits => commits(&app).await?,
+            What::Commits => {
+                let folder = cli.storage.data_dir.clone().ok_or("--data-dir says where flushes are probed")?;
+                println!("before: {}", flush_probe(&folder)?);
+                commits(&app).await?;
+                println!("after: {}", flush_probe(&folder)?);
+            }
             What::Provable => provable(&app).await?,
             What::Fill => fill(&app, cli.entries).await?,
         }
         drop(app);
         database.close().await
     })
+}
+
+/// What the disk gives at this moment: appends to a file, each flushed before the next.
+fn flush_probe(folder: &Path) -> Result<String, Failure> {
+    let path = folder.join("flush-probe");
+    let mut file = File::create(&path)?;
+    let mut times = Vec::with_capacity(FLUSHES);
+    for _ in 0..FLUSHES {
+        let begun = Instant::now();
+        file.write_all(&[0x6b; FLUSH_BYTES])?;
+        file.sync_data()?;
+        times.push(begun.elapsed());
+    }
+    std::fs::remove_file(&path)?;
+    times.sort_unstable();
+    let (p50, p99) = (times[FLUSHES / 2], times[FLUSHES * 99 / 100]);
+    Ok(format!("a flush takes p50 {p50:?}, p99 {p99:?}, one after the other"))
 }
 
 fn hub() -> HubNumber {

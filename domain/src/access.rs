@@ -781,6 +781,16 @@ pub enum Action {
     CertifyAchievement,
     /// Certify what the ledger says of a demand.
     CertifyDemand,
+    /// Certify what the ledger says of a resource.
+    CertifyResource,
+    /// Certify what the ledger says of a provider.
+    CertifyProvider,
+    /// Certify what the ledger says of an offering.
+    CertifyOffering,
+    /// Certify what the ledger says of an expert.
+    CertifyExpert,
+    /// Certify what the ledger says of a broker.
+    CertifyBroker,
     /// Show what happened to a listing.
     ShowTimeline,
     /// Erase everything that tells who a person is. Only the operator of the installation, by command.
@@ -875,6 +885,11 @@ impl Action {
             | A::CertifyPatent
             | A::CertifyAchievement
             | A::CertifyDemand
+            | A::CertifyResource
+            | A::CertifyProvider
+            | A::CertifyOffering
+            | A::CertifyExpert
+            | A::CertifyBroker
             | A::ShowTimeline => (Effect::Reads, &[Anyone]),
             A::CheckRegistrationNumber
             | A::ListNotices

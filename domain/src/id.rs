@@ -205,8 +205,7 @@ impl<K: Kind> Id<K> {
     /// The hub that owns the thing.
     #[must_use]
     pub fn hub(&self) -> HubNumber {
-        let number = (self.uuid.as_u128() >> 66) & u128::from(crate::hub::HUB_NUMBER_MAX);
-        u16::try_from(number).ok().and_then(|number| HubNumber::try_new(number).ok()).unwrap_or(HubNumber::NATIONAL)
+        self.subject().hub()
     }
 
     /// The same identifier without its kind in the type.
@@ -241,6 +240,13 @@ impl Subject {
     #[must_use]
     pub fn uuid(&self) -> Uuid {
         self.uuid
+    }
+
+    /// The hub that owns the thing: identifiers of all kinds carry it alike.
+    #[must_use]
+    pub fn hub(&self) -> HubNumber {
+        let number = (self.uuid.as_u128() >> 66) & u128::from(crate::hub::HUB_NUMBER_MAX);
+        u16::try_from(number).ok().and_then(|number| HubNumber::try_new(number).ok()).unwrap_or(HubNumber::NATIONAL)
     }
 
     /// The identifier with its kind in the type, if it is of that kind.

@@ -40,6 +40,8 @@ pub struct Actions {
     pub publish: Action,
     /// Taking it back.
     pub withdraw: Action,
+    /// Proving what the ledger says of it.
+    pub certify: Action,
 }
 
 /// What every kind of moderated listing can do, so that its operations can be written once.

@@ -16,6 +16,7 @@ use crate::identity::organization::store as organizations;
 use crate::identity::organization::view::TransitionView;
 use crate::moderation::{self, ReviewBody, ReviewView, Reviewed};
 use crate::storage::{ListScope, Metadata, Stored};
+use crate::trust::certificate::show::answer;
 use crate::tx::{OrNotFound as _, Tx};
 use actix_web::HttpResponse;
 use keqiao_domain::access::{self, Action, Principal, Resource, check_scope};
@@ -267,6 +268,15 @@ pub async fn show<L: Presented>(call: &Call, id: Id<<L as Listing>::Kind>) -> Re
     let now = call.app.clock.now();
     let view = single(&call.app, db, &call.principal, &stored, &owner.value.may_list(), now).await?;
     call.show(&view, stored.version)
+}
+
+/// Proves what the ledger says of one.
+///
+/// # Errors
+/// 404 when there is none, the caller may not know of it, or nothing of it is signed yet.
+pub async fn certify<L: Presented>(call: &Call, id: Id<<L as Listing>::Kind>) -> Result<HttpResponse, Problem> {
+    let stored = store::find::<L>(call.db(), id).await?.or_not_found()?;
+    answer(call, L::ACTIONS.certify, &stored.value.resource(), id.subject()).await
 }
 
 /// Answers with one page.

@@ -9,6 +9,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(resource::create::create_resource)
         .service(resource::list::list_resources)
         .service(resource::show::show_resource)
+        .service(resource::certify::certify_resource)
         .service(resource::amend::amend_resource)
         .service(resource::submit::submit_resource)
         .service(resource::review::review_resource)

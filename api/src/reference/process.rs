@@ -3,6 +3,7 @@
 use crate::call::Call;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
+use crate::tx::operation_name;
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, Party, check_scope};
 use keqiao_domain::assets::{achievement, disclosure, document, patent};
@@ -17,7 +18,9 @@ use keqiao_domain::process::{Process, Step};
 use keqiao_domain::registration::case;
 use keqiao_domain::webhook::endpoint;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 use strum::VariantArray;
 use utoipa::ToSchema;
 
@@ -70,6 +73,9 @@ pub struct StepView {
     /// The operation that takes it.
     #[schema(max_length = 60, pattern = "^[a-z_]+$", example = "publish_demand")]
     operation: &'static str,
+    /// The same as an entry names it.
+    #[serde(skip)]
+    entered_as: String,
     /// The states it starts from.
     #[schema(max_items = 50)]
     from: Vec<StateName>,
@@ -110,6 +116,7 @@ fn view<S: VariantArray + Copy + PartialEq + Into<&'static str>>(process: &Proce
     let states: Vec<S> = S::VARIANTS.iter().copied().filter(is_own).collect();
     let steps = process.steps.iter().map(|step| StepView {
         operation: step.action.name(),
+        entered_as: operation_name(step.action),
         from: names(step.from),
         to: names(step.to),
         parties: step.action.permit().parties.iter().map(|party: &Party| PartyName((*party).into())).collect(),
@@ -126,15 +133,9 @@ fn view<S: VariantArray + Copy + PartialEq + Into<&'static str>>(process: &Proce
     }
 }
 
-/// List the processes.
-///
-/// The state machine of every kind of thing: its states, what leads from one to the other, who may take the step and
-/// which rules can stand against it.
-#[utoipa::path(tag = "reference", responses((status = OK, body = ProcessList)))]
-#[get("/processes")]
-pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
-    check_scope(&call.principal, Action::ListProcesses)?;
-    let items = vec![
+/// All of them, made once: they are constants of the domain.
+static PROCESSES: LazyLock<ProcessList> = LazyLock::new(|| ProcessList {
+    items: vec![
         view(&organization::PROCESS),
         view(&patent::PROCESS),
         view(&achievement::PROCESS),
@@ -162,6 +163,24 @@ pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
         view(&endpoint::PROCESS),
         view(&document::PROCESS),
         view(&disclosure::PROCESS),
-    ];
-    Ok(Reply::ok(&ProcessList { items })?.into_response())
+    ],
+});
+
+/// The rules that can stand against an operation, apart from the state that it starts from; `operation` as an entry names it.
+#[must_use]
+pub fn rules_of(operation: &str) -> BTreeSet<&'static str> {
+    let steps = PROCESSES.items.iter().flat_map(|process| &process.steps);
+    let own = steps.filter(|step| step.entered_as == operation);
+    own.flat_map(|step| &step.rules).map(|rule| rule.0).collect()
+}
+
+/// List the processes.
+///
+/// The state machine of every kind of thing: its states, what leads from one to the other, who may take the step and
+/// which rules can stand against it.
+#[utoipa::path(tag = "reference", responses((status = OK, body = ProcessList)))]
+#[get("/processes")]
+pub async fn list_processes(call: Call) -> Result<HttpResponse, Problem> {
+    check_scope(&call.principal, Action::ListProcesses)?;
+    Ok(Reply::ok(&*PROCESSES)?.into_response())
 }

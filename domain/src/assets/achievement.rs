@@ -439,6 +439,7 @@ impl Moderated for Achievement {
         review: Action::ReviewAchievement,
         publish: Action::PublishAchievement,
         withdraw: Action::WithdrawAchievement,
+        certify: Action::CertifyAchievement,
     };
 
     fn create(

@@ -486,6 +486,7 @@ impl Moderated for Demand {
         review: Action::ReviewDemand,
         publish: Action::PublishDemand,
         withdraw: Action::WithdrawDemand,
+        certify: Action::CertifyDemand,
     };
 
     fn create(

@@ -96,6 +96,7 @@ const ACTIONS: Actions = Actions {
     review: Action::ReviewResource,
     publish: Action::PublishResource,
     withdraw: Action::WithdrawResource,
+    certify: Action::CertifyResource,
 };
 const STEPS: [Step<ListedState>; 7] = {
     let [amend, submit, review, publish, withdraw] = steps(

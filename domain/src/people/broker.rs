@@ -46,6 +46,7 @@ const ACTIONS: Actions = Actions {
     review: Action::ReviewBroker,
     publish: Action::PublishBroker,
     withdraw: Action::WithdrawBroker,
+    certify: Action::CertifyBroker,
 };
 const STEPS: [Step<ListedState>; 5] = {
     let mut steps = steps(

@@ -43,6 +43,7 @@ const ACTIONS: Actions = Actions {
     review: Action::ReviewExpert,
     publish: Action::PublishExpert,
     withdraw: Action::WithdrawExpert,
+    certify: Action::CertifyExpert,
 };
 const STEPS: [Step<ListedState>; 5] = {
     let mut steps = steps(

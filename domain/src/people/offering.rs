@@ -179,6 +179,7 @@ const ACTIONS: Actions = Actions {
     review: Action::ReviewOffering,
     publish: Action::PublishOffering,
     withdraw: Action::WithdrawOffering,
+    certify: Action::CertifyOffering,
 };
 const STEPS: [Step<ListedState>; 5] = steps(
     ACTIONS,

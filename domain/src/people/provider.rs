@@ -65,6 +65,7 @@ const ACTIONS: Actions = Actions {
     review: Action::ReviewProvider,
     publish: Action::PublishProvider,
     withdraw: Action::WithdrawProvider,
+    certify: Action::CertifyProvider,
 };
 const STEPS: [Step<ListedState>; 5] = {
     let mut steps = steps(

@@ -172,6 +172,11 @@ impl TestDatabase {
         CLUSTER.server.url(&self.name)
     }
 
+    /// Its address for a process of the service, which insists on commits that are flushed: those of the tests are not.
+    pub(crate) fn durable_url(&self, process: &str) -> String {
+        format!("{}&application_name={process}&options=-csynchronous_commit%3Don", self.url())
+    }
+
     /// The folder of the ledger's lock.
     pub(crate) fn lock(&self) -> &Path {
         self.lock.path()

@@ -18,10 +18,16 @@ async fn key(app: &TestApp) -> VerifierKey {
 async fn the_certificate_of_a_listing_is_checked_offline_and_shows_each_caller_what_he_may_know() {
     let app = TestApp::start().await;
     let (acme, moderator, stranger) = (app.setter("Acme").await, app.moderator("zhejiang").await, app.stranger().await);
+    let provider = acme.published_provider("Testing house", &moderator).await;
     let things = [
         (acme.published_patent("Membrane", "CN102307917B").await, 2),
         (acme.published_achievement("Membrane", &moderator).await, 4),
         (acme.open_demand("Membrane", &moderator).await, 4),
+        (acme.published_resource("Subsidy", &moderator).await, 4),
+        (acme.published_offering("Hydrogen test", &provider, &moderator).await, 4),
+        (provider, 4),
+        (acme.published_expert("Electrochemist", &moderator).await, 4),
+        (acme.published_broker("Technology manager", &moderator).await, 4),
     ];
     app.settle().await;
     let key = key(&app).await;

@@ -4,6 +4,7 @@ pub mod amend;
 pub mod assess;
 pub mod assessment;
 pub mod bundle;
+pub mod certify;
 pub mod create;
 pub mod list;
 pub mod publish;

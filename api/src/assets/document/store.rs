@@ -136,8 +136,7 @@ impl Listing for Document {
 }
 
 fn held_beside(subject: Subject) -> Select<Entity> {
-    // All identifiers carry their hub alike.
-    let hub = Id::<DocumentKind>::restore(subject.uuid()).hub();
+    let hub = subject.hub();
     Entity::find()
         .filter(Column::Hub.eq(hub_column(hub)))
         .filter(Column::SubjectId.eq(subject.uuid()))

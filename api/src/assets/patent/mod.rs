@@ -1,6 +1,7 @@
 //! Patents and applications (专利): entered from their register, published without moderation.
 
 pub mod amend;
+pub mod certify;
 pub mod create;
 pub mod legal_event;
 pub mod list;

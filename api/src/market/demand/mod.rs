@@ -1,6 +1,7 @@
 //! Demands (技术需求): from draft to the open market.
 
 pub mod amend;
+pub mod certify;
 pub mod create;
 pub mod decline;
 pub mod figure;

@@ -2,6 +2,7 @@
 //! can be put off.
 
 pub mod amend;
+pub mod certify;
 pub mod check;
 pub mod create;
 pub mod eligibility;

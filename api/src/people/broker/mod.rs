@@ -1,6 +1,7 @@
 //! Brokers (技术经纪人, 技术经理人): from draft over moderation to the market.
 
 pub mod amend;
+pub mod certify;
 pub mod create;
 pub mod list;
 pub mod publish;

@@ -1,6 +1,7 @@
 //! Experts (专家): from draft over moderation to the market.
 
 pub mod amend;
+pub mod certify;
 pub mod create;
 pub mod list;
 pub mod publish;

@@ -1,6 +1,7 @@
 //! Service offerings (服务项目): from draft over moderation to the market.
 
 pub mod amend;
+pub mod certify;
 pub mod create;
 pub mod list;
 pub mod publish;

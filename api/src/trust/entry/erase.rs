@@ -5,7 +5,7 @@ use crate::http::problem::Problem;
 use crate::storage::{hub_column, statement};
 use crate::tx::Tx;
 use keqiao_domain::event::{Audience, Event, EventKind};
-use keqiao_domain::id::{DemandKind, Id, Subject};
+use keqiao_domain::id::Subject;
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 
@@ -15,8 +15,7 @@ use serde_json::json;
 /// # Errors
 /// When the database does not answer.
 pub async fn erase_facts(tx: &Tx, subject: Subject) -> Result<u64, Problem> {
-    // All identifiers carry their hub alike.
-    let hub = Id::<DemandKind>::restore(subject.uuid()).hub();
+    let hub = subject.hub();
     let sql = "UPDATE entry SET payload = NULL, salt = NULL \
         WHERE hub = $1 AND subject_id = $2 AND subject_prefix = $3 AND payload IS NOT NULL AND kind <> $4";
     let own = EventKind::FactsErased;

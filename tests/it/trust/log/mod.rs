@@ -1,5 +1,6 @@
 //! The signed logs: grown, served, kept honest.
 
+mod command;
 mod fault;
 mod fsck;
 mod list_entries;

@@ -48,8 +48,7 @@ struct Process {
 impl Process {
     fn new(name: &'static str, database: &TestDatabase) -> Process {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
-        // The databases of the tests do not flush; the service insists on it.
-        let url = format!("{}&application_name={name}&options=-csynchronous_commit%3Don", database.url());
+        let url = database.durable_url(name);
         let (lock, data) = (database.lock().display().to_string(), database.lock().join(name));
         Process { name, address: format!("http://127.0.0.1:{port}"), url, lock, data, child: None }
     }
