@@ -61,6 +61,10 @@ pub enum Feature {
     Cooperation,
     /// The same hub or province.
     Region,
+    /// A large firm on one side and a small or medium one on the other.
+    SizePairing,
+    /// What the supplier has shown that it can do.
+    TrackRecord,
     /// How new the listing is.
     Freshness,
     /// Nearness in meaning, as vectors of an embedding service tell it.
@@ -86,6 +90,8 @@ impl Feature {
             Feature::Price => "price",
             Feature::Cooperation => "cooperation",
             Feature::Region => "region",
+            Feature::SizePairing => "size_pairing",
+            Feature::TrackRecord => "track_record",
             Feature::Freshness => "freshness",
             Feature::Meaning => "meaning",
             Feature::Failed => "failed",

@@ -3,10 +3,11 @@
 use super::ask::{Ask, ask};
 use super::attribute::Wanted;
 use super::document::{self, ListingKind};
+use super::facts::{self, Helps};
+use super::listing;
 use super::search::read_limit;
 use super::view::MatchList;
 use super::weights::{self, WeightsVersion};
-use super::{facts, listing};
 use crate::app::App;
 use crate::call::Call;
 use crate::http::problem::Problem;
@@ -22,7 +23,7 @@ use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::id::{
     AchievementKind, DemandKind, ExpertKind, Id, OfferingKind, OrganizationKind, PatentKind, ProviderKind, Subject,
 };
-use keqiao_domain::listed::{Listable, Listed, Moderated as _};
+use keqiao_domain::listed::{Listed, Moderated as _};
 use keqiao_domain::market::demand::Demand;
 use keqiao_matching::{Document, Facts, Query, Side};
 use serde::Deserialize;
@@ -163,8 +164,8 @@ impl AskingListing {
         }
     }
 
-    /// Who helps: looks for demands with its text and its place.
-    async fn find_helper<C: Listable>(
+    /// Who helps: looks for demands with its text, its fields and its place.
+    async fn find_helper<C: Helps>(
         app: &App,
         kind: ListingKind,
         id: Id<C::Kind>,
@@ -181,7 +182,7 @@ impl AskingListing {
             owner: stored.value.owner(),
             version: stored.version,
             query: document(&stored.value).into(),
-            facts: facts::of_place(app, id.hub(), stored.created_at),
+            facts: facts::of_helper(app, &stored),
         }))
     }
 
@@ -259,7 +260,7 @@ impl AskingListing {
         }
         let (found, exclude) = (self.found(), Some(self.subject.uuid().as_u128()));
         let AskingListing { owner, query, facts, .. } = self;
-        let facts = listing::with_province(app, owner, facts).await?;
+        let facts = listing::with_traits(app, owner, facts).await?;
         Ok(Ask { query, facts, found, kinds, hub, wanted, exclude, limit, weights: weights::chosen(weights) })
     }
 }

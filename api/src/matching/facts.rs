@@ -1,18 +1,26 @@
 //! What listings say of themselves besides their text, as the matching compares it.
 
 use crate::app::App;
+use crate::identity::organization::store::Traits;
 use crate::storage::Stored;
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::{LegalStatus, Patent};
 use keqiao_domain::hub::HubNumber;
+use keqiao_domain::id::{Id, ProviderKind};
+use keqiao_domain::listed::{Listable, Listed};
 use keqiao_domain::market::cooperation::{CooperationMode, ResearchStage};
 use keqiao_domain::market::demand::Demand;
+use keqiao_domain::market::resource::ResourceContent;
 use keqiao_domain::money::MoneyRange;
-use keqiao_domain::reference::IpcSymbol;
+use keqiao_domain::people::expert::ExpertContent;
+use keqiao_domain::people::offering::OfferingContent;
+use keqiao_domain::people::provider::ProviderContent;
+use keqiao_domain::reference::{IpcSymbol, TechnicalField};
 use keqiao_domain::text::{Body, Indicator};
 use keqiao_domain::timestamp::Timestamp;
 use keqiao_matching::{Facts, MoneyFact};
 use time::Date;
+use uuid::Uuid;
 
 /// The facts of a demand.
 #[must_use]
@@ -68,6 +76,67 @@ pub fn of_patent(app: &App, stored: &Stored<Patent>) -> Facts {
         ended: ended.map(|status| <&str>::from(status).to_owned()),
         ..place
     }
+}
+
+/// What a match compares of those who help.
+pub trait Helps: Listable {
+    /// The technical fields that it works in.
+    fn fields(&self) -> Vec<TechnicalField>;
+
+    /// The provider whose record is told of it; `own` is its own identifier.
+    fn provider(&self, _own: Uuid) -> Option<Id<ProviderKind>> {
+        None
+    }
+}
+
+impl Helps for ProviderContent {
+    fn fields(&self) -> Vec<TechnicalField> {
+        self.fields.clone()
+    }
+
+    fn provider(&self, own: Uuid) -> Option<Id<ProviderKind>> {
+        Some(Id::restore(own))
+    }
+}
+
+impl Helps for OfferingContent {
+    fn fields(&self) -> Vec<TechnicalField> {
+        self.field.into_iter().collect()
+    }
+
+    fn provider(&self, _own: Uuid) -> Option<Id<ProviderKind>> {
+        self.provider
+    }
+}
+
+impl Helps for ExpertContent {
+    fn fields(&self) -> Vec<TechnicalField> {
+        self.fields.clone()
+    }
+}
+
+impl Helps for ResourceContent {
+    fn fields(&self) -> Vec<TechnicalField> {
+        self.fields.clone()
+    }
+}
+
+/// The facts of one who helps.
+pub fn of_helper<C: Helps>(app: &App, stored: &Stored<Listed<C>>) -> Facts {
+    let fields = stored.value.content.fields();
+    Facts {
+        fields: fields.iter().map(|field| field.code().to_owned()).collect(),
+        ..of_place(app, stored.value.id.hub(), stored.created_at)
+    }
+}
+
+/// Adds what the owner of a listing tells of itself.
+pub(super) fn add_traits(facts: &mut Facts, traits: &Traits) {
+    let Traits { province, size } = traits;
+    if province.is_some() {
+        facts.province.clone_from(province);
+    }
+    facts.size.clone_from(size);
 }
 
 /// The day, as the matching counts days.

@@ -1,18 +1,19 @@
 //! Public listings of any kind, as matches show and compare them.
 
 use super::document::ListingKind;
-use super::facts;
+use super::facts::{self, Helps};
 use crate::app::App;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
 use crate::listing::store as listings;
+use crate::people::capability;
 use crate::storage::Stored;
 use keqiao_domain::access::{Exposure, Resource};
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::id::{Id, OrganizationKind};
-use keqiao_domain::listed::{Listable, Listed, Moderated as _};
+use keqiao_domain::id::{Id, OrganizationKind, ProviderKind};
+use keqiao_domain::listed::{Listed, Moderated as _};
 use keqiao_domain::market::demand::Demand;
 use keqiao_domain::market::resource::ResourceContent;
 use keqiao_domain::people::expert::ExpertContent;
@@ -98,24 +99,35 @@ pub async fn find_public(app: &App, keys: &[Key], kinds: &[ListingKind]) -> Resu
             });
         }
     }
+    let mut helpers = Vec::new();
     if kinds.contains(&ListingKind::Provider) {
-        found.extend(find_helpers::<ProviderContent>(app, &uuids, ListingKind::Provider).await?);
+        helpers.extend(find_helpers::<ProviderContent>(app, &uuids, ListingKind::Provider).await?);
     }
     if kinds.contains(&ListingKind::Offering) {
-        found.extend(find_helpers::<OfferingContent>(app, &uuids, ListingKind::Offering).await?);
+        helpers.extend(find_helpers::<OfferingContent>(app, &uuids, ListingKind::Offering).await?);
     }
     if kinds.contains(&ListingKind::Expert) {
-        found.extend(find_helpers::<ExpertContent>(app, &uuids, ListingKind::Expert).await?);
+        helpers.extend(find_helpers::<ExpertContent>(app, &uuids, ListingKind::Expert).await?);
     }
     if kinds.contains(&ListingKind::Resource) {
-        found.extend(find_helpers::<ResourceContent>(app, &uuids, ListingKind::Resource).await?);
+        helpers.extend(find_helpers::<ResourceContent>(app, &uuids, ListingKind::Resource).await?);
     }
-    add_provinces(app, found.values_mut()).await?;
+    add_records(app, &mut helpers).await?;
+    found.extend(helpers.into_iter().map(|helper| (helper.key, helper.listing)));
+    add_traits(app, found.values_mut()).await?;
     Ok(found)
 }
 
+/// One of those who help.
+struct Helper {
+    key: Key,
+    listing: Listing,
+    /// The provider whose record is told of it.
+    provider: Option<Id<ProviderKind>>,
+}
+
 /// The public ones of those who help, of one kind.
-async fn find_helpers<C: Listable>(app: &App, uuids: &[Uuid], kind: ListingKind) -> Result<Vec<(Key, Listing)>, Problem>
+async fn find_helpers<C: Helps>(app: &App, uuids: &[Uuid], kind: ListingKind) -> Result<Vec<Helper>, Problem>
 where
     Listed<C>: listings::Listing<Kind = C::Kind>,
 {
@@ -131,31 +143,44 @@ where
             hub: listed.id.hub(),
             owner,
             title: listed.content.title().to_string(),
-            facts: facts::of_place(app, listed.id.hub(), row.created_at),
+            facts: facts::of_helper(app, row),
         };
-        Some((listed.id.uuid().as_u128(), listing))
+        let provider = listed.content.provider(listed.id.uuid());
+        Some(Helper { key: listed.id.uuid().as_u128(), listing, provider })
     };
     Ok(rows.iter().filter_map(shown).collect())
 }
 
-async fn add_provinces(app: &App, listings: impl Iterator<Item = &mut Listing>) -> Result<(), Problem> {
+/// Tells of providers, and of what they offer, what they have shown that they can do.
+async fn add_records(app: &App, helpers: &mut [Helper]) -> Result<(), Problem> {
+    let providers: Vec<_> = helpers.iter().filter_map(|helper| helper.provider).collect();
+    let scores = capability::store::scores(&app.db, &providers, app.clock.now().day()).await?;
+    for Helper { listing, provider, .. } in helpers {
+        let score = provider.and_then(|provider| scores.get(&provider));
+        listing.facts.record = score.and_then(|score| u16::try_from(score.score_bp).ok());
+    }
+    Ok(())
+}
+
+async fn add_traits(app: &App, listings: impl Iterator<Item = &mut Listing>) -> Result<(), Problem> {
     let listings: Vec<&mut Listing> = listings.collect();
     let owners: Vec<_> = listings.iter().map(|listing| listing.owner).collect();
-    let provinces = organizations::provinces(&app.db, &owners).await?;
+    let traits = organizations::traits(&app.db, &owners).await?;
     for listing in listings {
-        if let Some(province) = provinces.get(&listing.owner) {
-            listing.facts.province = Some(province.clone());
+        if let Some(traits) = traits.get(&listing.owner) {
+            facts::add_traits(&mut listing.facts, traits);
         }
     }
     Ok(())
 }
 
-/// The facts of a listing that asks, with the province of its owner.
+/// The facts of a listing that asks, with what its owner tells of itself.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn with_province(app: &App, owner: Id<OrganizationKind>, facts: Facts) -> Result<Facts, Problem> {
-    let mut provinces = organizations::provinces(&app.db, &[owner]).await?;
-    let province = provinces.remove(&owner).or_else(|| facts.province.clone());
-    Ok(Facts { province, ..facts })
+pub async fn with_traits(app: &App, owner: Id<OrganizationKind>, mut facts: Facts) -> Result<Facts, Problem> {
+    if let Some(traits) = organizations::traits(&app.db, &[owner]).await?.get(&owner) {
+        facts::add_traits(&mut facts, traits);
+    }
+    Ok(facts)
 }

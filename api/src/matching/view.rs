@@ -160,7 +160,7 @@ pub struct MatchList {
     #[schema(max_items = 100)]
     pub items: Vec<MatchView>,
     /// The version of the weights that made the scores.
-    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-1")]
+    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-2")]
     pub weights_version: String,
     /// Whether meaning was taken into account: `off` where no embedding service is configured, `unavailable` while it does not
     /// answer.

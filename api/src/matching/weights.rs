@@ -13,6 +13,9 @@ pub enum WeightsVersion {
     /// Text, then what both sides say of themselves.
     #[strum(serialize = "structured-1")]
     Structured1,
+    /// The same, and the sizes of both sides and what the supplier has shown that it can do.
+    #[strum(serialize = "structured-2")]
+    Structured2,
 }
 
 impl WeightsVersion {

@@ -37,6 +37,14 @@ pub fn of_part(part: &Part) -> String {
         | Feature::Price
         | Feature::Cooperation => of_comparison(part.feature, &part.comparisons),
         Feature::Indicators => of_figures(&part.comparisons),
+        Feature::SizePairing => {
+            pick("大企业与中小企业互补。", "One side is a large firm, the other a small or medium one.").to_owned()
+        }
+        Feature::TrackRecord => {
+            let score = part.comparisons.first().and_then(|comparison| comparison.offered.parse().ok()).map(percent);
+            let score = score.unwrap_or_default();
+            sentence(pick("服务能力得分 ", "Its capability score is "), &score, pick(" 分（满分 100）。", " of 100."))
+        }
         Feature::Region => pick("双方在同一区域。", "Both sides are in the same region.").to_owned(),
         Feature::Meaning => match part.comparisons.first().is_some_and(|comparison| comparison.is_met) {
             true => {
@@ -137,6 +145,8 @@ fn name_of(feature: Feature) -> &'static str {
         Feature::Cooperation => pick("合作方式", "Cooperation"),
         Feature::Indicators => pick("指标", "Figures"),
         Feature::Region => pick("区域", "Region"),
+        Feature::SizePairing => pick("规模互补", "Size"),
+        Feature::TrackRecord => pick("服务能力", "Track record"),
         Feature::Freshness => pick("新近程度", "Freshness"),
         Feature::Meaning => pick("语义", "Meaning"),
         Feature::TitleText | Feature::BodyText | Feature::Keywords | Feature::Classes | Feature::Related => {
@@ -149,15 +159,20 @@ fn name_of(feature: Feature) -> &'static str {
 /// A code as people say it.
 fn label(feature: Feature, code: &str) -> String {
     match feature {
-        Feature::TechnicalField => code
-            .parse::<TechnicalField>()
-            .map_or_else(|_| code.to_owned(), |field| choose(field.title_zh().to_owned(), code.replace('_', " "))),
+        Feature::TechnicalField => {
+            let fields = code.split(' ').map(|code| code.parse().map_or_else(|_| code.to_owned(), field));
+            fields.collect::<Vec<_>>().join(pick("、", ", "))
+        }
         Feature::Cooperation => {
             let modes = code.split(' ').map(|code| code.parse().map_or_else(|_| code.to_owned(), mode));
             modes.collect::<Vec<_>>().join(pick("、", ", "))
         }
         _ => code.to_owned(),
     }
+}
+
+fn field(field: TechnicalField) -> String {
+    choose(field.title_zh().to_owned(), field.code().replace('_', " "))
 }
 
 fn mode(mode: CooperationMode) -> String {
@@ -169,6 +184,11 @@ fn mode(mode: CooperationMode) -> String {
         CooperationMode::Service => pick("技术服务", "service"),
     }
     .to_owned()
+}
+
+/// Basis points as a percentage with one decimal.
+fn percent(basis_points: u32) -> String {
+    format!("{}.{}", basis_points / 100, basis_points % 100 / 10)
 }
 
 fn day(julian: &str) -> String {

@@ -19,6 +19,9 @@ pub struct Facts {
     /// The code of its technical field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// The codes of its technical fields, of one that works in several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
     /// The code of its industry (GB/T 4754: a letter, then up to four digits).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub industry: Option<String>,
@@ -40,6 +43,12 @@ pub struct Facts {
     /// The province of its owner, the first two digits of GB/T 2260.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub province: Option<String>,
+    /// The size class of its owner: `large`, `medium`, `small` or `micro`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<String>,
+    /// What a supplier has shown that it can do, 0–10,000 basis points; absent where it has shown nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<u16>,
     /// The day since which it is known, as a Julian day number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_since: Option<i32>,

@@ -22,6 +22,11 @@ const PRICE_EXCESS_MAX: f64 = 0.5;
 const PRICE_PARTLY: f64 = 0.5;
 /// A neighbor of the same province, but of another hub.
 const SAME_PROVINCE: f64 = 0.8;
+/// The size class of a large firm, and of those it is paired with: micro firms are small ones in the statistics' wider sense.
+const LARGE: &str = "large";
+const SMALL_OR_MEDIUM: [&str; 3] = ["medium", "small", "micro"];
+/// Basis points in one.
+const WHOLE_BP: f64 = 10_000.0;
 /// A figure that reaches only this share of what is asked counts fully against a listing.
 const FIGURE_SHARE_MIN: f64 = 0.5;
 /// Figures that differ by less than this share are the same.
@@ -110,6 +115,8 @@ impl Pair<'_> {
             self.price(),
             self.cooperation(),
             self.region(),
+            self.size_pairing(),
+            self.track_record(),
             self.freshness(weights),
             self.meaning(),
         ];
@@ -161,12 +168,18 @@ impl Pair<'_> {
     }
 
     fn field(&self) -> Option<Finding> {
-        let (asked, offered) = (self.demand.field.as_ref()?, self.supply.field.as_ref()?);
-        let is_met = asked == offered;
+        let of = |facts: &Facts| -> Vec<String> { facts.field.iter().chain(&facts.fields).cloned().collect() };
+        let (asked, offered) = (of(self.demand), of(self.supply));
+        if asked.is_empty() || offered.is_empty() {
+            return None;
+        }
+        let shared = asked.iter().find(|field| offered.contains(field));
+        let is_met = shared.is_some();
+        let told = |own: &[String]| shared.cloned().unwrap_or_else(|| own.join(" "));
         Some(finding(
             Feature::TechnicalField,
             if is_met { 1.0 } else { OTHER_FIELD },
-            vec![Comparison { asked: asked.clone(), offered: offered.clone(), is_met }],
+            vec![Comparison { asked: told(&asked), offered: told(&offered), is_met }],
         ))
     }
 
@@ -256,6 +269,24 @@ impl Pair<'_> {
             agreement,
             vec![Comparison { asked: place.clone(), offered: place, is_met: true }],
         ))
+    }
+
+    /// Large firms and small ones are to be brought together (大中小企业融通); two of one size are not for that reason worse.
+    fn size_pairing(&self) -> Option<Finding> {
+        let (asking, offering) = (self.demand.size.as_ref()?, self.supply.size.as_ref()?);
+        let pairs = |one: &str, other: &str| one == LARGE && SMALL_OR_MEDIUM.contains(&other);
+        if !pairs(asking, offering) && !pairs(offering, asking) {
+            return None;
+        }
+        let comparison = Comparison { asked: asking.clone(), offered: offering.clone(), is_met: true };
+        Some(finding(Feature::SizePairing, 1.0, vec![comparison]))
+    }
+
+    /// Who has shown something is raised by it; who has shown nothing yet is not lowered.
+    fn track_record(&self) -> Option<Finding> {
+        let record = self.supply.record.filter(|_| self.found == Side::Supply)?;
+        let comparison = Comparison { asked: String::new(), offered: record.to_string(), is_met: true };
+        Some(finding(Feature::TrackRecord, f64::from(record) / WHOLE_BP, vec![comparison]))
     }
 
     /// What is new is worth a look; what is old is not for that reason worse.
@@ -357,6 +388,8 @@ impl Feature {
             Feature::Price => weights.price,
             Feature::Cooperation => weights.cooperation,
             Feature::Region => weights.region,
+            Feature::SizePairing => weights.size_pairing,
+            Feature::TrackRecord => weights.track_record,
             Feature::Freshness => weights.freshness,
             Feature::Meaning => weights.meaning,
         }
@@ -369,14 +402,16 @@ pub(crate) fn weight_asked(asks: &Facts, weights: &FeatureWeights) -> f64 {
     let when = |is_told: bool, weight: f64| if is_told { weight } else { 0.0 };
     let has_readiness = asks.readiness.is_some() || asks.readiness_min.is_some();
     when(!asks.classes.is_empty(), weights.classes)
-        + when(asks.field.is_some(), weights.field)
+        + when(asks.field.is_some() || !asks.fields.is_empty(), weights.field)
         + when(asks.industry.is_some(), weights.industry)
         + when(has_readiness, weights.readiness)
         + when(!asks.figures.is_empty(), weights.indicators)
         + when(asks.money.is_some(), weights.price)
         + when(!asks.cooperation.is_empty(), weights.cooperation)
         + when(asks.hub.is_some() || asks.province.is_some(), weights.region)
+        + when(asks.size.is_some(), weights.size_pairing)
         + when(asks.meaning.is_some(), weights.meaning)
+        + weights.track_record
         + weights.freshness
 }
 
@@ -477,6 +512,44 @@ mod tests {
         assert_eq!(agreement(&money(125, 130, "CNY")), Some(-0.5));
         assert_eq!(agreement(&money(500, 500, "CNY")), Some(-1.0));
         assert_eq!(agreement(&money(10, 20, "USD")), None, "another currency is not compared");
+    }
+
+    #[test]
+    fn who_works_in_several_fields_agrees_by_one_of_them() {
+        let works_in = |fields: &[&str]| Facts {
+            fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+            ..Facts::default()
+        };
+        let asks = Facts { field: Some("new_materials".to_owned()), ..Facts::default() };
+        let agreement = |supply: &Facts| agreement(&asks, supply, Feature::TechnicalField);
+        assert_eq!(agreement(&works_in(&["agriculture", "new_materials"])), Some(1.0));
+        assert_eq!(agreement(&works_in(&["agriculture"])), Some(OTHER_FIELD));
+        assert_eq!(agreement(&works_in(&[])), None);
+    }
+
+    #[test]
+    fn a_large_firm_and_a_small_one_are_paired_and_others_are_not_lowered() {
+        let of = |size: &str| Facts { size: Some(size.to_owned()), ..Facts::default() };
+        let agreement = |demand: &Facts, supply: &Facts| agreement(demand, supply, Feature::SizePairing);
+        for small in SMALL_OR_MEDIUM {
+            assert_eq!(agreement(&of("large"), &of(small)), Some(1.0));
+            assert_eq!(agreement(&of(small), &of("large")), Some(1.0));
+        }
+        assert_eq!(agreement(&of("large"), &of("large")), None);
+        assert_eq!(agreement(&of("small"), &of("micro")), None);
+        assert_eq!(agreement(&of("large"), &Facts::default()), None, "an institute has no size");
+    }
+
+    #[test]
+    fn a_record_raises_the_supply_that_is_found_and_not_the_demands_that_it_finds() {
+        let asks = Facts::default();
+        let has = |record| Facts { record, ..Facts::default() };
+        let agreement = |supply: &Facts| agreement(&asks, supply, Feature::TrackRecord);
+        assert_eq!(agreement(&has(Some(2_500))), Some(0.25));
+        assert_eq!(agreement(&has(None)), None);
+        let own = has(Some(9_000));
+        let found_demand = Pair { found: Side::Demand, ..pair(&asks, &own) };
+        assert!(!found_demand.findings(Weights::current()).iter().any(|found| found.feature == Feature::TrackRecord));
     }
 
     #[test]

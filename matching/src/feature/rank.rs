@@ -275,8 +275,9 @@ mod tests {
         let listings = [(1, 0.25, Facts::default())];
         let asks = Facts::default();
         let ranked = ranking(&asks, Side::Supply, &listings);
-        let freshness = Weights::current().features.freshness;
-        assert_eq!(ranked.items[0].score, Points::round(0.25 / (1.0 + freshness)));
+        let features = &Weights::current().features;
+        let possible = features.freshness + features.track_record;
+        assert_eq!(ranked.items[0].score, Points::round(0.25 / (1.0 + possible)));
     }
 
     #[test]

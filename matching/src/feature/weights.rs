@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 /// The weights that are used when nobody chooses; recorded with each match.
-pub const WEIGHTS_VERSION: &str = "structured-1";
+pub const WEIGHTS_VERSION: &str = "structured-2";
 
 /// All features together leave some of the text's score: their weights add up to at most this.
 const FEATURES_MAX: f64 = 0.95;
@@ -15,8 +15,11 @@ const TEXT_MAX: f64 = 100.0;
 const VERSION_CHARS_MAX: usize = 40;
 
 /// The built-in files, oldest first.
-const FILES: [&str; 2] =
-    [include_str!("../../weights/lexical-3.toml"), include_str!("../../weights/structured-1.toml")];
+const FILES: [&str; 3] = [
+    include_str!("../../weights/lexical-3.toml"),
+    include_str!("../../weights/structured-1.toml"),
+    include_str!("../../weights/structured-2.toml"),
+];
 
 static BUILT_IN: LazyLock<Vec<Weights>> = LazyLock::new(|| {
     FILES.iter().map(|file| Weights::parse(file).expect("a test reads every built-in file")).collect()
@@ -67,6 +70,12 @@ pub struct FeatureWeights {
     pub price: f64,
     pub cooperation: f64,
     pub region: f64,
+    /// Came later than the first files, in which it has no effect.
+    #[serde(default)]
+    pub size_pairing: f64,
+    /// As `size_pairing`.
+    #[serde(default)]
+    pub track_record: f64,
     pub freshness: f64,
     pub meaning: f64,
 }
@@ -164,9 +173,9 @@ impl Weights {
 }
 
 impl FeatureWeights {
-    fn all(&self) -> [(&'static str, f64); 10] {
-        let Self { classes, field, industry, readiness, indicators, price, cooperation, region, freshness, meaning } =
-            *self;
+    fn all(&self) -> [(&'static str, f64); 12] {
+        let Self { classes, field, industry, readiness, indicators, price, cooperation, region, .. } = *self;
+        let Self { size_pairing, track_record, freshness, meaning, .. } = *self;
         [
             ("features.classes", classes),
             ("features.field", field),
@@ -176,6 +185,8 @@ impl FeatureWeights {
             ("features.price", price),
             ("features.cooperation", cooperation),
             ("features.region", region),
+            ("features.size_pairing", size_pairing),
+            ("features.track_record", track_record),
             ("features.freshness", freshness),
             ("features.meaning", meaning),
         ]

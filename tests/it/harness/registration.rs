@@ -93,9 +93,13 @@ impl TestApp {
 impl Person {
     /// Tells the nature of his organization.
     pub(crate) async fn tell_nature(&self, code: &str) {
-        let profile = format!("{}/profile", self.organization);
-        let call = self.call(Method::PUT, &profile).if_match("*");
-        call.json(&json!({ "nature_code": code })).send().await.expect(200);
+        self.tell_profile(&json!({ "nature_code": code })).await;
+    }
+
+    /// Tells nature, size and industry of his organization.
+    pub(crate) async fn tell_profile(&self, profile: &Value) {
+        let path = format!("{}/profile", self.organization);
+        self.call(Method::PUT, &path).if_match("*").json(profile).send().await.expect(200);
     }
 }
 

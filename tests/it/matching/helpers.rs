@@ -1,7 +1,7 @@
 //! Those who help, in search and matching.
 
-use crate::harness::{PERSON_NAME, TestApp, expert_body};
-use serde_json::json;
+use crate::harness::{PERSON_NAME, TestApp, capability_body, expert_body};
+use serde_json::{Value, json};
 
 #[actix_web::test]
 async fn providers_offerings_and_experts_are_found_by_their_kind_while_they_are_public() {
@@ -72,4 +72,38 @@ async fn a_demand_is_told_who_helps_only_when_it_asks() {
     assert_eq!(asked("").await, [TestApp::id_of(&answer)]);
     assert_eq!(asked("?kind=offering").await, [TestApp::id_of(&offering)]);
     assert_eq!(asked("?kind=provider").await, [TestApp::id_of(&provider)]);
+}
+
+#[actix_web::test]
+async fn who_has_shown_something_and_is_of_another_size_is_raised_and_the_reason_is_told() {
+    let app = TestApp::start().await;
+    let (acme, moderator) = (app.setter("Acme").await, app.moderator("zhejiang").await);
+    let (tested, new) = (app.setter("Tested").await, app.setter("New").await);
+    acme.tell_profile(&json!({ "size_class": "large" })).await;
+    tested.tell_profile(&json!({ "size_class": "small" })).await;
+    let demand = acme.open_demand("Hydrogen embrittlement test", &moderator).await;
+    let mut listed = Vec::new();
+    for person in [&new, &tested] {
+        listed.push(person.published_provider("Hydrogen embrittlement test house", &moderator).await);
+    }
+    tested.post(&format!("{}/capability", listed[1]), &capability_body()).await.expect(200);
+    app.settle().await;
+
+    let matches = acme.get(&format!("{demand}/matches?kind=provider")).await.expect(200).json();
+
+    let hits = matches["items"].as_array().expect("matches");
+    let order: Vec<&str> = hits.iter().map(|hit| hit["id"].as_str().expect("an id")).collect();
+    assert_eq!(order, [TestApp::id_of(&listed[1]), TestApp::id_of(&listed[0])], "{matches}");
+    let words = |hit: &Value| -> Vec<String> {
+        let parts = hit["contributions"].as_array().expect("contributions");
+        parts.iter().map(|part| part["words"].as_str().expect("words").to_owned()).collect()
+    };
+    let score = tested.get(&format!("{}/capability", listed[1])).await.expect(200).json()["score_bp"].clone();
+    let score = score.as_u64().expect("a score");
+    let told = format!("Its capability score is {}.{} of 100.", score / 100, score % 100 / 10);
+    let paired = "One side is a large firm, the other a small or medium one.".to_owned();
+    let field = "Technical field differs: asked".to_owned();
+    assert!(words(&hits[0]).contains(&told) && words(&hits[0]).contains(&paired), "{}", hits[0]);
+    assert!(words(&hits[0]).iter().any(|words| words.starts_with(&field)), "{}", hits[0]);
+    assert!(!words(&hits[1]).iter().any(|words| words.contains("capability score") || *words == paired), "{}", hits[1]);
 }

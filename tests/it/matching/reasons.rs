@@ -79,7 +79,7 @@ async fn shares_add_up_to_the_score_to_the_last_decimal_and_name_their_evidence(
     assert!(millionths(&part(&hits[1], "cooperation")["share"]) < 0, "{}", hits[1]);
     let title = &part(&hits[0], "title_text")["terms"][0];
     assert_eq!((&title["field"], title["at"].is_u64()), (&json!("title"), true), "{title}");
-    assert_eq!(matches["weights_version"], "structured-1");
+    assert_eq!(matches["weights_version"], "structured-2");
 }
 
 #[actix_web::test]

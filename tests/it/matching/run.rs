@@ -46,7 +46,7 @@ async fn a_recorded_match_gives_the_same_scores_and_words_whatever_became_of_the
         hits.iter().map(|hit| json!([hit[id], hit["score"], hit["contributions"], hit["counterfactual"]])).collect()
     };
     assert_eq!(told(&made["hits"], "listing"), told(&live["items"], "id"), "it records what a match tells");
-    assert_eq!(made["run"]["weights_version"], "structured-1");
+    assert_eq!(made["run"]["weights_version"], "structured-2");
     assert_eq!(again["hits"][0]["listing"], TestApp::id_of(&offered[0]), "it was public when it was asked");
     let field = chinese.json()["hits"][0]["contributions"].clone();
     assert!(field.to_string().contains("技术领域一致"), "{field}");

@@ -228,20 +228,34 @@ pub async fn count_all(db: &impl ConnectionTrait, scope: ListScope, filter: &Fil
     count(db, statement(&sql, inner.values.map(|values| values.0).unwrap_or_default())).await
 }
 
-/// The provinces of these organizations, the first two digits of GB/T 2260, as far as they are known.
+/// What an organization tells everybody of itself that a match compares.
+#[derive(Clone, Debug, Default)]
+pub struct Traits {
+    /// Its province, the first two digits of GB/T 2260.
+    pub province: Option<String>,
+    /// Its size class.
+    pub size: Option<String>,
+}
+
+/// The traits of these organizations.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn provinces(
+pub async fn traits(
     db: &impl ConnectionTrait,
     ids: &[Id<OrganizationId>],
-) -> Result<HashMap<Id<OrganizationId>, String>, Problem> {
-    let sql = "SELECT id, left(region_code, 2) FROM organization WHERE id = ANY($1) AND region_code IS NOT NULL";
+) -> Result<HashMap<Id<OrganizationId>, Traits>, Problem> {
+    let sql = "SELECT o.id, left(o.region_code, 2), p.size_class FROM organization AS o \
+        LEFT JOIN organization_profile AS p ON p.organization_id = o.id WHERE o.id = ANY($1)";
     let mut uuids: Vec<Uuid> = ids.iter().map(Id::uuid).collect();
     uuids.sort_unstable();
     uuids.dedup();
     let rows = db.query_all_raw(statement(sql, [uuids.into()])).await?;
-    rows.iter().map(|row| Ok((Id::restore(row.try_get_by_index(0)?), row.try_get_by_index(1)?))).collect()
+    let read = |row: &QueryResult| -> Result<_, Problem> {
+        let traits = Traits { province: row.try_get_by_index(1)?, size: row.try_get_by_index(2)? };
+        Ok((Id::restore(row.try_get_by_index(0)?), traits))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Stores a new one.

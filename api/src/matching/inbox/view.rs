@@ -39,7 +39,7 @@ pub struct InboxEntryView {
     #[schema(max_items = 20)]
     pub contributions: Vec<ContributionView>,
     /// The version of the weights that made the score.
-    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-1")]
+    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-2")]
     pub weights_version: String,
     /// POST here to hear no more of what fits this search or demand.
     #[schema(

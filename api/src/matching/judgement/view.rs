@@ -31,7 +31,7 @@ pub struct JudgementView {
     #[schema(inline)]
     pub reason: Option<DismissReasonCode>,
     /// The version of the weights by which the match was shown.
-    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-1")]
+    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-2")]
     pub weights_version: String,
 }
 
@@ -40,7 +40,7 @@ pub struct JudgementView {
 #[schema(as = MatchCounts)]
 pub struct CountsView {
     /// The version of the weights.
-    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-1")]
+    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-2")]
     pub weights_version: String,
     /// Answers of recorded matches.
     #[schema(minimum = 0, maximum = 9007199254740991_i64, example = 240)]

@@ -36,7 +36,7 @@ pub struct MatchRunView {
     #[schema(minimum = 1, maximum = 9007199254740991_i64, example = 4)]
     pub subject_version: i64,
     /// The version of the weights that made the scores.
-    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-1")]
+    #[schema(max_length = 40, pattern = "^[a-z0-9-]+$", example = "structured-2")]
     pub weights_version: String,
     /// The day of asking.
     #[schema(inline)]

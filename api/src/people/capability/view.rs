@@ -5,8 +5,6 @@ use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Day, Moment, Ref};
 use crate::names::{CapabilityMeasureCode, ProviderRef, ScoreInputKindCode};
-use crate::people::engagement::store as engagements;
-use crate::people::offering::store as offerings;
 use keqiao_domain::id::{Id, ProviderKind};
 use keqiao_domain::people::capability::{self, CapabilityFigure, FIGURES_MAX, SCORE_VERSION, ScoreInput};
 use sea_orm::ConnectionTrait;
@@ -166,9 +164,9 @@ impl CapabilityView {
     /// # Errors
     /// When the database does not answer or a row is corrupt.
     pub async fn load(db: &impl ConnectionTrait, provider: Id<ProviderKind>, today: Date) -> Result<Self, Problem> {
-        let stored = store::latest(db, provider).await?;
-        let opinions = engagements::opinions(db, provider).await?;
-        let certificates = offerings::count_certificates(db, provider, today).await?;
+        let stored = store::latest(db, &[provider]).await?.remove(&provider).unwrap_or_default();
+        let opinions = store::opinions(db, &[provider]).await?.remove(&provider).unwrap_or_default();
+        let certificates = store::certificates(db, &[provider], today).await?.remove(&provider).unwrap_or_default();
         let figures: Vec<_> = stored.iter().map(|figure| figure.value).collect();
         let score = capability::score(&opinions, &figures, certificates, today);
         let mean = u32::try_from(score.evaluation_mean_milli).map_err(Problem::internal)?;

@@ -6,7 +6,6 @@ use crate::listing::store::Listing;
 use crate::storage::{Metadata, Stored, corrupt, hub_column, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::id::{EngagementKind, Id, OfferingKind, OrganizationKind, ProviderKind};
-use keqiao_domain::people::capability::ClientOpinion;
 use keqiao_domain::people::engagement::{
     Confirmations, Criterion, Engagement, EngagementState, EngagementTerms, Evaluation, Side,
 };
@@ -280,20 +279,4 @@ pub async fn list_of_provider(
     let values = [hub_column(provider.hub()).into(), provider.uuid().into(), paging.after.into(), limit.into()];
     let rows = db.query_all_raw(statement(&sql, values)).await?;
     rows.iter().map(restore_evaluation).collect()
-}
-
-/// What each client said of a provider, all of a client's evaluations together.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn opinions(db: &impl ConnectionTrait, provider: Id<ProviderKind>) -> Result<Vec<ClientOpinion>, Problem> {
-    let sql = "SELECT sum(points)::bigint, sum(cardinality(scores))::bigint FROM evaluation AS e, \
-        LATERAL (SELECT sum(score) AS points FROM unnest(e.scores) AS score) AS summed \
-        WHERE hub = $1 AND provider_id = $2 AND side = 'client' GROUP BY author_id ORDER BY author_id";
-    let values = [hub_column(provider.hub()).into(), provider.uuid().into()];
-    let rows = db.query_all_raw(statement(sql, values)).await?;
-    let number = |row: &QueryResult, place: usize| -> Result<u32, Problem> {
-        u32::try_from(row.try_get_by_index::<i64>(place)?).map_err(Problem::internal)
-    };
-    rows.iter().map(|row| Ok(ClientOpinion { points: number(row, 0)?, scores: number(row, 1)? })).collect()
 }

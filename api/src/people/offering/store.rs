@@ -234,25 +234,6 @@ pub async fn count_public(db: &impl ConnectionTrait, provider: Id<ProviderKind>)
     Ok(count.unsigned_abs())
 }
 
-/// How many certificates of a provider's offerings on the market hold on that day, each counted once.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn count_certificates(
-    db: &impl ConnectionTrait,
-    provider: Id<ProviderKind>,
-    day: TimeDate,
-) -> Result<u64, Problem> {
-    let sql = "SELECT count(DISTINCT (certificate ->> 'name', certificate ->> 'number')) \
-        FROM offering, jsonb_array_elements(certificates) AS certificate \
-        WHERE hub = $1 AND provider_id = $2 AND state = 'published' \
-        AND ((certificate ->> 'expires_on')::date >= $3) IS NOT FALSE";
-    let values = [hub_column(provider.hub()).into(), provider.uuid().into(), day.into()];
-    let row = db.query_one_raw(statement(sql, values)).await?;
-    let count = row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?.unwrap_or_default();
-    Ok(count.unsigned_abs())
-}
-
 /// What a list of offerings is narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
