@@ -577,6 +577,9 @@ pub enum Rule {
     /// The contract is held to the award.
     #[strum(serialize = "pricing.award_differs")]
     PricingAwardDiffers,
+    /// A university or institute tells its nature before it transfers or licenses.
+    #[strum(serialize = "pricing.nature_unknown")]
+    PricingNatureUnknown,
     /// A state institute settles its price by one of three routes.
     #[strum(serialize = "pricing.route_missing")]
     PricingRouteMissing,
@@ -673,7 +676,7 @@ pub enum Rule {
     /// A patent whose right has ended is neither offered nor transferred.
     #[strum(serialize = "patent.right_ended")]
     PatentRightEnded,
-    /// A patent is offered on a state of its right that was read not long ago.
+    /// A patent is offered, transferred and licensed on a state of its right that was read not long ago.
     #[strum(serialize = "patent.state_stale")]
     PatentStateStale,
     /// Where legal events tell the state of a right, nobody states another.
@@ -1256,6 +1259,10 @@ impl Rule {
                 "合同当事人、标的、方式和价格须与成交结果一致",
                 "Parties, object and mode of the contract differ from the award of the lot, or its price is lower",
             ),
+            Rule::PricingNatureUnknown => (
+                "高等院校、科研院所转让或者许可成果前须填报单位性质",
+                "A university or institute that transfers or licenses tells its nature: whether it owes one of the three routes follows from it",
+            ),
             Rule::PricingRouteMissing => (
                 "国家设立的单位须以协议定价公示、挂牌交易或者拍卖确定价格",
                 "A state institute or university settles its price by a cleared public notice, a listing or an auction",
@@ -1735,7 +1742,7 @@ impl Rule {
             | Rule::RegistrationOwnContract
             | Rule::RegistrationContractNotSigned
             | Rule::RegistrationDecisionsTooMany => market("13 registration"),
-            Rule::PricingRouteMissing | Rule::PricingAwardDiffers => CONVERSION_PRICING,
+            Rule::PricingRouteMissing | Rule::PricingNatureUnknown | Rule::PricingAwardDiffers => CONVERSION_PRICING,
             Rule::LotOwnBid => Basis { article: "30", ..AUCTION_LAW },
             Rule::LotOperatorBids => Basis { article: "34", ..ONLINE_AUCTION },
             Rule::LotBidTooLow => Basis { article: "10, 20", ..ONLINE_AUCTION },

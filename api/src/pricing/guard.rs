@@ -12,13 +12,13 @@ use keqiao_domain::deals::content::ContractContent;
 use keqiao_domain::deals::contract::Contract;
 use keqiao_domain::deals::contract_type::ContractSide;
 use keqiao_domain::pricing::lot::Lot;
-use keqiao_domain::pricing::terms::needs_route;
+use keqiao_domain::pricing::terms::{RouteDuty, route_duty};
 use keqiao_domain::rule::{Refusals, Rule};
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::ConnectionTrait;
 
 /// What stands against signing a contract: preservation, holders of rights who have not said yes, and, where the seller is an
-/// institution of the state, a price that was not settled by one of the three routes (INV-05, INV-09 to INV-12).
+/// institution of the state, or has not told that it is none, a price that was not settled by one of the three routes (INV-05, INV-09 to INV-12).
 ///
 /// # Errors
 /// When the database does not answer or a row is corrupt.
@@ -54,11 +54,18 @@ async fn against_price(db: &impl ConnectionTrait, content: &ContractContent) -> 
         }
         let Some(organization) = organizations::find(db, seller).await? else { continue };
         let (profile, _) = profiles::find(db, seller).await?;
-        if !needs_route(organization.value.content.kind, profile.nature.as_ref()) {
+        let duty = route_duty(organization.value.content.kind, profile.nature.as_ref());
+        if duty == RouteDuty::NotOwed {
             continue;
         }
         let cleared = notices::find_cleared(db, seller, content).await?;
         let is_awarded = lots.iter().any(|lot| lot.is_about(content));
+        // Who has taken a route owes no answer to whether it had to.
+        let is_known = duty == RouteDuty::Owed || !cleared.is_empty() || is_awarded;
+        refusals.require_at(is_known, Rule::PricingNatureUnknown, "/parties");
+        if !is_known {
+            continue;
+        }
         refusals.require_at(!cleared.is_empty() || is_awarded, Rule::PricingRouteMissing, "/amounts");
         refusals.require_at(!cleared.is_empty() || !is_awarded, Rule::PricingAwardDiffers, "/amounts");
         let is_same = cleared.is_empty() || cleared.iter().any(|notice| notice.terms.equal(content));

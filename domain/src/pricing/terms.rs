@@ -74,10 +74,21 @@ pub fn shuts_out(contract_type: ContractType, mode: Option<LicenceMode>) -> bool
     }
 }
 
-/// Whether an owner has to take one of the three routes (促进科技成果转化法 18): an institute or university that the state
-/// set up, which its profile tells by the nature of a public institution.
+/// Whether an owner has to take one of the three routes (促进科技成果转化法 18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteDuty {
+    /// It is an institute or university that the state set up.
+    Owed,
+    /// It is not.
+    NotOwed,
+    /// It is an institute or university that has not told its nature.
+    Unknown,
+}
+
+/// Whether an owner has to take a route: an institute or university that the state set up, which its profile tells by the nature of
+/// a public institution.
 #[must_use]
-pub fn needs_route(kind: Kind, nature: Option<&PartyNature>) -> bool {
+pub fn route_duty(kind: Kind, nature: Option<&PartyNature>) -> RouteDuty {
     let is_institution = match kind {
         Kind::University | Kind::ResearchInstitute => true,
         Kind::Enterprise
@@ -88,7 +99,12 @@ pub fn needs_route(kind: Kind, nature: Option<&PartyNature>) -> bool {
         | Kind::Association
         | Kind::FinancialInstitution => false,
     };
-    is_institution && nature.is_some_and(|nature| nature.to_string().starts_with(PUBLIC_INSTITUTION))
+    match nature {
+        _ if !is_institution => RouteDuty::NotOwed,
+        None => RouteDuty::Unknown,
+        Some(nature) if nature.to_string().starts_with(PUBLIC_INSTITUTION) => RouteDuty::Owed,
+        Some(_) => RouteDuty::NotOwed,
+    }
 }
 
 #[cfg(test)]
@@ -97,11 +113,12 @@ mod tests {
 
     #[test]
     fn a_university_that_the_state_set_up_takes_a_route_and_a_private_one_does_not() {
-        let nature = |code| PartyNature::parse(code).expect("a code");
-        assert!(needs_route(Kind::University, Some(&nature("0221"))));
-        assert!(needs_route(Kind::ResearchInstitute, Some(&nature("021"))));
-        assert!(!needs_route(Kind::University, Some(&nature("170"))));
-        assert!(!needs_route(Kind::University, None));
-        assert!(!needs_route(Kind::Enterprise, Some(&nature("110"))));
+        let of = |kind, code| route_duty(kind, Some(&PartyNature::parse(code).expect("a code")));
+        assert_eq!(of(Kind::University, "0221"), RouteDuty::Owed);
+        assert_eq!(of(Kind::ResearchInstitute, "021"), RouteDuty::Owed);
+        assert_eq!(of(Kind::University, "170"), RouteDuty::NotOwed);
+        assert_eq!(of(Kind::Enterprise, "110"), RouteDuty::NotOwed);
+        assert_eq!(route_duty(Kind::University, None), RouteDuty::Unknown, "silence is no way round the routes");
+        assert_eq!(route_duty(Kind::Enterprise, None), RouteDuty::NotOwed);
     }
 }

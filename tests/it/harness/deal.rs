@@ -136,9 +136,10 @@ impl TestApp {
     }
 }
 
-/// A university that sells and a firm that buys.
+/// A university that sells, which the state did not set up, and a firm that buys.
 pub(crate) async fn parties(app: &TestApp) -> (Party, Party) {
     let (seller, buyer) = (app.solver("青禾大学").await, app.setter("Acme").await);
+    seller.tell_nature("170").await;
     (app.party(seller, 1).await, app.party(buyer, 2).await)
 }
 

@@ -76,15 +76,24 @@ async fn a_state_university_signs_after_its_notice_is_cleared_and_on_its_terms_o
 }
 
 #[actix_web::test]
-async fn a_unit_that_the_state_did_not_set_up_signs_without_a_notice() {
+async fn a_unit_that_the_state_did_not_set_up_says_so_and_signs_without_a_notice() {
     let app = TestApp::start().await;
     let (seller, buyer) = parties(&app).await;
-    seller.owner.tell_nature("170").await;
+    seller.owner.tell_profile(&json!({})).await;
     let achievement = seller.owner.draft_achievement("Membrane").await;
     let body = licence_body(seller.organization(), buyer.organization(), &achievement);
     let contract = seller.owner.proposed_contract(&body).await;
+    for party in [&seller, &buyer] {
+        party.approver.step(&contract, "approve", None).await.expect(200);
+    }
 
-    crate::harness::conclude(&contract, [&seller, &buyer]).await;
+    let silent = seller.sign(&contract).await;
+    seller.owner.tell_nature("170").await;
+
+    assert_eq!(silent.rules(), ["pricing.nature_unknown"]);
+    for party in [&seller, &buyer] {
+        party.sign(&contract).await.expect(200);
+    }
 }
 
 #[actix_web::test]

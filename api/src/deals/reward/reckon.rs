@@ -13,7 +13,7 @@ use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::deals::reward::{Reckoned, RewardSource, against_contract, against_own_use};
 use keqiao_domain::id::{Id, OrganizationKind, RewardKind};
 use keqiao_domain::preview::OwnerRule;
-use keqiao_domain::pricing::terms::needs_route;
+use keqiao_domain::pricing::terms::{RouteDuty, route_duty};
 use keqiao_domain::rule::{Refusals, Rule};
 
 /// Reads a calculation of a unit, reckons it, and tells what its source and other distributions have against it. The unit's row is
@@ -35,7 +35,7 @@ pub async fn reckon(
     }
     let unit = organizations::find_for_share(tx, owner).await?.or_not_found()?.value;
     let (profile, _) = profiles::find(tx.db(), owner).await?;
-    let is_state = needs_route(unit.content.kind, profile.nature.as_ref());
+    let is_state = route_duty(unit.content.kind, profile.nature.as_ref()) == RouteDuty::Owed;
     let owner_rule = if is_state { OwnerRule::State } else { OwnerRule::Other };
     let reckoned = calculation
         .and_then(|calculation| faults.take("/persons", Reckoned::try_new(calculation, owner.hub(), owner_rule)));

@@ -4,6 +4,7 @@ use super::super::licence::{grant, try_conclude};
 use crate::harness::{Answer, Party, TestApp, licence_body, open_licence_body, parties, race_rounds};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use time::Duration;
 
 /// Contracts about the same that are signed at once.
 const RACERS: usize = 16;
@@ -73,6 +74,25 @@ async fn a_patent_whose_right_has_ended_is_not_transferred() {
     }
 
     assert_eq!(transfer([&seller, &buyer], &patent).await.1.rules(), ["patent.right_ended"]);
+}
+
+#[actix_web::test]
+async fn a_patent_is_signed_for_on_a_state_that_was_read_within_thirty_days() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = parties(&app).await;
+    let sides = [&seller, &buyer];
+    let patent = seller.owner.published_patent("Membrane", "CN102307917B").await;
+    let waiting = approved(sides, &patent).await;
+    app.advance(Duration::days(31));
+
+    let transferred = seller.sign(&waiting).await.rules();
+    let licensed = try_conclude(sides, &patent, &grant("non_exclusive", &["CN"], &[])).await.1.rules();
+    let today = app.in_days(0).to_string();
+    let confirmed = json!({ "kind": "confirmed", "happened_on": today, "source": "CNIPA register" });
+    seller.owner.step(&patent, "events", Some(&confirmed)).await.expect(200);
+
+    assert_eq!((transferred, licensed), (vec!["patent.state_stale".to_owned()], vec!["patent.state_stale".to_owned()]));
+    seller.sign(&waiting).await.expect(200);
 }
 
 #[actix_web::test]

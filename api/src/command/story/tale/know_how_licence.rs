@@ -1,6 +1,6 @@
 //! Licence of know-how.
 
-use super::terms::{conclude, contract};
+use super::terms::{UNIVERSITY, conclude, contract};
 use super::{Story, Telling};
 use crate::command::story::stage::{NotAsTold, Stage};
 use serde_json::json;
@@ -18,6 +18,7 @@ pub const STORY: Story = Story {
 async fn tell(stage: &Stage) -> Result<(), NotAsTold> {
     stage.scene("The parties and what is licensed");
     let university = stage.organization("Qinghe University (story)", "university").await?;
+    university.tell_nature(UNIVERSITY).await?;
     let firm = stage.organization("Xiling Hydrogen (story)", "enterprise").await?;
     let achievement = json!({
         "title": "Casting of reinforced membranes",

@@ -5,7 +5,7 @@ use crate::command::story::stage::{NotAsTold, Stage};
 use serde_json::{Value, json};
 
 /// The nature of a university, by its code.
-const UNIVERSITY: &str = "170";
+pub(super) const UNIVERSITY: &str = "170";
 /// The nature of a company, by its code.
 const COMPANY: &str = "150";
 /// What fills every blank of a template.
