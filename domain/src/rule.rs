@@ -886,6 +886,9 @@ pub enum Rule {
     /// A contract tells how its price is paid.
     #[strum(serialize = "contract.payment_mode_missing")]
     ContractPaymentModeMissing,
+    /// A contract tells how its royalty is reckoned, where it has one.
+    #[strum(serialize = "contract.royalty_mismatched")]
+    ContractRoyaltyMismatched,
     /// A transfer or licence names what exists.
     #[strum(serialize = "contract.subject_missing")]
     ContractSubjectMissing,
@@ -1551,6 +1554,10 @@ impl Rule {
             Rule::ContractPaymentModeMissing => {
                 ("合同须约定价款、报酬或使用费的支付方式", "A contract tells how its price is paid")
             }
+            Rule::ContractRoyaltyMismatched => (
+                "提成支付的合同须载明提成的比例和基数或者其他计算方式，其他支付方式不得载明提成",
+                "Where a royalty is paid, and only there, a contract tells its rate and base, or how else it is reckoned",
+            ),
             Rule::ContractSubjectMissing => (
                 "转让、许可的标的须为现有、特定的技术成果",
                 "A transfer or a licence names an existing, specific result",
@@ -1870,7 +1877,9 @@ impl Rule {
                 verified: false,
             },
             Rule::ContractSideMissing | Rule::ContractPatentMissing | Rule::ContractClauseMissing => CONTRACT_CONTENT,
-            Rule::ContractAmountMissing | Rule::ContractPaymentModeMissing => PAYMENT_MODES,
+            Rule::ContractAmountMissing | Rule::ContractPaymentModeMissing | Rule::ContractRoyaltyMismatched => {
+                PAYMENT_MODES
+            }
             Rule::ContractSubjectMissing => EXISTING_RESULT,
             Rule::ContractExpectationMissing => REGISTRATION_FORM,
             Rule::ContractGrantMissing => LICENCE_RANGE,

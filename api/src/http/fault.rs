@@ -8,6 +8,7 @@ use keqiao_domain::deals::fee::InvalidFee;
 use keqiao_domain::deals::grant::InvalidTerritory;
 use keqiao_domain::deals::offer::InvalidOfferPrice;
 use keqiao_domain::deals::open_licence::InvalidOpenLicenceFee;
+use keqiao_domain::deals::royalty::InvalidRoyalty;
 use keqiao_domain::decimal::InvalidDecimal;
 use keqiao_domain::hub::InvalidHub;
 use keqiao_domain::market::figure::InvalidBound;
@@ -86,6 +87,7 @@ field_errors!(
     InvalidAmounts,
     InvalidTerritory,
     InvalidOfferPrice,
+    InvalidRoyalty,
     InvalidOpenLicenceFee,
     InvalidFee,
 );

@@ -4,6 +4,7 @@ use super::amounts::{Amounts, PaymentMode};
 use super::clause::{Clause, ClauseTopic};
 use super::contract_type::{ContractSide, ContractSubtype, ContractType};
 use super::grant::LicenceGrant;
+use super::royalty::RoyaltyTerms;
 use crate::id::{AchievementKind, Id, OrganizationKind, PatentKind};
 use crate::money::{Currency, Money};
 use crate::reference::TechnicalField;
@@ -117,6 +118,8 @@ pub struct ContractContent {
     pub payment_mode: Option<PaymentMode>,
     /// What it costs.
     pub amounts: Option<Amounts>,
+    /// How the royalty is reckoned that is part of the price; a price with a royalty needs it (民法典 846).
+    pub royalty: Option<RoyaltyTerms>,
     /// What the buyer expects to invest; a transfer needs it (INV-16).
     pub expected_investment: Option<Money>,
     /// What the buyer expects to produce; a transfer needs it (INV-16).
@@ -169,6 +172,8 @@ impl ContractContent {
         }
         lacks.require_at(self.amounts.is_some(), Rule::ContractAmountMissing, "/amounts");
         lacks.require_at(self.payment_mode.is_some(), Rule::ContractPaymentModeMissing, "/payment_mode");
+        let is_told = self.payment_mode.is_none_or(|mode| mode.has_royalty() == self.royalty.is_some());
+        lacks.require_at(is_told, Rule::ContractRoyaltyMismatched, "/royalty");
         if contract_type.needs_subject() {
             let has_subject = !self.patents.is_empty() || !self.achievements.is_empty();
             lacks.require_at(has_subject, Rule::ContractSubjectMissing, "/achievements");

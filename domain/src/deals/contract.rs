@@ -305,6 +305,7 @@ const CONTENT_RULES: &[Rule] = &[
     Rule::ContractSideMissing,
     Rule::ContractAmountMissing,
     Rule::ContractPaymentModeMissing,
+    Rule::ContractRoyaltyMismatched,
     Rule::ContractSubjectMissing,
     Rule::ContractPatentMissing,
     Rule::ContractExpectationMissing,

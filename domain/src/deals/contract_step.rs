@@ -466,6 +466,7 @@ mod tests {
             currency: Currency::Cny,
             payment_mode: Some(PaymentMode::LumpOnce),
             amounts: Some(Amounts::try_new(total, total, Vec::new(), None).expect("amounts")),
+            royalty: None,
             expected_investment: None,
             expected_output: None,
             grant: None,

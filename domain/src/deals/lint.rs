@@ -5,6 +5,7 @@
 //! is a list of groups, and a sentence says it when it has a word of every group and no word that makes it harmless. That is
 //! coarse on purpose: what it finds, a person can word so that nobody mistakes it.
 
+use super::amounts::PaymentMode;
 use super::clause::ClauseTopic;
 use super::content::ContractContent;
 use super::contract_type::{ContractSubtype, ContractType};
@@ -320,49 +321,53 @@ pub struct StatutoryDefault {
     pub article: &'static str,
 }
 
-/// A default, and the subtypes for which it holds.
+/// A default, and the contracts for which it holds.
 struct DefaultLine {
-    holds: fn(ContractSubtype) -> bool,
+    holds: fn(&ContractContent) -> bool,
     value: StatutoryDefault,
 }
 
 const CODE: &str = "民法典";
 const INTERPRETATION: &str = "技术合同解释";
 
-fn is_development(subtype: ContractSubtype) -> bool {
-    subtype.contract_type() == ContractType::Development
+fn is_development(content: &ContractContent) -> bool {
+    content.contract_type() == ContractType::Development
 }
 
-fn is_commissioned(subtype: ContractSubtype) -> bool {
-    subtype == ContractSubtype::CommissionedDevelopment
+fn is_commissioned(content: &ContractContent) -> bool {
+    content.subtype == ContractSubtype::CommissionedDevelopment
 }
 
-fn is_cooperative(subtype: ContractSubtype) -> bool {
-    subtype == ContractSubtype::CooperativeDevelopment
+fn is_cooperative(content: &ContractContent) -> bool {
+    content.subtype == ContractSubtype::CooperativeDevelopment
 }
 
-fn is_right(subtype: ContractSubtype) -> bool {
-    subtype.contract_type().needs_subject()
+fn is_right(content: &ContractContent) -> bool {
+    content.contract_type().needs_subject()
 }
 
-fn is_licence(subtype: ContractSubtype) -> bool {
-    subtype.contract_type() == ContractType::Licence
+fn is_licence(content: &ContractContent) -> bool {
+    content.contract_type() == ContractType::Licence
 }
 
-fn is_patent_licence(subtype: ContractSubtype) -> bool {
-    subtype == ContractSubtype::PatentLicence
+fn is_patent_licence(content: &ContractContent) -> bool {
+    content.subtype == ContractSubtype::PatentLicence
 }
 
-fn is_advice(subtype: ContractSubtype) -> bool {
-    matches!(subtype.contract_type(), ContractType::Consulting | ContractType::Service)
+fn is_advice(content: &ContractContent) -> bool {
+    matches!(content.contract_type(), ContractType::Consulting | ContractType::Service)
 }
 
-fn is_any(_: ContractSubtype) -> bool {
+fn has_royalty(content: &ContractContent) -> bool {
+    content.payment_mode.is_some_and(PaymentMode::has_royalty)
+}
+
+fn is_any(_: &ContractContent) -> bool {
     true
 }
 
 const fn line(
-    holds: fn(ContractSubtype) -> bool,
+    holds: fn(&ContractContent) -> bool,
     topic: ClauseTopic,
     (text_zh, text_en): (&'static str, &'static str),
     (law, article): (&'static str, &'static str),
@@ -459,6 +464,15 @@ const DEFAULTS: &[DefaultLine] = &[
         (INTERPRETATION, "26"),
     ),
     line(
+        has_royalty,
+        ClauseTopic::RoyaltyAudit,
+        (
+            "约定提成支付的，当事人可以约定查阅有关会计账目的办法；没有约定的，法律没有规定现成的办法。",
+            "Where a royalty is paid, the parties may agree how the books are inspected; where they do not, the law supplies no way.",
+        ),
+        (CODE, "846"),
+    ),
+    line(
         is_any,
         ClauseTopic::Termination,
         (
@@ -491,7 +505,7 @@ impl ContractContent {
     pub fn lint(&self) -> LintReport {
         let texts = self.clauses.iter().map(|clause| clause.text.as_str()).enumerate();
         let required = ClauseTopic::required(self.contract_type()).iter();
-        let silent = DEFAULTS.iter().filter(|line| (line.holds)(self.subtype) && !self.has_clause(line.value.topic));
+        let silent = DEFAULTS.iter().filter(|line| (line.holds)(self) && !self.has_clause(line.value.topic));
         LintReport {
             void: texts.clone().flat_map(|(place, text)| find_void(place, text)).collect(),
             missing: required.filter(|topic| !self.has_clause(**topic)).copied().collect(),

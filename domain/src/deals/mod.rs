@@ -18,5 +18,6 @@ pub mod negotiation;
 pub mod offer;
 pub mod open_licence;
 pub mod reward;
+pub mod royalty;
 pub mod screening;
 pub mod template;

@@ -5,7 +5,8 @@ use super::clause::{Clause, ClauseText};
 use super::content::{ContractContent, ContractParty, Milestone};
 use super::contract_type::ContractSubtype;
 use super::grant::LicenceGrant;
-use super::template::{TemplateClause, template};
+use super::royalty::{RATE_BP_MAX, RoyaltyBase, RoyaltyRate, RoyaltyTerms};
+use super::template::{TemplateClause, template_for};
 use crate::id::{AchievementKind, Id, NegotiationKind, OfferKind, OrganizationKind, PatentKind};
 use crate::money::{Currency, Money};
 use crate::text::{Passage, Title};
@@ -15,22 +16,6 @@ use time::Date;
 
 /// Instalments of one price.
 pub const INSTALMENTS_MAX: usize = 30;
-/// The highest rate of a royalty: all of its base.
-pub const RATE_BP_MAX: u16 = 10_000;
-
-/// What a royalty is reckoned on (民法典 846).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum RoyaltyBase {
-    /// 产品价格.
-    ProductPrice,
-    /// 新增产值.
-    NewOutput,
-    /// 利润.
-    Profit,
-    /// 产品销售额.
-    Sales,
-}
 
 /// A part of a lump sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,15 +99,10 @@ impl OfferPrice {
         instalments: Vec<Instalment>,
         royalty: Option<Royalty>,
     ) -> Result<Self, InvalidOfferPrice> {
-        let (has_lump, has_royalty) = match mode {
-            PaymentMode::LumpOnce | PaymentMode::LumpInstalment => (true, false),
-            PaymentMode::Royalty => (false, true),
-            PaymentMode::EntryPlusRoyalty => (true, true),
-        };
-        if lump.is_some() != has_lump {
+        if lump.is_some() != (mode != PaymentMode::Royalty) {
             return Err(InvalidOfferPrice::LumpWrong);
         }
-        if royalty.is_some() != has_royalty {
+        if royalty.is_some() != mode.has_royalty() {
             return Err(InvalidOfferPrice::RoyaltyWrong);
         }
         let is_parted = mode == PaymentMode::LumpInstalment;
@@ -208,8 +188,8 @@ pub struct OfferTerms {
 }
 
 impl OfferTerms {
-    /// What a contract on these terms says: the price as its amounts, the instalments as its milestones where there are no
-    /// others, and the clauses of the template, whose blanks are left.
+    /// What a contract on these terms says: the price as its amounts, how its royalty is reckoned, the instalments as its
+    /// milestones where there are no others, and the clauses of the template, whose blanks are left.
     #[must_use]
     pub fn to_contract(&self, parties: [ContractParty; 2]) -> ContractContent {
         let clause = |clause: &TemplateClause| {
@@ -222,6 +202,7 @@ impl OfferTerms {
             amount: Some(part.amount),
             deliverable: None,
         };
+        let rate = |royalty: Royalty| RoyaltyRate { rate_bp: royalty.rate_bp, base: royalty.base };
         let is_planned = !self.milestones.is_empty();
         let from_price = self.price.instalments().iter().map(milestone);
         ContractContent {
@@ -237,12 +218,13 @@ impl OfferTerms {
             currency: self.currency,
             payment_mode: Some(self.price.mode()),
             amounts: self.price.amounts(),
+            royalty: self.price.royalty().map(rate).map(RoyaltyTerms::Rate),
             expected_investment: None,
             expected_output: None,
             grant: self.grant.clone(),
             milestones: if is_planned { self.milestones.clone() } else { from_price.collect() },
             silence_days: None,
-            clauses: template(self.subtype).iter().filter_map(clause).collect(),
+            clauses: template_for(self.subtype, self.price.mode()).iter().filter_map(clause).collect(),
             conditions: Vec::new(),
         }
     }
@@ -300,6 +282,10 @@ impl Offer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deals::clause::ClauseTopic;
+    use crate::deals::contract_type::ContractSide;
+    use crate::hub::HubNumber;
+    use crate::rule::Rule;
 
     fn yuan(minor: i64) -> Money {
         Money { minor, currency: Currency::Cny }
@@ -335,5 +321,65 @@ mod tests {
         let price = OfferPrice::try_new(PaymentMode::EntryPlusRoyalty, Some(yuan(100)), vec![], royalty(50));
         let amounts = price.expect("a price").amounts().expect("amounts");
         assert_eq!((amounts.total().minor, amounts.fixed().minor), (150, 100));
+    }
+
+    /// Terms of a licence at a price.
+    fn terms(price: OfferPrice) -> OfferTerms {
+        OfferTerms {
+            title: Title::parse("Licence of a membrane").expect("a title"),
+            subtype: ContractSubtype::KnowHowLicence,
+            patents: Vec::new(),
+            achievements: Vec::new(),
+            grant: None,
+            currency: Currency::Cny,
+            price,
+            milestones: Vec::new(),
+            starts_on: None,
+            ends_on: None,
+            note: None,
+        }
+    }
+
+    fn parties() -> [ContractParty; 2] {
+        let party = |number, side| ContractParty { organization: Id::compose(1, HubNumber::ZHEJIANG, 0, number), side };
+        [party(1, ContractSide::Seller), party(2, ContractSide::Buyer)]
+    }
+
+    fn is_mismatched(content: &ContractContent) -> bool {
+        content.lacks().as_slice().iter().any(|refusal| refusal.rule == Rule::ContractRoyaltyMismatched)
+    }
+
+    #[test]
+    fn the_contract_says_how_the_royalty_of_the_offer_is_reckoned_and_how_books_are_inspected() {
+        let price = OfferPrice::try_new(PaymentMode::EntryPlusRoyalty, Some(yuan(100)), vec![], royalty(50));
+        let mut content = terms(price.expect("a price")).to_contract(parties());
+        let rate = RoyaltyRate { rate_bp: 300, base: RoyaltyBase::Sales };
+        assert_eq!(content.royalty, Some(RoyaltyTerms::Rate(rate)));
+        assert!(content.has_clause(ClauseTopic::RoyaltyAudit));
+        assert!(!is_mismatched(&content));
+        content.royalty = None;
+        assert!(is_mismatched(&content), "a royalty is paid and not reckoned");
+    }
+
+    #[test]
+    fn the_contract_of_an_offer_without_a_royalty_speaks_of_none() {
+        let price = OfferPrice::try_new(PaymentMode::LumpOnce, Some(yuan(100)), vec![], None);
+        let mut content = terms(price.expect("a price")).to_contract(parties());
+        assert!(content.royalty.is_none() && !content.has_clause(ClauseTopic::RoyaltyAudit));
+        let rate = RoyaltyRate { rate_bp: 300, base: RoyaltyBase::Sales };
+        content.royalty = Some(RoyaltyTerms::Rate(rate));
+        assert!(is_mismatched(&content), "a royalty is reckoned and not paid");
+    }
+
+    #[test]
+    fn who_agrees_on_a_royalty_and_not_on_its_books_is_told_what_the_law_says() {
+        let price = OfferPrice::try_new(PaymentMode::Royalty, None, vec![], royalty(50)).expect("a price");
+        let mut content = terms(price).to_contract(parties());
+        let is_told = |content: &ContractContent| {
+            content.lint().defaults.iter().any(|line| (line.topic, line.article) == (ClauseTopic::RoyaltyAudit, "846"))
+        };
+        assert!(!is_told(&content));
+        content.clauses.retain(|clause| clause.topic != ClauseTopic::RoyaltyAudit);
+        assert!(is_told(&content));
     }
 }

@@ -8,7 +8,7 @@
 
 use super::grant::{LicenceGrant, LicenceMode, Sublicensing, Territory};
 use super::licence::{Licence, LicenceSource, LicenceState, LicensedAsset, overlap};
-use super::offer::{RATE_BP_MAX, RoyaltyBase};
+use super::royalty::{RATE_BP_MAX, RoyaltyBase, RoyaltyRate};
 use crate::access::{Action, Exposure, Resource};
 use crate::assets::legal_event::{EncumbranceKind, LegalEvent, LegalEventKind};
 use crate::assets::patent::{LegalStatus, Patent, PatentState};
@@ -30,15 +30,6 @@ pub const LUMP_MAX_FEN: i64 = 20_000_000 * 100;
 pub const SALES_RATE_MAX_BP: u16 = 2_000;
 /// The highest rate of profit, in basis points: 40 % (fee guidance).
 pub const PROFIT_RATE_MAX_BP: u16 = 4_000;
-
-/// A rate of what the licensee makes of the patent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RoyaltyRate {
-    /// In basis points of the base, 1 to 10,000.
-    pub rate_bp: u16,
-    /// What it is reckoned on.
-    pub base: RoyaltyBase,
-}
 
 /// How the fee is paid, and its standard: a sum, a rate, or a sum on entry and a rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -382,6 +382,7 @@ mod tests {
             currency: Currency::Cny,
             payment_mode: None,
             amounts: None,
+            royalty: None,
             expected_investment: None,
             expected_output: None,
             grant: None,

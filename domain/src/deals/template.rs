@@ -4,6 +4,7 @@
 //! They are a beginning, not advice: each says what the law expects to be said (民法典 845, 846) and leaves open what the
 //! parties have to decide.
 
+use super::amounts::PaymentMode;
 use super::clause::ClauseTopic;
 use super::contract_type::{ContractSubtype, ContractType};
 
@@ -154,8 +155,8 @@ const LICENCE: &[TemplateClause] = &[
     CONFIDENTIALITY,
     clause(
         ClauseTopic::Results,
-        "标的技术成果仍归许可人所有。被许可人实施许可取得的产品和收益归被许可人；提成比例和计算基数为【】。",
-        "The licensed result stays the licensor's. Products and income from the licensed use are the licensee's; rate and base of the royalty are 【】.",
+        "标的技术成果仍归许可人所有。被许可人实施许可取得的产品和收益归被许可人；提成的比例和计算基数以合同所载为准。",
+        "The licensed result stays the licensor's. Products and income from the licensed use are the licensee's; rate and base of a royalty are as stated in the contract.",
     ),
     clause(
         ClauseTopic::Improvements,
@@ -324,6 +325,18 @@ pub fn template(subtype: ContractSubtype) -> Vec<TemplateClause> {
     own.iter().chain(TAIL).copied().collect()
 }
 
+/// The same for a price that is paid so: the books are inspected where there is a royalty, and nowhere else (民法典 846).
+#[must_use]
+pub fn template_for(subtype: ContractSubtype, mode: PaymentMode) -> Vec<TemplateClause> {
+    let mut clauses = template(subtype);
+    clauses.retain(|clause| clause.topic != ClauseTopic::RoyaltyAudit);
+    if mode.has_royalty() {
+        let payment = clauses.iter().position(|clause| clause.topic == ClauseTopic::Payment);
+        clauses.insert(payment.map_or(clauses.len(), |payment| payment + 1), AUDIT);
+    }
+    clauses
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -343,6 +356,17 @@ mod tests {
                     assert!(ClauseText::parse(text).is_ok(), "{text}");
                     assert_eq!(find_void(0, text), [], "{subtype:?} {text}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn books_are_inspected_where_a_royalty_is_paid_and_nowhere_else() {
+        for subtype in ContractSubtype::VARIANTS {
+            for mode in PaymentMode::VARIANTS {
+                let clauses = template_for(*subtype, *mode);
+                let audits = clauses.iter().filter(|clause| clause.topic == ClauseTopic::RoyaltyAudit).count();
+                assert_eq!(audits, usize::from(mode.has_royalty()), "{subtype:?} {mode:?}");
             }
         }
     }

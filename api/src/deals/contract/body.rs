@@ -5,7 +5,7 @@ use crate::http::types::{Code, Day, Ref};
 use crate::listing::member::{KeywordText, distinct_refs};
 use crate::names::{
     AchievementRef, ClauseTopicCode, ConditionKindCode, ContractSideCode, ContractSubtypeCode, CurrencyCode,
-    LicenceModeCode, OrganizationRef, PatentRef, PaymentModeCode, RightsClassCode, SublicensingCode,
+    LicenceModeCode, OrganizationRef, PatentRef, PaymentModeCode, RightsClassCode, RoyaltyBaseCode, SublicensingCode,
     TechnicalFieldCode,
 };
 use keqiao_domain::deals::amounts::{Amounts, ITEMS_MAX, NonTechnicalItem};
@@ -15,6 +15,7 @@ use keqiao_domain::deals::content::{
 };
 use keqiao_domain::deals::grant::{LicenceGrant, TERRITORY_MAX, Territory, USES_MAX};
 use keqiao_domain::deals::milestone::SILENCE_DAYS_MAX;
+use keqiao_domain::deals::royalty::{RoyaltyRate, RoyaltyTerms};
 use keqiao_domain::money::{Currency, Money};
 use keqiao_domain::text::{Keyword, Passage, Title};
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,29 @@ pub struct AmountsBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[0-9]{1,12}(\\.[0-9]{1,2})?$", max_length = 15, example = "400000.00")]
     pub estimated_royalty: Option<String>,
+}
+
+/// How a royalty is reckoned (民法典 846): by a rate of a base, or in another way that is agreed.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ContractRoyalty)]
+pub struct RoyaltyTermsBody {
+    /// The rate in basis points of the base: 300 is 3 %.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 10000, example = 300)]
+    pub rate_bp: Option<u16>,
+    /// What the rate is reckoned on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub base: Option<RoyaltyBaseCode>,
+    /// How it is reckoned, in place of a fixed rate of a base: by the piece, by a rate that changes, with a minimum or a cap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(
+        min_length = 2,
+        max_length = 5000,
+        example = "5 yuan for each square metre, 100,000 yuan a year at least."
+    )]
+    pub otherwise: Option<String>,
 }
 
 /// What is licensed.
@@ -201,6 +225,9 @@ pub struct ContractBody {
     /// What it costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amounts: Option<AmountsBody>,
+    /// How the royalty is reckoned that is part of the price; `royalty` and `entry_plus_royalty` need it, no other mode has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub royalty: Option<RoyaltyTermsBody>,
     /// What the buyer expects to invest; a transfer needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(pattern = "^[0-9]{1,12}(\\.[0-9]{1,2})?$", max_length = 15, example = "2000000.00")]
@@ -289,6 +316,16 @@ impl AmountsBody {
     }
 }
 
+impl RoyaltyTermsBody {
+    fn parse(&self, faults: &mut Faults) -> Option<RoyaltyTerms> {
+        let otherwise = faults.take_optional("/royalty/otherwise", self.otherwise.as_deref(), Passage::parse);
+        if otherwise.is_some() != self.otherwise.is_some() {
+            return None;
+        }
+        faults.take("/royalty", RoyaltyTerms::try_new(self.rate_bp, self.base.map(|base| base.0), otherwise))
+    }
+}
+
 impl GrantedBody {
     /// Reads what is licensed, which stands at that place of its body.
     pub(in crate::deals) fn parse(&self, pointer: &str, faults: &mut Faults) -> LicenceGrant {
@@ -323,6 +360,7 @@ impl ContractBody {
         let parties = self.parse_parties(&mut faults);
         check_days("", self.starts_on, self.ends_on, &mut faults);
         let amounts = self.amounts.as_ref().and_then(|amounts| amounts.parse(currency, &mut faults));
+        let royalty = self.royalty.as_ref().and_then(|royalty| royalty.parse(&mut faults));
         let investment = self.expected_investment.as_deref();
         let investment = optional_money("/expected_investment", investment, currency, &mut faults);
         let output = optional_money("/expected_output", self.expected_output.as_deref(), currency, &mut faults);
@@ -356,6 +394,7 @@ impl ContractBody {
             currency,
             payment_mode: self.payment_mode.map(|mode| mode.0),
             amounts,
+            royalty,
             expected_investment: investment,
             expected_output: output,
             grant,
@@ -410,6 +449,19 @@ impl From<&Amounts> for AmountsBody {
     }
 }
 
+impl From<&RoyaltyTerms> for RoyaltyTermsBody {
+    fn from(royalty: &RoyaltyTerms) -> Self {
+        match royalty {
+            RoyaltyTerms::Rate(RoyaltyRate { rate_bp, base }) => {
+                RoyaltyTermsBody { rate_bp: Some(*rate_bp), base: Some(Code(*base)), otherwise: None }
+            }
+            RoyaltyTerms::Otherwise(text) => {
+                RoyaltyTermsBody { rate_bp: None, base: None, otherwise: Some(text.to_string()) }
+            }
+        }
+    }
+}
+
 impl From<&LicenceGrant> for GrantedBody {
     fn from(grant: &LicenceGrant) -> Self {
         GrantedBody {
@@ -453,6 +505,7 @@ impl From<&ContractContent> for ContractBody {
             currency: Code(content.currency),
             payment_mode: content.payment_mode.map(Code),
             amounts: content.amounts.as_ref().map(AmountsBody::from),
+            royalty: content.royalty.as_ref().map(RoyaltyTermsBody::from),
             expected_investment: content.expected_investment.map(|amount| amount.amount()),
             expected_output: content.expected_output.map(|amount| amount.amount()),
             grant: content.grant.as_ref().map(GrantedBody::from),

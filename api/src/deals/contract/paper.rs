@@ -8,6 +8,7 @@ use crate::trust::certificate::paper as certificate_paper;
 use keqiao_domain::deals::clause::ClauseTopic;
 use keqiao_domain::deals::contract::Contract;
 use keqiao_domain::deals::contract_type::{ContractSide, ContractSubtype};
+use keqiao_domain::deals::royalty::{BP_PER_PERCENT, RoyaltyBase};
 use keqiao_ledger::certificate::Certificate;
 use serde_json::Value;
 
@@ -192,7 +193,22 @@ fn write_amounts(draft: &mut Draft, terms: &Value) {
         _ => "",
     };
     table.pair("支付方式 / Payment", mode);
+    write_royalty(&mut table, &terms["royalty"]);
     draft.paper.push(table);
+}
+
+/// How the royalty is reckoned, where there is one.
+fn write_royalty(table: &mut Table, royalty: &Value) {
+    if let Some(rate_bp) = royalty["rate_bp"].as_u64() {
+        let base: Option<RoyaltyBase> = royalty["base"].as_str().and_then(|base| base.parse().ok());
+        let (chinese, english) = base.map_or(("", ""), RoyaltyBase::titles);
+        let rate = format!("{}.{:02} %", rate_bp / BP_PER_PERCENT, rate_bp % BP_PER_PERCENT);
+        table.pair("提成比例 / Royalty rate", rate);
+        table.pair("提成基数 / Reckoned on", format!("{chinese} / {english}"));
+    }
+    if let Some(text) = royalty["otherwise"].as_str() {
+        table.pair("提成计算方式 / How the royalty is reckoned", text);
+    }
 }
 
 fn write_milestones(draft: &mut Draft, terms: &Value) {

@@ -5,9 +5,8 @@ use crate::http::problem::Problem;
 use crate::storage::{corrupt, expect_one, hub_column, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::assets::readiness::DocumentDigest;
-use keqiao_domain::deals::open_licence::{
-    OpenLicence, OpenLicenceFee, OpenLicenceState, OpenLicenceTerms, RoyaltyRate,
-};
+use keqiao_domain::deals::open_licence::{OpenLicence, OpenLicenceFee, OpenLicenceState, OpenLicenceTerms};
+use keqiao_domain::deals::royalty::RoyaltyRate;
 use keqiao_domain::id::{Id, OpenLicenceKind, PatentKind};
 use keqiao_domain::money::Money;
 use keqiao_domain::timestamp::Timestamp;

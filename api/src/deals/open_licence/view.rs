@@ -13,7 +13,8 @@ use crate::names::{CurrencyCode, OpenLicenceRef, OpenLicenceStateCode, Organizat
 use crate::tx::OrNotFound as _;
 use keqiao_domain::access::{Action, Exposure, Principal, Resource};
 use keqiao_domain::assets::readiness::DocumentDigest;
-use keqiao_domain::deals::open_licence::{Acceptance, OpenLicenceFee, OpenLicenceTerms, RoyaltyRate};
+use keqiao_domain::deals::open_licence::{Acceptance, OpenLicenceFee, OpenLicenceTerms};
+use keqiao_domain::deals::royalty::RoyaltyRate;
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::timestamp::Timestamp;

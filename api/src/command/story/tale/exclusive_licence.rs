@@ -30,6 +30,7 @@ async fn tell(stage: &Stage) -> Result<(), NotAsTold> {
         let mut terms = contract((&owner, licensee), (title, "patent_licence"), price).await?;
         terms["patents"] = json!([patent]);
         terms["amounts"] = json!({ "total": "800000.00", "technical": "800000.00", "estimated_royalty": "500000.00" });
+        terms["royalty"] = json!({ "rate_bp": 300, "base": "sales" });
         terms["grant"] = json!({
             "mode": "exclusive", "territory": ["CN"], "uses": uses, "ends_on": "2030-12-31", "sublicensing": "barred",
         });

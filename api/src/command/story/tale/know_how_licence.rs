@@ -34,6 +34,7 @@ async fn tell(stage: &Stage) -> Result<(), NotAsTold> {
     let mut terms = contract((&university, &firm), names, ("800000.00", "entry_plus_royalty")).await?;
     terms["achievements"] = json!([achievement]);
     terms["amounts"] = json!({ "total": "800000.00", "technical": "800000.00", "estimated_royalty": "500000.00" });
+    terms["royalty"] = json!({ "rate_bp": 300, "base": "sales" });
     terms["rights"] = json!("know_how");
     terms["conditions"] = json!([{ "kind": "deposit", "title": "The entry fee of 300,000 yuan has arrived." }]);
     let made = university.owner.post("drafts a licence", "/v1/contracts", terms.clone()).await?;
