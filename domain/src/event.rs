@@ -721,10 +721,39 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// What makes a listing news for those who wait for one: it came to market, or what everybody may read of it changed. A valuation is
+    /// not among it, since only its owner and its hub's moderators hear of one.
+    pub const LISTING_NEWS: [EventKind; 18] = [
+        EventKind::PatentPublished,
+        EventKind::PatentAmended,
+        EventKind::PatentEventRecorded,
+        EventKind::AchievementPublished,
+        EventKind::AchievementAmended,
+        EventKind::AchievementAssessed,
+        EventKind::DemandPublished,
+        EventKind::DemandAmended,
+        EventKind::DemandRenewed,
+        EventKind::ResourcePublished,
+        EventKind::ResourceAmended,
+        EventKind::ResourceRenewed,
+        EventKind::ProviderPublished,
+        EventKind::ProviderAmended,
+        EventKind::OfferingPublished,
+        EventKind::OfferingAmended,
+        EventKind::ExpertPublished,
+        EventKind::ExpertAmended,
+    ];
+
     /// The stable name: `demand.published`.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// Whether those who wait for a listing are told.
+    #[must_use]
+    pub fn is_listing_news(self) -> bool {
+        EventKind::LISTING_NEWS.contains(&self)
     }
 }
 

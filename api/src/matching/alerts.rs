@@ -14,6 +14,7 @@ use super::attribute::Wanted;
 use super::document::{self, ListingKind};
 use super::inbox::store::{self as inbox, InboxRow};
 use super::listing::{Listing, find_public};
+use super::public::{self, Changed};
 use super::saved_search::store::{self as searches, SavedSearchRow};
 use crate::app::App;
 use crate::http::problem::Problem;
@@ -22,13 +23,13 @@ use crate::trust::feed::{self, FeedEntry, Place, Reader};
 use crate::tx::Tx;
 use actix_web::web::{self, Data};
 use keqiao_domain::access::{Action, Principal};
-use keqiao_domain::assets::achievement::{Achievement, AchievementState};
-use keqiao_domain::assets::patent::{Patent, PatentState};
+use keqiao_domain::assets::legal_event::LegalEventKind;
+use keqiao_domain::event::EventKind;
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::id::{DemandKind, Id, Kind, OrganizationKind, SavedSearchKind, Subject, UserKind};
+use keqiao_domain::id::{DemandKind, Id, OrganizationKind, SavedSearchKind, Subject, UserKind};
 use keqiao_domain::market::demand::{Demand, DemandState};
 use keqiao_matching::{Document, Facts, Filter, Hit, Key, Query, Side, Standing, Weights};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use strum::VariantArray as _;
@@ -118,7 +119,7 @@ async fn step(app: &Data<App>, watches: &mut Watches) -> Result<usize, Problem> 
         // A listing is explained from the index, so the index must have it.
         let mut followed = app.matcher.followed.subscribe();
         followed.wait_for(|place| place.covers(&batch.place)).await.map_err(Problem::internal)?;
-        let changed = changed(&batch.entries);
+        let changed = Changed::of(batch.entries.iter().filter(|entry| is_news(entry)));
         if !changed.is_empty() {
             for alert in watches.alerts(app, &changed).await? {
                 tell(tx, &alert).await?;
@@ -132,15 +133,14 @@ async fn step(app: &Data<App>, watches: &mut Watches) -> Result<usize, Problem> 
     Ok(entries)
 }
 
-/// The listings that were published or changed.
-fn changed(entries: &[FeedEntry]) -> BTreeSet<(&'static str, Uuid)> {
-    let is_news = |entry: &&FeedEntry| entry.kind.ends_with(".published") || entry.kind.ends_with(".amended");
-    entries.iter().filter(is_news).map(|entry| (entry.subject.prefix(), entry.subject.uuid())).collect()
-}
-
-fn ids<K: Kind>(changed: &BTreeSet<(&'static str, Uuid)>) -> Vec<Id<K>> {
-    let own = changed.iter().filter(|(prefix, _)| *prefix == K::PREFIX);
-    own.map(|(_, id)| Id::restore(*id)).collect()
+/// Whether an entry tells of a listing that came or changed. That the register was read and nothing had changed is no news.
+fn is_news(entry: &FeedEntry) -> bool {
+    // A kind that this version does not know comes from a node of a later one, which tells it.
+    let Ok(kind) = entry.kind.parse::<EventKind>() else { return false };
+    let confirmed = <&str>::from(LegalEventKind::Confirmed);
+    let told = entry.payload.as_ref().and_then(|payload| payload.get("kind"));
+    let is_confirmation = kind == EventKind::PatentEventRecorded && told.is_some_and(|told| told == confirmed);
+    kind.is_listing_news() && !is_confirmation
 }
 
 /// Puts an alert into the inboxes it is for.
@@ -203,9 +203,8 @@ impl Watches {
     async fn follow(&mut self, app: &Data<App>, wanted: &Place) -> Result<(), Problem> {
         while !self.place.covers(wanted) {
             let batch = feed::read(&app.db, &Reader::service(), &self.place, BATCH).await?;
-            let changed: BTreeSet<_> =
-                batch.entries.iter().map(|entry| (entry.subject.prefix(), entry.subject.uuid())).collect();
-            let (demands, saved) = (ids::<DemandKind>(&changed), ids::<SavedSearchKind>(&changed));
+            let changed = Changed::of(&batch.entries);
+            let (demands, saved) = (changed.ids::<DemandKind>(), changed.ids::<SavedSearchKind>());
             let mut waiting = Vec::new();
             for row in listings::find_many::<Demand>(&app.db, &demands).await? {
                 waiting.extend((row.value.state == DemandState::Open).then(|| of_demand(&row.value)));
@@ -235,8 +234,8 @@ impl Watches {
     }
 
     /// Who is told of the changed listings.
-    async fn alerts(&self, app: &Data<App>, changed: &BTreeSet<(&'static str, Uuid)>) -> Result<Vec<Alert>, Problem> {
-        let documents = documents(app, changed).await?;
+    async fn alerts(&self, app: &Data<App>, changed: &Changed) -> Result<Vec<Alert>, Problem> {
+        let documents = public::of_changed(app, changed).await?;
         let keys: Vec<Key> = documents.iter().map(|document| document.key).collect();
         let public = find_public(app, &keys, ListingKind::VARIANTS).await?;
         let (matching, standing) = (Data::clone(app), Arc::clone(&self.standing));
@@ -282,25 +281,6 @@ async fn alerts_of(app: &Data<App>, key: Key, listing: &Listing, subjects: &[Sub
     Ok(alerts)
 }
 
-/// The changed listings that are public, as documents.
-///
-/// # Errors
-/// When the database does not answer or a row is corrupt.
-pub(super) async fn documents(app: &App, changed: &BTreeSet<(&'static str, Uuid)>) -> Result<Vec<Document>, Problem> {
-    let mut documents = Vec::new();
-    for row in listings::find_many::<Patent>(&app.db, &ids(changed)).await? {
-        documents.extend((row.value.state == PatentState::Published).then(|| document::of_patent(&row.value)));
-    }
-    for row in listings::find_many::<Achievement>(&app.db, &ids(changed)).await? {
-        documents
-            .extend((row.value.state == AchievementState::Published).then(|| document::of_achievement(&row.value)));
-    }
-    for row in listings::find_many::<Demand>(&app.db, &ids(changed)).await? {
-        documents.extend((row.value.state == DemandState::Open).then(|| document::of_demand(&row.value)));
-    }
-    Ok(documents)
-}
-
 /// Something that waits, ready to be filed.
 struct Waiting {
     subject: Subject,
@@ -337,5 +317,21 @@ fn search_of(row: &SavedSearchRow) -> Ask {
         exclude: None,
         limit: 1,
         weights: Weights::current(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_listing_that_can_be_found_is_news_when_it_comes_to_market_and_when_it_changes() {
+        for kind in ListingKind::VARIANTS {
+            for step in ["published", "amended"] {
+                let name = format!("{}.{step}", <&str>::from(*kind));
+                let kind: EventKind = name.parse().expect("a kind of event");
+                assert!(kind.is_listing_news(), "{name}");
+            }
+        }
     }
 }

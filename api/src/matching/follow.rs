@@ -1,21 +1,13 @@
 //! Keeps the index in step with the market: loads what is public, then follows the feed.
 
-use super::keep::Source;
-use super::{document, keep};
+use super::keep::{self, Source};
+use super::public::{self, Changed};
 use crate::app::App;
 use crate::http::problem::Problem;
-use crate::listing::store::{self as listing, Listing};
 use crate::trust::feed::{self, Place, Reader};
 use actix_web::web::{self, Data};
-use keqiao_domain::assets::achievement::{Achievement, AchievementState};
-use keqiao_domain::assets::patent::{Patent, PatentState};
-use keqiao_domain::id::{AchievementKind, DemandKind, Id, Kind, PatentKind, Subject};
-use keqiao_domain::listed::{Listable, Listed};
-use keqiao_domain::market::demand::{Demand, DemandState};
-use keqiao_matching::{Document, Key};
-use std::collections::BTreeSet;
+use keqiao_matching::Document;
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 
 /// Rows loaded and indexed in one step.
 const LOAD_BATCH: u64 = 500;
@@ -58,63 +50,14 @@ pub async fn load(app: &Data<App>) -> Result<Place, Problem> {
 pub async fn rebuild(app: &Data<App>, tell: impl Fn(usize)) -> Result<Place, Problem> {
     // The place is read first: what changes while the rows are loaded is seen again by following.
     let place = feed::head(&app.db).await?;
-    let mut after = None;
-    loop {
-        let rows = listing::list_public_after::<Patent>(&app.db, after, LOAD_BATCH).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.value.id.uuid());
-        index(app, rows.iter().map(|row| document::of_patent(&row.value)).collect()).await?;
+    let take = async |documents| {
+        index(app, documents).await?;
         tell(app.matcher.len());
-    }
-    after = None;
-    loop {
-        let rows = listing::list_public_after::<Achievement>(&app.db, after, LOAD_BATCH).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.value.id.uuid());
-        index(app, rows.iter().map(|row| document::of_achievement(&row.value)).collect()).await?;
-        tell(app.matcher.len());
-    }
-    after = None;
-    loop {
-        let rows = listing::list_public_after::<Demand>(&app.db, after, LOAD_BATCH).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.value.id.uuid());
-        index(app, rows.iter().map(|row| document::of_demand(&row.value)).collect()).await?;
-        tell(app.matcher.len());
-    }
-    load_listed(app, document::of_provider).await?;
-    load_listed(app, document::of_offering).await?;
-    load_listed(app, document::of_expert).await?;
-    load_listed(app, document::of_resource).await?;
+        Ok(())
+    };
+    public::each_batch(app, LOAD_BATCH, take).await?;
     refresh(app).await?;
     Ok(place)
-}
-
-/// Loads what is public of one kind of helpers.
-async fn load_listed<C: Listable>(app: &Data<App>, document: fn(&Listed<C>) -> Document) -> Result<(), Problem>
-where
-    Listed<C>: Listing,
-{
-    let mut after = None;
-    loop {
-        let rows = listing::list_public_after::<Listed<C>>(&app.db, after, LOAD_BATCH).await?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        after = Some(last.value.id.uuid());
-        index(app, rows.iter().map(|row| document(&row.value)).collect()).await?;
-    }
-}
-
-/// The documents of what changed and is public, of one kind of helpers.
-async fn follow_listed<C: Listable>(
-    app: &Data<App>,
-    changed: &BTreeSet<(&'static str, Uuid)>,
-    document: fn(&Listed<C>) -> Document,
-) -> Result<Vec<Document>, Problem>
-where
-    Listed<C>: Listing,
-{
-    let rows = listing::find_many::<Listed<C>>(&app.db, &ids(changed)).await?;
-    Ok(rows.iter().filter(|row| row.value.is_public()).map(|row| document(&row.value)).collect())
 }
 
 /// Follows the feed until the process ends.
@@ -174,34 +117,13 @@ impl Saved {
 /// When the database does not answer or a row is corrupt; the place stays where it was.
 pub async fn step(app: &Data<App>, place: &mut Place) -> Result<usize, Problem> {
     let batch = feed::read(&app.db, &Reader::service(), place, FOLLOW_BATCH).await?;
-    let changed: BTreeSet<(&'static str, Uuid)> =
-        batch.entries.iter().map(|entry| (entry.subject.prefix(), entry.subject.uuid())).collect();
-    let mut documents = Vec::new();
-    for row in listing::find_many::<Patent>(&app.db, &ids::<PatentKind>(&changed)).await? {
-        documents.extend((row.value.state == PatentState::Published).then(|| document::of_patent(&row.value)));
-    }
-    for row in listing::find_many::<Achievement>(&app.db, &ids::<AchievementKind>(&changed)).await? {
-        documents
-            .extend((row.value.state == AchievementState::Published).then(|| document::of_achievement(&row.value)));
-    }
-    for row in listing::find_many::<Demand>(&app.db, &ids::<DemandKind>(&changed)).await? {
-        documents.extend((row.value.state == DemandState::Open).then(|| document::of_demand(&row.value)));
-    }
-    documents.extend(follow_listed(app, &changed, document::of_provider).await?);
-    documents.extend(follow_listed(app, &changed, document::of_offering).await?);
-    documents.extend(follow_listed(app, &changed, document::of_expert).await?);
-    documents.extend(follow_listed(app, &changed, document::of_resource).await?);
-    let public: BTreeSet<Key> = documents.iter().map(|document| document.key).collect();
-    let gone: Vec<Key> = changed.iter().map(|(_, id)| id.as_u128()).filter(|key| !public.contains(key)).collect();
+    let changed = Changed::of(&batch.entries);
+    let documents = public::of_changed(app, &changed).await?;
+    let gone = changed.keys_without(&documents);
     index(app, documents).await?;
     app.matcher.remove(&gone);
     *place = batch.place;
     Ok(batch.entries.len())
-}
-
-fn ids<K: Kind>(changed: &BTreeSet<(&'static str, Uuid)>) -> Vec<Id<K>> {
-    let subjects = changed.iter().filter_map(|(prefix, id)| Subject::restore(prefix, *id));
-    subjects.filter_map(|subject| subject.id()).collect()
 }
 
 /// Cutting and weighing are work for a thread of their own.

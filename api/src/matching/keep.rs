@@ -4,23 +4,21 @@
 //! is only believed when the database has the same entries at the same positions. Whatever is missing, damaged, of another
 //! version or of another database is told in the log, and the index is built anew from the rows.
 
-use super::document;
+use super::document::ListingKind;
+use super::public;
 use crate::app::App;
 use crate::http::problem::Problem;
-use crate::listing::store::list_public_after;
 use crate::storage::{hub_column, statement};
 use crate::trust::feed::Place;
 use actix_web::web::{self, Data};
-use keqiao_domain::assets::achievement::Achievement;
-use keqiao_domain::assets::patent::Patent;
 use keqiao_domain::hub::HubNumber;
-use keqiao_domain::market::demand::Demand;
-use keqiao_matching::{Document, Index};
+use keqiao_matching::Index;
 use sea_orm::ConnectionTrait as _;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use strum::VariantArray as _;
 use uuid::Uuid;
 
 /// The index's folder, in the data folder.
@@ -83,15 +81,10 @@ pub async fn open(app: &Data<App>) -> Result<Option<Place>, Problem> {
 /// # Errors
 /// When the database does not answer or a row is corrupt.
 pub async fn is_as_in_rows(app: &Data<App>) -> Result<bool, Problem> {
-    let patents = list_public_after::<Patent>(&app.db, None, COMPARED_ROWS).await?;
-    let achievements = list_public_after::<Achievement>(&app.db, None, COMPARED_ROWS).await?;
-    let demands = list_public_after::<Demand>(&app.db, None, COMPARED_ROWS).await?;
-    let documents: Vec<Document> = patents
-        .iter()
-        .map(|row| document::of_patent(&row.value))
-        .chain(achievements.iter().map(|row| document::of_achievement(&row.value)))
-        .chain(demands.iter().map(|row| document::of_demand(&row.value)))
-        .collect();
+    let mut documents = Vec::new();
+    for kind in ListingKind::VARIANTS {
+        documents.extend(public::batch(app, *kind, None, COMPARED_ROWS).await?);
+    }
     Ok(documents.iter().all(|document| app.matcher.holds(document)))
 }
 

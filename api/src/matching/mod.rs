@@ -19,6 +19,7 @@ pub mod match_offering;
 pub mod match_patent;
 pub mod match_provider;
 pub mod meaning;
+pub mod public;
 pub mod run;
 pub mod saved_search;
 pub mod search;

@@ -3,6 +3,7 @@
 use crate::harness::{Person, TestApp, achievement_body};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 async fn entries(person: &Person) -> Vec<Value> {
     person.get("/v1/inbox").await.expect(200).json()["items"].as_array().expect("entries").clone()
@@ -169,4 +170,103 @@ async fn a_saved_search_is_narrowed_and_a_key_for_machines_has_none() {
     let faults = acme.post("/v1/saved-searches", &json!({ "name": "x", "text": " " })).await.faults();
     let named: Vec<&str> = faults.iter().map(|(pointer, _)| pointer.as_str()).collect();
     assert_eq!(named, ["/name", "/text"]);
+}
+
+/// An assessment of somebody else, with its evidence.
+fn assessment(level: u8) -> Value {
+    json!({
+        "scale": "GBT22900-9", "edition": 2022, "level": level, "method": "third_party", "assessed_on": "2026-11-20",
+        "evidence": [{ "title": "Report of a 5,000 h test", "reference": "2026-117",
+            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }],
+    })
+}
+
+#[actix_web::test]
+async fn a_saved_search_hears_of_every_kind_of_listing() {
+    let app = TestApp::start().await;
+    let (acme, yuanzhi) = (app.setter("Acme").await, app.solver("圆执检测").await);
+    let moderator = app.moderator("zhejiang").await;
+    acme.post("/v1/saved-searches", &search("hydrogen embrittlement")).await.expect(201);
+    let mut narrow = search("hydrogen embrittlement");
+    narrow["kinds"] = json!(["offering"]);
+    let editor = app.editor_of(&acme).await;
+    editor.post("/v1/saved-searches", &narrow).await.expect(201);
+    app.settle().await;
+
+    let provider = yuanzhi.published_provider("Hydrogen embrittlement laboratory", &moderator).await;
+    let published = [
+        yuanzhi.published_patent("Hydrogen embrittlement probe", "CN102307917B").await,
+        yuanzhi.published_achievement("Hydrogen embrittlement coating", &moderator).await,
+        yuanzhi.open_demand("Hydrogen embrittlement remedy", &moderator).await,
+        yuanzhi.published_offering("Hydrogen embrittlement test", &provider, &moderator).await,
+        yuanzhi.published_expert("Hydrogen embrittlement specialist", &moderator).await,
+        yuanzhi.published_resource("Hydrogen embrittlement programme", &moderator).await,
+        provider,
+    ];
+    app.settle().await;
+
+    let told = |entries: Vec<Value>| -> BTreeSet<String> {
+        entries.iter().map(|entry| entry["listing"].as_str().expect("an id").to_owned()).collect()
+    };
+    let published = published.map(|listing| TestApp::id_of(&listing).to_owned());
+    assert_eq!(told(entries(&acme).await), BTreeSet::from(published.clone()));
+    assert_eq!(told(entries(&editor).await), BTreeSet::from([published[3].clone()]), "only an offering was asked for");
+}
+
+#[actix_web::test]
+async fn an_achievement_is_told_when_an_assessment_lets_it_fit() {
+    let app = TestApp::start().await;
+    let (acme, qinghe) = (app.setter("Acme").await, app.solver("青禾大学").await);
+    let moderator = app.moderator("zhejiang").await;
+    let demand = acme.draft_demand("Membrane for water electrolysis").await;
+    acme.amend(&demand, &json!({ "indicators": ["TRL ≥ 8"] })).await.expect(200);
+    acme.bring_to_market(&demand, &moderator).await;
+    let achievement = qinghe.published_achievement("Membrane for water electrolysis", &moderator).await;
+    app.settle().await;
+    assert_eq!(entries(&acme).await.len(), 0, "its readiness is 6");
+
+    qinghe.step(&achievement, "readiness-assessments", Some(&assessment(8))).await.expect(200);
+    app.settle().await;
+
+    let told = entries(&acme).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["listing"], TestApp::id_of(&achievement));
+}
+
+#[actix_web::test]
+async fn what_happened_to_a_right_is_told_but_not_that_nothing_did() {
+    let app = TestApp::start().await;
+    let (acme, qinghe) = (app.setter("Acme").await, app.solver("青禾大学").await);
+    acme.post("/v1/saved-searches", &search("electrolysis membrane")).await.expect(201);
+    let patent = qinghe.published_patent("Membrane for electrolysis", "CN102307917B").await;
+    app.settle().await;
+    assert_eq!(entries(&acme).await.len(), 1);
+    let event = |kind: &str| json!({ "kind": kind, "happened_on": "2026-11-20", "source": "CNIPA gazette" });
+
+    qinghe.step(&patent, "events", Some(&event("confirmed"))).await.expect(200);
+    app.settle().await;
+    assert_eq!(entries(&acme).await.len(), 1, "the register was read, and nothing had changed");
+    qinghe.step(&patent, "events", Some(&event("open_licence_declared"))).await.expect(200);
+    app.settle().await;
+
+    assert_eq!(entries(&acme).await.len(), 2);
+}
+
+#[actix_web::test]
+async fn a_valuation_is_told_to_nobody() {
+    let app = TestApp::start().await;
+    let (acme, qinghe) = (app.setter("Acme").await, app.solver("青禾大学").await);
+    let moderator = app.moderator("zhejiang").await;
+    acme.post("/v1/saved-searches", &search("electrolysis membrane")).await.expect(201);
+    let achievement = qinghe.published_achievement("Membrane for water electrolysis", &moderator).await;
+    app.settle().await;
+    let before = entries(&acme).await;
+
+    let valuation = json!({ "approach": "income", "purpose": "Licence to one manufacturer", "base_on": "2026-10-01",
+        "value": { "min": "1000000.00", "max": "1500000.00", "currency": "CNY" } });
+    qinghe.step(&achievement, "valuations", Some(&valuation)).await.expect(200);
+    app.settle().await;
+
+    assert_eq!(before.len(), 1);
+    assert_eq!(entries(&acme).await, before, "only its owner and its hub hear of a valuation");
 }

@@ -5,16 +5,10 @@ use super::Meaning;
 use super::client::Role;
 use crate::app::App;
 use crate::http::problem::Problem;
-use crate::listing::store as listings;
-use crate::matching::alerts::documents;
-use crate::matching::document;
+use crate::matching::public::{self, Changed};
 use crate::trust::feed::{self, Place, Reader};
 use actix_web::web::Data;
-use keqiao_domain::assets::achievement::Achievement;
-use keqiao_domain::assets::patent::Patent;
-use keqiao_domain::market::demand::Demand;
-use keqiao_matching::{Document, Key};
-use std::collections::BTreeSet;
+use keqiao_matching::Document;
 use std::sync::PoisonError;
 use std::time::Duration;
 
@@ -61,43 +55,22 @@ async fn pause(problem: &Problem) {
 
 async fn load(app: &App, meaning: &Meaning) -> Result<Place, Problem> {
     let place = feed::head(&app.db).await?;
-    let mut after = None;
-    loop {
-        let rows = listings::list_public_after::<Patent>(&app.db, after, LOAD_BATCH).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.value.id.uuid());
-        take(meaning, rows.iter().map(|row| document::of_patent(&row.value)).collect()).await;
-    }
-    after = None;
-    loop {
-        let rows = listings::list_public_after::<Achievement>(&app.db, after, LOAD_BATCH).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.value.id.uuid());
-        take(meaning, rows.iter().map(|row| document::of_achievement(&row.value)).collect()).await;
-    }
-    after = None;
-    loop {
-        let rows = listings::list_public_after::<Demand>(&app.db, after, LOAD_BATCH).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.value.id.uuid());
-        take(meaning, rows.iter().map(|row| document::of_demand(&row.value)).collect()).await;
-    }
+    let take = async |documents| {
+        take(meaning, documents).await;
+        Ok(())
+    };
+    public::each_batch(app, LOAD_BATCH, take).await?;
     Ok(place)
 }
 
 async fn step(app: &App, meaning: &Meaning, place: &mut Place) -> Result<usize, Problem> {
     let batch = feed::read(&app.db, &Reader::service(), place, FOLLOW_BATCH).await?;
-    let changed: BTreeSet<_> =
-        batch.entries.iter().map(|entry| (entry.subject.prefix(), entry.subject.uuid())).collect();
-    if !changed.is_empty() {
-        let public = documents(app, &changed).await?;
-        let keys: BTreeSet<Key> = public.iter().map(|document| document.key).collect();
-        let gone = changed.iter().map(|(_, id)| id.as_u128()).filter(|key| !keys.contains(key));
-        for key in gone {
-            meaning.vectors.write().unwrap_or_else(PoisonError::into_inner).remove(key);
-        }
-        take(meaning, public).await;
+    let changed = Changed::of(&batch.entries);
+    let documents = public::of_changed(app, &changed).await?;
+    for key in changed.keys_without(&documents) {
+        meaning.vectors.write().unwrap_or_else(PoisonError::into_inner).remove(key);
     }
+    take(meaning, documents).await;
     *place = batch.place;
     Ok(batch.entries.len())
 }
