@@ -23,8 +23,10 @@ const TRACE_ID_CHARS: usize = 32;
 
 /// The languages the market speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Language {
+pub enum Language {
+    /// Chinese.
     Chinese,
+    /// English.
     English,
 }
 
@@ -53,6 +55,11 @@ pub fn pick(chinese: &'static str, english: &'static str) -> &'static str {
         Ok(Language::Chinese) => chinese,
         Ok(Language::English) | Err(_) => english,
     }
+}
+
+/// Runs something in a language that nobody asked for, such as a letter that says everything in both.
+pub fn in_language<T>(language: Language, run: impl FnOnce() -> T) -> T {
+    CONTEXT.sync_scope(Context { trace_id: trace_id(), language, spent: RefCell::default() }, run)
 }
 
 /// Notes what the request has taken of a quota; nothing outside of one.

@@ -61,6 +61,26 @@ async fn what_waits_unread_is_told_in_one_letter_a_day_and_only_once() {
 }
 
 #[actix_web::test]
+async fn a_letter_tells_the_main_reasons_in_both_languages_and_where_to_hear_no_more_of_each() {
+    let app = TestApp::start().await;
+    let (acme, login) = waiting(&app).await;
+    fitting(&app, "CN102307917B").await;
+    app.advance(Duration::days(1));
+
+    let letter = letters(&app, &login).await.remove(0);
+
+    let entry = acme.get("/v1/inbox").await.json()["items"][0].clone();
+    let strongest = entry["contributions"][0]["words"].as_str().expect("words");
+    assert!(strongest.starts_with("Its title: "), "{strongest}");
+    let chinese = strongest.replace("Its title: ", "标题含有：").replace(", ", "、").replace('.', "。");
+    assert!(letter.contains(strongest) && letter.contains(&chinese), "{letter}");
+    let way_out = letter.split("POST ").nth(1).and_then(|rest| rest.lines().next()).expect("a way out");
+    assert_eq!(way_out, entry["unsubscribe"]);
+    acme.post(way_out, &json!({})).await.expect(200);
+    assert_eq!(acme.get("/v1/saved-searches").await.column("id"), [""; 0]);
+}
+
+#[actix_web::test]
 async fn a_listing_that_is_no_longer_public_is_not_named() {
     let app = TestApp::start().await;
     let (_, login) = waiting(&app).await;

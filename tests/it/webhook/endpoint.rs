@@ -55,6 +55,36 @@ async fn a_match_with_a_saved_search_is_told_too() {
     assert_eq!(receiver.types(), ["match.alerted"]);
     let told = receiver.messages()[0].json()["data"]["payload"].clone();
     assert_eq!((&told["watch"], &told["listing"]), (&search["id"], &json!(TestApp::id_of(&patent))));
+    let entry = acme.get("/v1/inbox").await.expect(200).json()["items"][0].clone();
+    assert_eq!(told["unsubscribe"], entry["unsubscribe"]);
+    assert_eq!(told["reasons"][0]["feature"], entry["contributions"][0]["feature"]);
+    let whole = told.to_string().to_lowercase();
+    assert!(!whole.contains("membrane"), "what a user searches for is nobody else's business: {whole}");
+}
+
+#[actix_web::test]
+async fn a_match_with_a_demand_is_told_with_the_words_that_both_share() {
+    let app = TestApp::start().await;
+    let (acme, qinghe) = (app.setter("Acme").await, app.solver("青禾大学").await);
+    let moderator = app.moderator("zhejiang").await;
+    let receiver = Receiver::start("127.0.0.2");
+    endpoint_at(&acme, &receiver, &["match.alerted"]).await;
+    let demand = acme.open_demand("Membrane for water electrolysis", &moderator).await;
+    app.settle().await;
+
+    qinghe.published_achievement("Membrane for water electrolysis", &moderator).await;
+    app.deliver().await;
+
+    assert_eq!(receiver.types(), ["match.alerted"]);
+    let told = receiver.messages()[0].json()["data"]["payload"].clone();
+    assert_eq!(told["watch"], TestApp::id_of(&demand));
+    let reasons = told["reasons"].as_array().expect("reasons");
+    let title = reasons.iter().find(|reason| reason["feature"] == "title_text").expect("the title counts");
+    assert!(title["terms"].to_string().to_lowercase().contains("electrolysis"), "{told}");
+    acme.post(told["unsubscribe"].as_str().expect("a way out"), &json!({})).await.expect(200);
+    qinghe.published_achievement("Another membrane for water electrolysis", &moderator).await;
+    app.deliver().await;
+    assert_eq!(receiver.types(), ["match.alerted"], "its only user wants to hear no more of it");
 }
 
 #[actix_web::test]

@@ -5,10 +5,12 @@
 
 use super::store::{self, Due};
 use crate::app::App;
+use crate::http::context::{Language, in_language, pick};
 use crate::http::problem::Problem;
 use crate::matching::document::ListingKind;
 use crate::matching::inbox::store::InboxRow;
 use crate::matching::listing::{Listing, find_public};
+use crate::matching::words;
 use crate::port::mailer::Letter;
 use crate::tx::Tx;
 use crate::work::mail;
@@ -28,6 +30,8 @@ const POLL: Duration = Duration::from_secs(30);
 const MARGIN: time::Duration = time::Duration::minutes(1);
 /// Listings that one letter names; it says that there are more.
 const NAMED_MAX: usize = 20;
+/// Characters of the reasons for one listing in one language.
+const REASONS_CHARS_MAX: usize = 300;
 
 /// Writes what is due, until the process ends.
 pub async fn run(app: Data<App>) {
@@ -61,21 +65,36 @@ async fn send(tx: &Tx, app: &App) -> Result<bool, Problem> {
     Ok(true)
 }
 
+/// The main reasons in a language, on one line.
+fn reasons(entry: &InboxRow, language: Language) -> String {
+    let sentences = || entry.main_reasons().map(words::of_part).collect::<Vec<_>>().join(pick("", " "));
+    let told = in_language(language, sentences);
+    match told.char_indices().nth(REASONS_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", &told[..end]),
+        None => told,
+    }
+}
+
 /// A listing that is no longer public is not named.
 fn letter(to: String, entries: &[InboxRow], listings: &HashMap<Key, Listing>, due: &Due, link_base: &str) -> Letter {
     let mut named = String::new();
     for entry in entries.iter().take(NAMED_MAX) {
         if let Some(listing) = listings.get(&entry.listing.uuid().as_u128()) {
             let _infallible = writeln!(named, "- {} ({}, {:.2})", listing.title, listing.id, entry.score.value());
+            for language in [Language::Chinese, Language::English] {
+                let _infallible = writeln!(named, "  {}", reasons(entry, language));
+            }
+            let (watch, way_out) = (entry.watch, entry.unsubscribe());
+            let _infallible = writeln!(named, "  不再提醒 / To hear no more of {watch}: POST {way_out}\n");
         }
     }
     let more = if entries.len() > NAMED_MAX { "……更多见收件箱。There is more in your inbox.\n" } else { "" };
     let link = format!("{link_base}/digest#{}", String::from_utf8_lossy(&due.token));
     let body = format!(
-        "以下新发布或有更新的信息符合您等待的内容（括号内为编号和匹配度）：\n\
-        These listings were published or changed and fit what you wait for (with identifier and fit):\n\n{named}{more}\n\
-        原因见收件箱（GET /v1/inbox）。不再接收此邮件，请打开：\n\
-        Your inbox tells the reasons (GET /v1/inbox). To be written to no more, open:\n{link}\n"
+        "以下新发布或有更新的信息符合您等待的内容（括号内为编号和匹配度，其下为主要原因）：\n\
+        These listings were published or changed and fit what you wait for (with identifier, fit and main reasons):\n\n{named}{more}\n\
+        全部原因见收件箱（GET /v1/inbox）。不再接收此邮件，请打开：\n\
+        Your inbox tells all reasons (GET /v1/inbox). To be written to no more, open:\n{link}\n"
     );
     Letter { to, subject: "科桥：为您找到的信息 / Keqiao: what fits".to_owned(), body }
 }

@@ -11,10 +11,17 @@ use keqiao_domain::event::{Audience, Event, EventKind};
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{DemandKind, Id, InboxEntryKind, OrganizationKind, Subject, UserKind};
 use keqiao_domain::timestamp::Timestamp;
-use keqiao_matching::{Part, Points};
+use keqiao_matching::{Part, Points, Term};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::json;
 use time::OffsetDateTime;
+
+/// Reasons that an alert tells outside the inbox.
+const MAIN_REASONS_MAX: usize = 3;
+/// Terms of such a reason that its event tells.
+const REASON_TERMS_MAX: usize = 3;
+/// Characters of such a term.
+const TERM_CHARS_MAX: usize = 60;
 
 /// An entry of an inbox.
 #[derive(Clone, Debug)]
@@ -56,14 +63,38 @@ impl InboxRow {
 }
 
 impl InboxRow {
-    /// That somebody was told: once for what waits, however many users hear of it.
+    /// The reasons that weigh most, the greatest first.
+    pub fn main_reasons(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(|part| part.share.millionths() > 0).take(MAIN_REASONS_MAX)
+    }
+
+    /// Where its user posts to hear no more of what waits here.
+    #[must_use]
+    pub fn unsubscribe(&self) -> String {
+        format!("/v1/inbox/{}/unsubscribe", self.id)
+    }
+
+    /// That somebody was told: once for what waits, however many users hear of it. The words that a listing shares with a demand are
+    /// told, for both are public. Those that it shares with a saved search are not: they would tell colleagues and moderators what
+    /// its user searches for.
     #[must_use]
     pub fn alerted(&self) -> Event {
+        let tells_terms = self.watch.id::<DemandKind>().is_some();
+        let reason = |part: &Part| {
+            let mut reason = json!({ "feature": part.feature.name(), "share_ppm": part.share.millionths() });
+            if tells_terms {
+                let cut = |term: &Term| term.term.chars().take(TERM_CHARS_MAX).collect::<String>();
+                reason["terms"] = part.terms.iter().take(REASON_TERMS_MAX).map(cut).collect();
+            }
+            reason
+        };
         let payload = json!({
             "watch": self.watch.to_string(),
             "listing": self.listing.to_string(),
             "listing_version": self.listing_version,
             "score_ppm": self.score.millionths(),
+            "reasons": self.main_reasons().map(reason).collect::<Vec<_>>(),
+            "unsubscribe": self.unsubscribe(),
         });
         let (subject, owner) = (self.id.subject(), Some(self.owner));
         let hub = self.id.hub();
@@ -251,4 +282,59 @@ pub async fn set_place(tx: &Tx, place: &Place) -> Result<(), Problem> {
         place.positions().map(|(hub, position)| (hub_column(hub), position)).unzip();
     tx.db().execute_raw(statement(sql, [hubs.into(), positions.into()])).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use keqiao_domain::id::{Kind as _, SavedSearchKind};
+    use keqiao_matching::{Feature, Field};
+    use uuid::Uuid;
+
+    fn row(watch: &str) -> InboxRow {
+        let uuid = Uuid::from_u128(7);
+        let term = Term { term: "membrane ".repeat(1_000), field: Field::Title, at: None, share: Points::ZERO };
+        let part = |share| Part {
+            feature: Feature::TitleText,
+            share: Points::from_millionths(share),
+            terms: vec![term.clone(); 20],
+            comparisons: Vec::new(),
+        };
+        InboxRow {
+            id: Id::restore(uuid),
+            owner: Id::restore(uuid),
+            user: Id::restore(uuid),
+            created_at: Timestamp::new(OffsetDateTime::UNIX_EPOCH),
+            watch: Subject::restore(watch, uuid).expect("a prefix"),
+            listing: Subject::restore("pat", uuid).expect("a prefix"),
+            listing_version: 1,
+            weights_version: "structured-1".to_owned(),
+            score: Points::from_millionths(400_000),
+            parts: (0..20).map(|place| part(100_000 - place * 10_000)).collect(),
+            read_at: None,
+        }
+    }
+
+    #[test]
+    fn an_event_tells_a_few_short_reasons_and_no_word_of_a_saved_search() {
+        let of_demand = row(DemandKind::PREFIX).alerted().payload;
+        let of_search = row(SavedSearchKind::PREFIX).alerted().payload;
+
+        let reasons = of_demand["reasons"].as_array().expect("reasons");
+        assert_eq!(reasons.len(), MAIN_REASONS_MAX);
+        let terms = reasons[0]["terms"].as_array().expect("terms");
+        assert_eq!(terms.len(), REASON_TERMS_MAX);
+        assert_eq!(terms[0].as_str().map(|term| term.chars().count()), Some(TERM_CHARS_MAX));
+        assert_eq!(of_search["reasons"][0], json!({ "feature": "title_text", "share_ppm": 100_000 }));
+        assert!(!of_search.to_string().contains("membrane"), "{of_search}");
+    }
+
+    #[test]
+    fn what_speaks_against_a_listing_is_no_reason_to_tell_it() {
+        let mut row = row(DemandKind::PREFIX);
+        row.parts.retain(|part| part.share.millionths() <= 0);
+
+        assert!(!row.parts.is_empty());
+        assert_eq!(row.main_reasons().count(), 0);
+    }
 }

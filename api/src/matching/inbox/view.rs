@@ -78,7 +78,7 @@ impl From<&InboxRow> for InboxEntryView {
             score: row.score.value(),
             contributions: row.parts.iter().map(ContributionView::from).collect(),
             weights_version: row.weights_version.clone(),
-            unsubscribe: format!("/v1/inbox/{}/unsubscribe", row.id),
+            unsubscribe: row.unsubscribe(),
             created_at: Moment(row.created_at),
             read_at: row.read_at.map(Moment),
         }
