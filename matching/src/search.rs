@@ -89,15 +89,8 @@ impl Index {
 
     /// Searches for many queries at once, each as [`Index::search_cut`] does, on as many threads as given. It is
     /// faster than one after the other because each window is read once for all of a thread's queries.
-    pub fn search_many(&self, queries: &[CutQuery], filter: &Filter, limit: usize, threads: usize) -> Vec<Vec<Hit>> {
-        let share = queries.len().div_ceil(threads.max(1)).max(1);
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = queries
-                .chunks(share)
-                .map(|queries| scope.spawn(|| self.search_window_by_window(queries, filter, limit)))
-                .collect();
-            workers.into_iter().flat_map(|worker| worker.join().expect("a search does not panic")).collect()
-        })
+    pub fn search_many(&self, queries: &[(CutQuery, Filter)], limit: usize, threads: usize) -> Vec<Vec<Hit>> {
+        side_by_side(queries, threads, |queries| self.search_window_by_window(queries, limit))
     }
 
     /// The same hits as [`Index::search_cut`], found the long way: every document is scored in full from its own terms,
@@ -145,41 +138,81 @@ impl Index {
 
     /// As [`Index::explain`], for several documents at the cost of one search; `None` for those that are not there.
     pub fn explain_many(&self, query: &CutQuery, keys: &[Key], terms_max: usize) -> Vec<Option<Explanation>> {
+        let filter = self.kinds_of(keys);
+        if filter.kinds == 0 {
+            return vec![None; keys.len()];
+        }
+        let resolved = Resolved::new(self, query);
+        let mut pools = Pools::new(&filter, 0, &resolved);
+        pools.scan_all(self.windows(), &resolved);
+        self.explain_from(&resolved, pools, keys, terms_max)
+    }
+
+    /// As [`Index::explain_many`], for many queries with documents of their own, as [`Index::search_many`] searches for many.
+    pub fn explain_each(
+        &self,
+        told: &[(CutQuery, Vec<Key>)],
+        terms_max: usize,
+        threads: usize,
+    ) -> Vec<Vec<Option<Explanation>>> {
+        side_by_side(told, threads, |told| self.explain_window_by_window(told, terms_max))
+    }
+
+    fn explain_window_by_window(
+        &self,
+        told: &[(CutQuery, Vec<Key>)],
+        terms_max: usize,
+    ) -> Vec<Vec<Option<Explanation>>> {
+        let filters: Vec<Filter> = told.iter().map(|(_, keys)| self.kinds_of(keys)).collect();
+        let resolved: Vec<Resolved> = told.iter().map(|(query, _)| Resolved::new(self, query)).collect();
+        let with_pools = resolved.iter().zip(&filters);
+        let mut asked: Vec<(&Resolved, Pools<'_>)> =
+            with_pools.map(|(resolved, filter)| (resolved, Pools::new(filter, 0, resolved))).collect();
+        self.scan_window_by_window(&mut asked);
+        let explained = asked.into_iter().zip(told);
+        explained.map(|((resolved, pools), (_, keys))| self.explain_from(resolved, pools, keys, terms_max)).collect()
+    }
+
+    /// A filter for the kinds of these documents; one for all kinds if there is none of them.
+    fn kinds_of(&self, keys: &[Key]) -> Filter {
         let kinds = keys
             .iter()
             .filter_map(|key| Some(self.windows()[self.slot(*key)?.window()].kind()))
             .fold(0, |kinds, kind| kinds | 1 << kind);
-        if kinds == 0 {
-            return vec![None; keys.len()];
-        }
-        let filter = Filter { kinds, ..Filter::default() };
-        let resolved = Resolved::new(self, query);
-        let mut pools = Pools::new(&filter, 0, &resolved);
-        pools.scan_all(self.windows(), &resolved);
-        let feedback = Feedback::new(self, pools.lenders);
-        keys.iter().map(|&key| explain::explain(self, &resolved, &feedback, key, terms_max)).collect()
+        Filter { kinds, ..Filter::default() }
     }
 
-    fn search_window_by_window(&self, queries: &[CutQuery], filter: &Filter, limit: usize) -> Vec<Vec<Hit>> {
-        let mut asked: Vec<(Resolved, Pools<'_>)> = queries
-            .iter()
-            .map(|query| {
-                let resolved = Resolved::new(self, query);
-                let pools = Pools::new(filter, limit, &resolved);
-                (resolved, pools)
-            })
-            .collect();
+    fn explain_from(
+        &self,
+        resolved: &Resolved,
+        pools: Pools<'_>,
+        keys: &[Key],
+        terms_max: usize,
+    ) -> Vec<Option<Explanation>> {
+        let feedback = Feedback::new(self, pools.lenders);
+        keys.iter().map(|&key| explain::explain(self, resolved, &feedback, key, terms_max)).collect()
+    }
+
+    fn search_window_by_window(&self, queries: &[(CutQuery, Filter)], limit: usize) -> Vec<Vec<Hit>> {
+        let resolved: Vec<Resolved> = queries.iter().map(|(query, _)| Resolved::new(self, query)).collect();
+        let with_pools = resolved.iter().zip(queries);
+        let mut asked: Vec<(&Resolved, Pools<'_>)> =
+            with_pools.map(|(resolved, (_, filter))| (resolved, Pools::new(filter, limit, resolved))).collect();
+        self.scan_window_by_window(&mut asked);
+        asked.into_iter().map(|(resolved, pools)| self.finish(resolved, pools, limit)).collect()
+    }
+
+    fn scan_window_by_window(&self, asked: &mut [(&Resolved, Pools<'_>)]) {
         let mut lists = Vec::new();
         with_sums(|sums| {
             for (at, window) in (0..).zip(self.windows()) {
-                for (resolved, pools) in &mut asked {
+                for (resolved, pools) in &mut *asked {
                     lists.clear();
                     window.ask(&resolved.terms, &mut lists);
                     pools.scan(at, window, &mut lists, sums);
                 }
             }
         });
-        asked.into_iter().map(|(resolved, pools)| self.finish(&resolved, pools, limit)).collect()
     }
 
     /// Scores the pool in full.
@@ -194,6 +227,16 @@ impl Index {
         hits.truncate(limit);
         hits
     }
+}
+
+/// Does the work in equal stretches, one on each thread, and answers in the order of what it is done for.
+fn side_by_side<T: Sync, R: Send>(all: &[T], threads: usize, work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+    let share = all.len().div_ceil(threads.max(1)).max(1);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = all.chunks(share).map(|stretch| scope.spawn(move || work(stretch))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a search does not panic")).collect()
+    })
 }
 
 impl Resolved {
@@ -585,13 +628,45 @@ mod tests {
     fn many_searches_at_once_answer_like_one_after_the_other() {
         let index = catalogue();
         let mut random = Random(4);
-        let queries: Vec<CutQuery> = (1..12).map(|length| CutQuery::from_terms(random.words(length * 9))).collect();
-        let filter = &filters()[2];
-        let single: Vec<Vec<Hit>> = queries.iter().map(|query| index.search_cut(query, filter, LIMIT)).collect();
+        let query = |length: u32| CutQuery::from_terms(random.words(length * 9));
+        // Each has a filter of its own.
+        let queries: Vec<(CutQuery, Filter)> = (1..12).map(query).zip(filters().into_iter().cycle()).collect();
+        let search = |(query, filter): &(CutQuery, Filter)| index.search_cut(query, filter, LIMIT);
+        let single: Vec<Vec<Hit>> = queries.iter().map(search).collect();
         for threads in [0, 1, 3, 100] {
-            assert_eq!(index.search_many(&queries, filter, LIMIT, threads), single);
+            assert_eq!(index.search_many(&queries, LIMIT, threads), single);
         }
-        assert!(index.search_many(&[], filter, LIMIT, 2).is_empty());
+        assert!(index.search_many(&[], LIMIT, 2).is_empty());
+    }
+
+    #[test]
+    fn many_explanations_at_once_are_those_of_one_after_the_other() {
+        const TERMS_MAX: usize = 5;
+        let mut index = Index::new(Arc::new(Cutter::new()));
+        let words = ["membrane", "electrolysis", "harvester", "pump", "coating", "glass", "sensor"];
+        for key in 0..60_u128 {
+            let at = usize::try_from(key).expect("a small number");
+            let title = [words[at % 7], words[at % 5], words[at % 3]].join(" ");
+            let kind = u8::from(key % 2 == 0);
+            index.upsert(Document { key, kind, title, ..Document::default() });
+        }
+        let asked = |at: usize| [words[at % 7], words[(at + 1) % 7], words[(at + 2) % 7], "of", "plates"].join(" ");
+        let cut = |at| index.cutter().cut_query(&Query { title: asked(at), ..Query::default() });
+        // Some ask for documents of both kinds, one for none, one for one that is not there.
+        let keys = |at: usize| -> Vec<Key> {
+            match at {
+                3 => Vec::new(),
+                4 => vec![9_999],
+                _ => (0..10).map(|key| key * 5 + u128::from(at % 2 == 0)).collect(),
+            }
+        };
+        let told: Vec<(CutQuery, Vec<Key>)> = (0..9).map(|at| (cut(at), keys(at))).collect();
+        let explain = |(query, keys): &(CutQuery, Vec<Key>)| index.explain_many(query, keys, TERMS_MAX);
+        let single: Vec<Vec<Option<Explanation>>> = told.iter().map(explain).collect();
+        assert!(single[0].iter().flatten().any(|explanation| explanation.score > 0.0));
+        for threads in [1, 2, 4] {
+            assert_eq!(index.explain_each(&told, TERMS_MAX, threads), single);
+        }
     }
 
     #[test]

@@ -459,9 +459,9 @@ impl Engines {
 
     /// Seconds of both for all queries together.
     fn race_in_bulk(&self, asked: &[Asked], threads: usize) -> Result<(f64, f64), Failure> {
-        let ours: Vec<CutQuery> = asked.iter().map(|query| query.ours.clone()).collect();
+        let ours: Vec<(CutQuery, Filter)> = asked.iter().map(|query| (query.ours.clone(), Filter::default())).collect();
         let start = Instant::now();
-        std::hint::black_box(self.ours.search_many(&ours, &Filter::default(), HITS, threads));
+        std::hint::black_box(self.ours.search_many(&ours, HITS, threads));
         let our_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
         std::thread::scope(|scope| {

@@ -13,14 +13,18 @@ use keqiao_matching::{
     Asker, Candidate, Counterfactual, CutQuery, Document, Explanation, Facts, Failure, Filter, Hit, Key, Part, Points,
     Query, Ranking, Side, Standing, Weights, text_parts,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::num::NonZero;
 use std::sync::{PoisonError, RwLock};
+use strum::VariantArray as _;
 
 /// Evidence terms told for each match.
 const TERMS_MAX: usize = 8;
 /// Listings that text brings up, of which facts choose the best. Facts raise or lower a text's score by less than its
 /// own size, so what stands behind so many cannot come first.
 const POOL_LISTINGS: usize = 128;
+/// Listings loaded at once: each is a parameter or two of a statement, of which Postgres takes 65,535.
+const LOAD_LISTINGS: usize = 2_000;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -95,13 +99,36 @@ impl Ask {
     }
 }
 
+/// A question with the listings that its text brings up.
+struct Searched {
+    ask: Ask,
+    query: CutQuery,
+    hits: Vec<Hit>,
+}
+
+/// A question with the listings that answer it, best first, before they are explained.
+struct Ranked {
+    ask: Ask,
+    query: CutQuery,
+    meaning: MeaningUse,
+    /// Of each the score of its text.
+    best: Vec<(Listing, Key, Points)>,
+}
+
 impl Matcher {
-    /// The listings whose text fits best.
-    fn search(&self, ask: &Ask) -> (CutQuery, Vec<Hit>) {
-        let query = self.cutter.cut_query_with(&ask.query, ask.weights.text);
+    /// The listings whose text fits each question best.
+    fn search(&self, asks: Vec<Ask>) -> Vec<Searched> {
+        let cut = |ask: &Ask| self.cutter.cut_query_with(&ask.query, ask.weights.text);
+        let queries: Vec<(CutQuery, Filter)> = asks.iter().map(|ask| (cut(ask), ask.filter())).collect();
+        let limit = asks.iter().map(|ask| ask.limit).max().unwrap_or_default().max(POOL_LISTINGS);
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-        let hits = index.search_cut(&query, &ask.filter(), ask.limit.max(POOL_LISTINGS));
-        (query, hits)
+        let hits = match queries.as_slice() {
+            [(query, filter)] => vec![index.search_cut(query, filter, limit)],
+            many => index.search_many(many, limit, threads()),
+        };
+        drop(index);
+        let searched = asks.into_iter().zip(queries).zip(hits);
+        searched.map(|((ask, (query, _)), hits)| Searched { ask, query, hits }).collect()
     }
 
     /// Files a standing query, weighed by the catalogue as it is now.
@@ -120,6 +147,22 @@ impl Matcher {
     fn explain(&self, query: &CutQuery, keys: &[Key]) -> Vec<Option<Explanation>> {
         self.index.read().unwrap_or_else(PoisonError::into_inner).explain_many(query, keys, TERMS_MAX)
     }
+
+    /// What the score of each text is made of, for each question.
+    fn explain_each(&self, told: Vec<(CutQuery, Vec<Key>)>) -> Vec<Vec<Option<Explanation>>> {
+        match told.as_slice() {
+            [(query, keys)] => vec![self.explain(query, keys)],
+            many => {
+                let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+                index.explain_each(many, TERMS_MAX, threads())
+            }
+        }
+    }
+}
+
+/// Threads that share many questions.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Asks the market.
@@ -127,45 +170,87 @@ impl Matcher {
 /// # Errors
 /// When the database does not answer or a row is corrupt.
 pub async fn ask(app: &Data<App>, ask: Ask) -> Result<Answer, Problem> {
+    let mut answers = ask_many(app, vec![ask]).await?;
+    answers.pop().ok_or_else(|| Problem::internal("a question without an answer"))
+}
+
+/// Asks the market many questions, each of which is answered as if it were asked alone. It is faster than one after the other: the index
+/// and the rows are read once for all.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn ask_many(app: &Data<App>, asks: Vec<Ask>) -> Result<Vec<Answer>, Problem> {
     let today = facts::day(app.clock.now());
     let searching = Data::clone(app);
-    let (mut ask, query, hits) = web::block(move || {
-        let (query, hits) = searching.matcher.search(&ask);
-        (ask, query, hits)
-    })
-    .await
-    .map_err(Problem::internal)?;
-    let keys: Vec<Key> = hits.iter().map(|hit| hit.key).collect();
-    let mut listings = listing::find_public(app, &keys, &ask.kinds).await?;
-    listings.retain(|_, listing| ask.wanted.admits(&listing.facts));
+    let searched = web::block(move || searching.matcher.search(asks)).await.map_err(Problem::internal)?;
+    let listings = find_listings(app, &searched).await?;
 
-    let meaning = compare_meaning(app, &mut ask, &keys, &mut listings).await;
-    let mut pool: Vec<(Key, Points, Facts)> = hits
-        .iter()
-        .filter_map(|hit| Some((hit.key, Points::round(f64::from(hit.score)), listings.get(&hit.key)?.facts.clone())))
-        .collect();
-    let candidates = pool.iter().map(|(key, text, facts)| Candidate { key: *key, text: *text, facts }).collect();
-    let ranking = Ranking::new(Asker { facts: &ask.facts, found: ask.found, today }, ask.weights, candidates);
-    let best: Vec<Key> = ranking.items.iter().take(ask.limit).map(|item| item.key).collect();
-    let place = |key: &Key| best.iter().position(|own| own == key);
-    pool.retain(|(key, ..)| place(key).is_some());
-    pool.sort_by_key(|(key, ..)| place(key));
-    let told = pool;
-
+    let mut ranked = Vec::new();
+    for one in searched {
+        ranked.push(rank(app, one, &listings, today).await);
+    }
+    let told = ranked.iter_mut().map(Ranked::take_question).collect();
     let explaining = Data::clone(app);
-    let explained = best.clone();
-    let explanations =
-        web::block(move || explaining.matcher.explain(&query, &explained)).await.map_err(Problem::internal)?;
-    let texts: Vec<Vec<Part>> = explanations
-        .iter()
-        .zip(&told)
-        .map(|(explanation, (_, text, _))| explanation.as_ref().map(|it| text_parts(it, *text)).unwrap_or_default())
-        .collect();
-    let reasons = weigh(&ask.facts, ask.found, today, ask.weights, &told, &texts);
-    let found = told.into_iter().zip(texts).zip(reasons).filter_map(|(((key, text, _), text_parts), reasons)| {
-        Some(Found { listing: listings.remove(&key)?, key, text, text_parts, reasons })
-    });
-    Ok(Answer { items: found.collect(), weights: ask.weights, today, facts: ask.facts.clone(), meaning })
+    let explained = web::block(move || explaining.matcher.explain_each(told)).await.map_err(Problem::internal)?;
+    Ok(ranked.into_iter().zip(explained).map(|(ranked, explanations)| ranked.answer(&explanations, today)).collect())
+}
+
+/// The public ones of the listings that were brought up.
+async fn find_listings(app: &App, searched: &[Searched]) -> Result<HashMap<Key, Listing>, Problem> {
+    let keys: BTreeSet<Key> = searched.iter().flat_map(|one| one.hits.iter().map(|hit| hit.key)).collect();
+    let keys: Vec<Key> = keys.into_iter().collect();
+    let wanted = |kind: &ListingKind| searched.iter().any(|one| one.ask.kinds.contains(kind));
+    let kinds: Vec<ListingKind> = ListingKind::VARIANTS.iter().copied().filter(wanted).collect();
+    let mut found = HashMap::new();
+    for stretch in keys.chunks(LOAD_LISTINGS) {
+        found.extend(listing::find_public(app, stretch, &kinds).await?);
+    }
+    Ok(found)
+}
+
+/// Lets facts order what the text brought up.
+async fn rank(app: &App, searched: Searched, listings: &HashMap<Key, Listing>, today: i32) -> Ranked {
+    let Searched { mut ask, query, hits } = searched;
+    let keys: Vec<Key> = hits.iter().map(|hit| hit.key).collect();
+    let own = keys.iter().filter_map(|key| Some((*key, listings.get(key)?.clone())));
+    let mut listings: HashMap<Key, Listing> = own.filter(|(_, listing)| ask.wanted.admits(&listing.facts)).collect();
+    let meaning = compare_meaning(app, &mut ask, &keys, &mut listings).await;
+    let text = |hit: &Hit| Points::round(f64::from(hit.score));
+    let candidate =
+        |hit: &Hit| Some(Candidate { key: hit.key, text: text(hit), facts: &listings.get(&hit.key)?.facts });
+    let candidates = hits.iter().filter_map(candidate).collect();
+    let ranking = Ranking::new(Asker { facts: &ask.facts, found: ask.found, today }, ask.weights, candidates);
+    let best: Vec<(Key, Points)> = ranking.items.iter().take(ask.limit).map(|item| (item.key, item.text)).collect();
+    let best = best.into_iter().filter_map(|(key, text)| Some((listings.remove(&key)?, key, text))).collect();
+    Ranked { ask, query, meaning, best }
+}
+
+impl Ranked {
+    /// What is to be explained; afterwards it is gone from here.
+    fn take_question(&mut self) -> (CutQuery, Vec<Key>) {
+        (std::mem::take(&mut self.query), self.best.iter().map(|(_, key, _)| *key).collect())
+    }
+
+    /// The answer, with its reasons.
+    fn answer(self, explanations: &[Option<Explanation>], today: i32) -> Answer {
+        let Ranked { ask, meaning, best, .. } = self;
+        let text_of = |(explanation, (_, _, text)): (&Option<Explanation>, &(Listing, Key, Points))| {
+            explanation.as_ref().map(|it| text_parts(it, *text)).unwrap_or_default()
+        };
+        let texts: Vec<Vec<Part>> = explanations.iter().zip(&best).map(text_of).collect();
+        let told: Vec<(Key, Points, Facts)> =
+            best.iter().map(|(listing, key, text)| (*key, *text, listing.facts.clone())).collect();
+        let reasons = weigh(&ask.facts, ask.found, today, ask.weights, &told, &texts);
+        let items = best.into_iter().zip(texts).zip(reasons);
+        let items = items.map(|(((listing, key, text), text_parts), reasons)| Found {
+            listing,
+            key,
+            text,
+            text_parts,
+            reasons,
+        });
+        Answer { items: items.collect(), weights: ask.weights, today, facts: ask.facts, meaning }
+    }
 }
 
 /// Notes with each listing how near its meaning is, where an embedding service is configured and answers.

@@ -1,6 +1,6 @@
 //! Recorded matches.
 
-use crate::harness::{Person, TestApp};
+use crate::harness::{Person, TestApp, demand_body};
 use keqiao::matching::run::all::{Progress, run_all};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -131,4 +131,42 @@ async fn a_run_over_all_demands_records_one_match_for_each_and_tells_how_far_it_
     assert_eq!(stranger.get("/v1/match-runs").await.column("subject"), [""; 0]);
     run_all(&app.service, None, 10, None, |_| ()).await.expect("all are matched");
     assert_eq!(stranger.get("/v1/match-runs").await.column("subject"), [TestApp::id_of(&elsewhere)]);
+}
+
+#[actix_web::test]
+async fn demands_that_are_matched_together_get_the_answers_that_each_gets_alone() {
+    let app = TestApp::start().await;
+    let (acme, qinghe, wanted, _) = market(&app).await;
+    let moderator = app.moderator("zhejiang").await;
+    let mut ready = demand_body("Coating of bipolar plates for electrolysis");
+    ready["indicators"] = json!(["TRL ≥ 8", "thickness ≤ 2 μm"]);
+    let ready = acme.make("/v1/demands", &ready).await;
+    acme.bring_to_market(&ready, &moderator).await;
+    let mut demands = vec![wanted, ready];
+    for title in ["Pump for hydrogen", "质子交换膜的国产化", "Harvester for maize on terraces"] {
+        demands.push(acme.open_demand(title, &moderator).await);
+    }
+    for (title, number) in [("Pump for liquid hydrogen", "CN102307917B"), ("Membrane coating", "CN102307918B")] {
+        qinghe.published_patent(title, number).await;
+    }
+    app.settle().await;
+
+    let done = run_all(&app.service, None, 10, None, |_| ()).await.expect("all are matched");
+
+    assert_eq!(done.demands, 5);
+    let reasons = |hits: &Value, id: &str| -> Vec<Value> {
+        let hits = hits.as_array().expect("hits");
+        let told = ["score", "contributions", "failures", "counterfactual"];
+        hits.iter().map(|hit| json!([hit[id], told.map(|name| &hit[name])])).collect()
+    };
+    let mut answered = 0;
+    for demand in &demands {
+        let runs = acme.get(&format!("/v1/match-runs?subject={}", TestApp::id_of(demand))).await.expect(200);
+        let recorded = acme.get(&format!("/v1/match-runs/{}", runs.column("id")[0])).await.expect(200).json();
+        let alone = acme.get(&format!("{demand}/matches?limit=10")).await.expect(200).json();
+        assert_eq!(reasons(&recorded["hits"], "listing"), reasons(&alone["items"], "id"), "{demand}");
+        answered += recorded["hits"].as_array().map_or(0, Vec::len);
+    }
+    assert_eq!(done.hits, answered as u64);
+    assert!(answered > demands.len(), "{answered} answers in all");
 }
