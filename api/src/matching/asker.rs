@@ -1,7 +1,7 @@
 //! The listings that can ask the market: a demand asks for supply, every other kind for demands.
 
 use super::ask::{Ask, ask};
-use super::attribute::Wanted;
+use super::attribute::{Wanted, WantedQuery};
 use super::document::{self, ListingKind};
 use super::facts::{self, Helps};
 use super::listing;
@@ -13,7 +13,9 @@ use crate::call::Call;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::listing::store as listings;
-use crate::names::{CooperationModeCode, ListingKindCode, TechnicalFieldCode, WeightsVersionCode};
+use crate::names::{
+    CooperationModeCode, DisclosureLevelCode, LegalStatusCode, ListingKindCode, TechnicalFieldCode, WeightsVersionCode,
+};
 use crate::storage::Stored;
 use crate::tx::OrNotFound as _;
 use actix_web::HttpResponse;
@@ -79,6 +81,16 @@ pub struct MatchQuery {
     /// Only achievements with a price in yuan that begins at or below this.
     #[param(max_length = 15, pattern = "^[0-9]{1,12}(\\.[0-9]{1,2})?$", example = "500000.00")]
     price_max: Option<String>,
+    /// Only patents whose right is in this state.
+    #[param(inline)]
+    legal_status: Option<LegalStatusCode>,
+    /// Only listings from this province, the first two digits of a region (GB/T 2260): that of the owner, or of the hub where the owner
+    /// tells none.
+    #[param(min_length = 2, max_length = 2, pattern = "^[1-8][0-9]$", example = "33")]
+    province: Option<String>,
+    /// Only patents, achievements and demands beside which there is a document on this level. Its reader may have to be let in.
+    #[param(inline)]
+    disclosure: Option<DisclosureLevelCode>,
     /// Matches wanted.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,
@@ -91,14 +103,27 @@ impl MatchQuery {
     /// As a question takes it.
     ///
     /// # Errors
-    /// 400 when a level or a price is none.
+    /// 422 when a level, a price or a province is none.
     pub fn narrowing(self) -> Result<Narrowing, Problem> {
-        let MatchQuery { kind, hub, field, cooperation, readiness_min, price_max, limit, weights } = self;
+        let MatchQuery {
+            kind,
+            hub,
+            field,
+            cooperation,
+            readiness_min,
+            price_max,
+            legal_status,
+            province,
+            disclosure,
+            limit,
+            weights,
+        } = self;
+        let wanted = WantedQuery { field, cooperation, readiness_min, price_max, legal_status, province, disclosure };
         Ok(Narrowing {
             prefix: "?",
             kind: kind.map(|kind| kind.0),
             hub,
-            wanted: Wanted::read(field, cooperation, readiness_min, price_max)?,
+            wanted: wanted.read()?,
             limit,
             weights: weights.map(|version| version.0),
         })

@@ -115,10 +115,10 @@ pub fn of_patent(patent: &Patent) -> Document {
         key: key::<PatentKind>(patent.id),
         kind: ListingKind::Patent.number(),
         hub: hub(patent.id.hub()),
+        attributes: Known { legal_status: content.legal_status, ..Known::default() }.attributes(),
         title: content.title.to_string(),
         text: content.r#abstract.iter().map(ToString::to_string).collect(),
         classes: content.classes.iter().map(ToString::to_string).chain(keywords).collect(),
-        ..Document::default()
     }
 }
 
@@ -136,6 +136,7 @@ pub fn of_achievement(achievement: &Achievement) -> Document {
             price: content.price.as_ref(),
             cooperation: &content.cooperation,
             fields: content.field.as_slice(),
+            ..Known::default()
         }
         .attributes(),
         title: content.title.to_string(),

@@ -117,11 +117,15 @@ impl Saved {
 /// When the database does not answer or a row is corrupt; the place stays where it was.
 pub async fn step(app: &Data<App>, place: &mut Place) -> Result<usize, Problem> {
     let batch = feed::read(&app.db, &Reader::service(), place, FOLLOW_BATCH).await?;
-    let changed = Changed::of(&batch.entries);
+    let changed = Changed::with_hosts(app, &batch.entries).await?;
     let documents = public::of_changed(app, &changed).await?;
     let gone = changed.keys_without(&documents);
     index(app, documents).await?;
     app.matcher.remove(&gone);
+    for owner in Changed::owners(&batch.entries) {
+        // He may have moved, and his listings with him.
+        public::each_batch_of(app, owner, LOAD_BATCH, async |documents| index(app, documents).await).await?;
+    }
     *place = batch.place;
     Ok(batch.entries.len())
 }

@@ -4,7 +4,6 @@
 //! is only believed when the database has the same entries at the same positions. Whatever is missing, damaged, of another
 //! version or of another database is told in the log, and the index is built anew from the rows.
 
-use super::document::ListingKind;
 use super::public;
 use crate::app::App;
 use crate::http::problem::Problem;
@@ -18,7 +17,6 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use strum::VariantArray as _;
 use uuid::Uuid;
 
 /// The index's folder, in the data folder.
@@ -28,10 +26,17 @@ pub const SAVE_EVERY: Duration = Duration::from_secs(300);
 /// Listings of each kind that are compared with the opened index.
 const COMPARED_ROWS: u64 = 20;
 
+/// How listings are told to the index; grows when a byte of their attributes gets another meaning. An index to which they were told
+/// otherwise is of no use.
+const TELLING: u32 = 1;
+
 /// Where an index had come, as it is saved with it.
 #[derive(Serialize, Deserialize)]
 struct Mark {
     hubs: Vec<HubMark>,
+    /// [`TELLING`] of the version that saved it; the first ones said nothing.
+    #[serde(default)]
+    telling: u32,
 }
 
 /// The last entry of a hub that the index has taken in.
@@ -67,6 +72,10 @@ pub async fn open(app: &Data<App>) -> Result<Option<Place>, Problem> {
         tracing::warn!("the saved index does not say where it had come");
         return Ok(None);
     };
+    if mark.telling != TELLING {
+        tracing::info!("the saved index is of a version that knew other things of listings");
+        return Ok(None);
+    }
     let Some(place) = confirm(app, &mark).await? else {
         tracing::warn!("the saved index is of another database or another history");
         return Ok(None);
@@ -81,10 +90,7 @@ pub async fn open(app: &Data<App>) -> Result<Option<Place>, Problem> {
 /// # Errors
 /// When the database does not answer or a row is corrupt.
 pub async fn is_as_in_rows(app: &Data<App>) -> Result<bool, Problem> {
-    let mut documents = Vec::new();
-    for kind in ListingKind::VARIANTS {
-        documents.extend(public::batch(app, *kind, None, COMPARED_ROWS).await?);
-    }
+    let documents = public::first_of_each(app, COMPARED_ROWS).await?;
     Ok(documents.iter().all(|document| app.matcher.holds(document)))
 }
 
@@ -122,7 +128,7 @@ async fn mark_of(app: &App, place: &Place) -> Result<Mark, Problem> {
             hubs.push(HubMark { hub: hub.get(), position, entry });
         }
     }
-    Ok(Mark { hubs })
+    Ok(Mark { hubs, telling: TELLING })
 }
 
 /// The place of a mark, if the database has the same entries there.

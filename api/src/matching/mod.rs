@@ -80,9 +80,10 @@ impl Matcher {
         self.len() == 0
     }
 
-    /// Takes listings in. Their text is cut before the index is locked.
+    /// Takes listings in, but for those that it has just so. Their text is cut before the index is locked.
     pub fn upsert(&self, documents: Vec<Document>) {
-        let cut: Vec<_> = documents.into_iter().map(|document| self.cutter.cut_document(document)).collect();
+        let new = documents.into_iter().filter(|document| !self.holds(document));
+        let cut: Vec<_> = new.map(|document| self.cutter.cut_document(document)).collect();
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         for document in cut {
             index.upsert_cut(document);

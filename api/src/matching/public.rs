@@ -1,14 +1,19 @@
 //! What is public, as documents: all of it, or what of the changed. Each kind of listing that can be found is named here once.
 
+use super::attribute::Surroundings;
 use super::document::{self, ListingKind};
 use crate::app::App;
+use crate::assets::document::store as documents;
 use crate::http::problem::Problem;
+use crate::identity::organization::store as organizations;
 use crate::listing::store::{self as listings, Listing};
+use crate::storage::Stored;
 use crate::trust::feed::FeedEntry;
 use keqiao_domain::access::{Exposure, Resource};
 use keqiao_domain::assets::achievement::Achievement;
 use keqiao_domain::assets::patent::Patent;
-use keqiao_domain::id::{Id, Kind};
+use keqiao_domain::event::EventKind;
+use keqiao_domain::id::{Id, Kind, OrganizationKind};
 use keqiao_domain::listed::Moderated as _;
 use keqiao_domain::market::demand::Demand;
 use keqiao_domain::market::resource::ResourceListing;
@@ -20,6 +25,9 @@ use std::collections::BTreeSet;
 use strum::VariantArray as _;
 use uuid::Uuid;
 
+/// Rows of changed listings that are loaded at once: each is a parameter or two of a statement.
+const CHANGED_ROWS: usize = 2_000;
+
 /// Things of which something is told in a stretch of the feed, each once.
 #[derive(Clone, Debug, Default)]
 pub struct Changed(BTreeSet<(&'static str, Uuid)>);
@@ -29,6 +37,29 @@ impl Changed {
     pub fn of<'a>(entries: impl IntoIterator<Item = &'a FeedEntry>) -> Self {
         let subjects = entries.into_iter().map(|entry| entry.subject);
         Changed(subjects.map(|subject| (subject.prefix(), subject.uuid())).collect())
+    }
+
+    /// What these entries are about, and the listings beside which a document was put or taken away.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row is corrupt.
+    pub async fn with_hosts(app: &App, entries: &[FeedEntry]) -> Result<Self, Problem> {
+        let mut changed = Changed::of(entries);
+        let kinds = [EventKind::DocumentCreated.name(), EventKind::DocumentRemoved.name()];
+        let is_put_or_taken = |entry: &&FeedEntry| kinds.contains(&entry.kind.as_str());
+        let documents = Changed::of(entries.iter().filter(is_put_or_taken)).ids();
+        if !documents.is_empty() {
+            let hosts = documents::listings_of(&app.db, &documents).await?;
+            changed.0.extend(hosts.iter().map(|host| (host.prefix(), host.uuid())));
+        }
+        Ok(changed)
+    }
+
+    /// The organizations whose particulars changed in these entries.
+    #[must_use]
+    pub fn owners(entries: &[FeedEntry]) -> Vec<Id<OrganizationKind>> {
+        let is_amended = |entry: &&FeedEntry| entry.kind == EventKind::OrganizationAmended.name();
+        Changed::of(entries.iter().filter(is_amended)).ids()
     }
 
     /// Whether nothing changed.
@@ -52,7 +83,26 @@ impl Changed {
     }
 }
 
-/// Hands out everything that is public, kind by kind, at most so many rows at a time.
+/// Where public listings are looked for.
+#[derive(Clone, Copy)]
+enum Stretch<'a> {
+    /// Among the changed.
+    Changed(&'a Changed),
+    /// Everywhere, after a key, at most so many.
+    Market { after: Option<Key>, limit: u64 },
+    /// Among those of an owner, after a key, looking at no more than so many in whatever state.
+    Owned { owner: Id<OrganizationKind>, after: Option<Key>, limit: u64 },
+}
+
+/// Listings of one kind as documents, and where to go on.
+#[derive(Default)]
+struct Batch {
+    documents: Vec<Document>,
+    /// The last that was looked at; nothing at the end.
+    last: Option<Key>,
+}
+
+/// Hands out everything that is public, kind by kind, at most so many at a time.
 ///
 /// # Errors
 /// When the database does not answer, a row is corrupt, or what takes the documents fails.
@@ -63,40 +113,46 @@ pub async fn each_batch(
 ) -> Result<(), Problem> {
     for kind in ListingKind::VARIANTS {
         let mut after = None;
-        loop {
-            let documents = batch(app, *kind, after, limit).await?;
-            let Some(last) = documents.last() else { break };
-            after = Some(last.key);
+        while let Batch { documents, last: Some(last) } = find(app, *kind, Stretch::Market { after, limit }).await? {
+            after = Some(last);
             take(documents).await?;
         }
     }
     Ok(())
 }
 
-/// Public listings of one kind, in the order of their identifiers.
+/// Hands out everything public of one owner, kind by kind, at most so many at a time.
+///
+/// # Errors
+/// When the database does not answer, a row is corrupt, or what takes the documents fails.
+pub async fn each_batch_of(
+    app: &App,
+    owner: Id<OrganizationKind>,
+    limit: u64,
+    take: impl AsyncFn(Vec<Document>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    for kind in ListingKind::VARIANTS {
+        let mut after = None;
+        while let Batch { documents, last: Some(last) } =
+            find(app, *kind, Stretch::Owned { owner, after, limit }).await?
+        {
+            after = Some(last);
+            take(documents).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The first public listings of each kind, at most so many of each.
 ///
 /// # Errors
 /// When the database does not answer or a row is corrupt.
-pub async fn batch(app: &App, kind: ListingKind, after: Option<Key>, limit: u64) -> Result<Vec<Document>, Problem> {
-    match kind {
-        ListingKind::Patent => batch_of(app, after, limit, document::of_patent).await,
-        ListingKind::Achievement => batch_of(app, after, limit, document::of_achievement).await,
-        ListingKind::Demand => batch_of(app, after, limit, document::of_demand).await,
-        ListingKind::Provider => batch_of(app, after, limit, document::of_provider).await,
-        ListingKind::Offering => batch_of(app, after, limit, document::of_offering).await,
-        ListingKind::Expert => batch_of(app, after, limit, document::of_expert).await,
-        ListingKind::Resource => batch_of(app, after, limit, document::of_resource).await,
+pub async fn first_of_each(app: &App, limit: u64) -> Result<Vec<Document>, Problem> {
+    let mut documents = Vec::new();
+    for kind in ListingKind::VARIANTS {
+        documents.extend(find(app, *kind, Stretch::Market { after: None, limit }).await?.documents);
     }
-}
-
-async fn batch_of<L: Listing>(
-    app: &App,
-    after: Option<Key>,
-    limit: u64,
-    document: fn(&L) -> Document,
-) -> Result<Vec<Document>, Problem> {
-    let rows = listings::list_public_after::<L>(&app.db, after.map(Uuid::from_u128), limit).await?;
-    Ok(rows.iter().map(|row| document(&row.value)).collect())
+    Ok(documents)
 }
 
 /// What of the changed is a public listing.
@@ -106,30 +162,67 @@ async fn batch_of<L: Listing>(
 pub async fn of_changed(app: &App, changed: &Changed) -> Result<Vec<Document>, Problem> {
     let mut documents = Vec::new();
     for kind in ListingKind::VARIANTS {
-        documents.extend(match kind {
-            ListingKind::Patent => changed_of(app, changed, Patent::resource, document::of_patent).await,
-            ListingKind::Achievement => changed_of(app, changed, Achievement::resource, document::of_achievement).await,
-            ListingKind::Demand => changed_of(app, changed, Demand::resource, document::of_demand).await,
-            ListingKind::Provider => changed_of(app, changed, Provider::resource, document::of_provider).await,
-            ListingKind::Offering => changed_of(app, changed, Offering::resource, document::of_offering).await,
-            ListingKind::Expert => changed_of(app, changed, Expert::resource, document::of_expert).await,
-            ListingKind::Resource => changed_of(app, changed, ResourceListing::resource, document::of_resource).await,
-        }?);
+        documents.extend(find(app, *kind, Stretch::Changed(changed)).await?.documents);
     }
     Ok(documents)
 }
 
-async fn changed_of<L: Listing>(
+async fn find(app: &App, kind: ListingKind, stretch: Stretch<'_>) -> Result<Batch, Problem> {
+    match kind {
+        ListingKind::Patent => find_kind(app, stretch, Patent::resource, document::of_patent).await,
+        ListingKind::Achievement => find_kind(app, stretch, Achievement::resource, document::of_achievement).await,
+        ListingKind::Demand => find_kind(app, stretch, Demand::resource, document::of_demand).await,
+        ListingKind::Provider => find_kind(app, stretch, Provider::resource, document::of_provider).await,
+        ListingKind::Offering => find_kind(app, stretch, Offering::resource, document::of_offering).await,
+        ListingKind::Expert => find_kind(app, stretch, Expert::resource, document::of_expert).await,
+        ListingKind::Resource => find_kind(app, stretch, ResourceListing::resource, document::of_resource).await,
+    }
+}
+
+async fn find_kind<L: Listing>(
     app: &App,
-    changed: &Changed,
+    stretch: Stretch<'_>,
     resource: fn(&L) -> Resource,
     document: fn(&L) -> Document,
-) -> Result<Vec<Document>, Problem> {
-    let ids = changed.ids::<L::Kind>();
-    if ids.is_empty() {
+) -> Result<Batch, Problem> {
+    let rows = match stretch {
+        Stretch::Changed(changed) => find_changed::<L>(app, changed).await?,
+        Stretch::Market { after, limit } => {
+            listings::list_public_after::<L>(&app.db, after.map(Uuid::from_u128), limit).await?
+        }
+        Stretch::Owned { owner, after, limit } => {
+            listings::list_owned_after::<L>(&app.db, owner, after.map(Uuid::from_u128), limit).await?
+        }
+    };
+    let last = rows.last().map(|row| document::key(row.value.id()));
+    let told = rows.iter().map(|row| (resource(&row.value), document(&row.value)));
+    let public = told.filter(|(resource, _)| resource.exposure == Exposure::Public).collect();
+    Ok(Batch { documents: with_surroundings(app, public).await?, last })
+}
+
+async fn find_changed<L: Listing>(app: &App, changed: &Changed) -> Result<Vec<Stored<L>>, Problem> {
+    let mut rows = Vec::new();
+    for ids in changed.ids::<L::Kind>().chunks(CHANGED_ROWS) {
+        rows.extend(listings::find_many::<L>(&app.db, ids).await?);
+    }
+    Ok(rows)
+}
+
+/// Notes with each document where its owner is and what stands beside it.
+async fn with_surroundings(app: &App, told: Vec<(Resource, Document)>) -> Result<Vec<Document>, Problem> {
+    if told.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = listings::find_many::<L>(&app.db, &ids).await?;
-    let public = rows.iter().filter(|row| resource(&row.value).exposure == Exposure::Public);
-    Ok(public.map(|row| document(&row.value)).collect())
+    let owners: Vec<Id<OrganizationKind>> = told.iter().filter_map(|(resource, _)| resource.owner).collect();
+    let uuids: Vec<Uuid> = told.iter().map(|(_, document)| Uuid::from_u128(document.key)).collect();
+    let provinces = organizations::provinces(&app.db, &owners).await?;
+    let mut levels = documents::levels_beside(&app.db, &uuids).await?;
+    let complete = |(resource, mut document): (Resource, Document)| {
+        let of_owner = resource.owner.and_then(|owner| provinces.get(&owner).cloned());
+        let province = of_owner.or_else(|| app.hubs.province(resource.hub));
+        let levels = levels.remove(&Uuid::from_u128(document.key)).unwrap_or_default();
+        Surroundings { province, levels }.note(&mut document.attributes);
+        document
+    };
+    Ok(told.into_iter().map(complete).collect())
 }

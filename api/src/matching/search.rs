@@ -1,7 +1,7 @@
 //! Search by text.
 
 use super::ask::{Ask, ask};
-use super::attribute::Wanted;
+use super::attribute::WantedQuery;
 use super::document::ListingKind;
 use super::view::MatchList;
 use super::weights;
@@ -9,7 +9,9 @@ use crate::call::Call;
 use crate::http::body::Query;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
-use crate::names::{CooperationModeCode, ListingKindCode, TechnicalFieldCode, WeightsVersionCode};
+use crate::names::{
+    CooperationModeCode, DisclosureLevelCode, LegalStatusCode, ListingKindCode, TechnicalFieldCode, WeightsVersionCode,
+};
 use actix_web::{HttpResponse, get};
 use keqiao_domain::access::{Action, check_scope};
 use keqiao_matching::{Facts, Side};
@@ -50,6 +52,16 @@ pub struct SearchQuery {
     /// Only achievements with a price in yuan that begins at or below this.
     #[param(max_length = 15, pattern = "^[0-9]{1,12}(\\.[0-9]{1,2})?$", example = "500000.00")]
     price_max: Option<String>,
+    /// Only patents whose right is in this state.
+    #[param(inline)]
+    legal_status: Option<LegalStatusCode>,
+    /// Only listings from this province, the first two digits of a region (GB/T 2260): that of the owner, or of the hub where the owner
+    /// tells none.
+    #[param(min_length = 2, max_length = 2, pattern = "^[1-8][0-9]$", example = "33")]
+    province: Option<String>,
+    /// Only patents, achievements and demands beside which there is a document on this level. Its reader may have to be let in.
+    #[param(inline)]
+    disclosure: Option<DisclosureLevelCode>,
     /// Hits wanted.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,
@@ -74,7 +86,22 @@ pub(super) fn read_limit(prefix: &str, limit: Option<u16>) -> Result<usize, Prob
 pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<HttpResponse, Problem> {
     check_scope(&call.principal, Action::SearchListings)?;
     call.take_search()?;
-    let SearchQuery { q, kind, hub, field, cooperation, readiness_min, price_max, limit, weights } = query.0;
+    let SearchQuery {
+        q,
+        kind,
+        hub,
+        field,
+        cooperation,
+        readiness_min,
+        price_max,
+        legal_status,
+        province,
+        disclosure,
+        limit,
+        weights,
+    } = query.0;
+    let wanted =
+        WantedQuery { field, cooperation, readiness_min, price_max, legal_status, province, disclosure }.read()?;
     let limit = read_limit("?", limit)?;
     if q.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
         return Err(Problem::invalid("?q", "control_character", "contains a control character"));
@@ -91,7 +118,7 @@ pub async fn search_listings(call: Call, query: Query<SearchQuery>) -> Result<Ht
         found: Side::Supply,
         kinds: kind.map_or(ListingKind::VARIANTS.to_vec(), |kind| vec![kind.0]),
         hub: hub.map(|code| call.app.hubs.read("?hub", &code)).transpose()?,
-        wanted: Wanted::read(field, cooperation, readiness_min, price_max)?,
+        wanted,
         exclude: None,
         limit,
         weights: weights::chosen(weights.map(|version| version.0)),

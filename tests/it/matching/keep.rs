@@ -9,9 +9,11 @@ use keqiao::matching::ask::{Ask, ask};
 use keqiao::matching::attribute::Wanted;
 use keqiao::matching::document::ListingKind;
 use keqiao::matching::{follow, keep, weights};
-use keqiao_matching::{Document, Facts, Key, Points, Query, Side};
+use keqiao_matching::{Document, Facts, Index, Key, Points, Query, Side};
+use serde_json::Value;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use strum::VariantArray as _;
 
 /// A process of its own on the same database, with its index kept in a folder. It ends without a shutdown.
@@ -152,4 +154,19 @@ async fn an_index_whose_listings_were_told_otherwise_is_built_anew() {
     let restarted = run_once(&app, folder.path()).await;
 
     assert_eq!(restarted.matcher.digest(), app.service.matcher.digest());
+}
+
+#[actix_web::test]
+async fn an_index_of_a_version_that_knew_less_of_listings_is_built_anew() {
+    let app = market().await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let earlier = run_once(&app, folder.path()).await;
+    let opened = Index::open(folder.path(), Arc::clone(earlier.matcher.cutter())).expect("the folder can be read");
+    let place = opened.expect("an index is kept").place;
+    let mut mark: Value = serde_json::from_slice(&place).expect("a mark");
+    assert!(mark.as_object_mut().expect("members").remove("telling").is_some());
+    let mark = serde_json::to_vec(&mark).expect("a mark");
+    earlier.matcher.snapshot().save(folder.path(), &mark).expect("the index is saved");
+
+    assert!(!opens(&app, folder.path()).await);
 }

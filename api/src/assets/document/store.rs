@@ -2,15 +2,16 @@
 
 use crate::http::page::Paging;
 use crate::http::problem::Problem;
-use crate::listing::store::Listing;
-use crate::storage::{Metadata, Stored, corrupt, hub_column, restore_time};
+use crate::listing::store::{Listing, find_many};
+use crate::storage::{Metadata, Stored, corrupt, hub_column, restore_time, statement};
 use crate::tx::Tx;
-use keqiao_domain::assets::document::{Document, DocumentContent, FileName, MediaType};
+use keqiao_domain::assets::document::{DisclosureLevel, Document, DocumentContent, FileName, MediaType};
 use keqiao_domain::assets::readiness::DocumentDigest;
 use keqiao_domain::id::{DocumentKind, Id, Subject};
 use keqiao_domain::text::Title;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QueryOrder as _, QuerySelect as _};
+use std::collections::{BTreeSet, HashMap};
 
 /// The row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -164,4 +165,35 @@ pub async fn list_beside(
 /// When the database does not answer.
 pub async fn count_beside(tx: &Tx, subject: Subject) -> Result<u64, Problem> {
     Ok(held_beside(subject).count(tx.db()).await?)
+}
+
+/// The levels of the documents beside each of these listings. The documents stand in the hubs of their listings.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn levels_beside(
+    db: &impl ConnectionTrait,
+    listings: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<DisclosureLevel>>, Problem> {
+    let sql = "SELECT DISTINCT subject_id, level FROM document \
+        WHERE hub = ANY($1) AND subject_id = ANY($2) AND state = 'held'";
+    let hub = |listing: &Uuid| hub_column(Id::<DocumentKind>::restore(*listing).hub());
+    let hubs: BTreeSet<i16> = listings.iter().map(hub).collect();
+    let values = [hubs.into_iter().collect::<Vec<_>>().into(), listings.to_vec().into()];
+    let mut levels: HashMap<Uuid, Vec<DisclosureLevel>> = HashMap::new();
+    for row in db.query_all_raw(statement(sql, values)).await? {
+        let (listing, level): (Uuid, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let level = level.parse().map_err(|error| corrupt("document", listing, error))?;
+        levels.entry(listing).or_default().push(level);
+    }
+    Ok(levels)
+}
+
+/// The listings beside which these documents stand, or stood.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn listings_of(db: &impl ConnectionTrait, ids: &[Id<DocumentKind>]) -> Result<Vec<Subject>, Problem> {
+    let rows = find_many::<Document>(db, ids).await?;
+    Ok(rows.iter().map(|row| row.value.about).collect())
 }
