@@ -657,7 +657,7 @@ mod tests {
             match at {
                 3 => Vec::new(),
                 4 => vec![9_999],
-                _ => (0..10).map(|key| key * 5 + u128::from(at % 2 == 0)).collect(),
+                _ => (0..10).map(|key| key * 5 + u128::from(at.is_multiple_of(2))).collect(),
             }
         };
         let told: Vec<(CutQuery, Vec<Key>)> = (0..9).map(|at| (cut(at), keys(at))).collect();

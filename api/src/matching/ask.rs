@@ -149,8 +149,8 @@ impl Matcher {
     }
 
     /// What the score of each text is made of, for each question.
-    fn explain_each(&self, told: Vec<(CutQuery, Vec<Key>)>) -> Vec<Vec<Option<Explanation>>> {
-        match told.as_slice() {
+    fn explain_each(&self, told: &[(CutQuery, Vec<Key>)]) -> Vec<Vec<Option<Explanation>>> {
+        match told {
             [(query, keys)] => vec![self.explain(query, keys)],
             many => {
                 let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
@@ -189,9 +189,9 @@ pub async fn ask_many(app: &Data<App>, asks: Vec<Ask>) -> Result<Vec<Answer>, Pr
     for one in searched {
         ranked.push(rank(app, one, &listings, today).await);
     }
-    let told = ranked.iter_mut().map(Ranked::take_question).collect();
+    let told: Vec<_> = ranked.iter_mut().map(Ranked::take_question).collect();
     let explaining = Data::clone(app);
-    let explained = web::block(move || explaining.matcher.explain_each(told)).await.map_err(Problem::internal)?;
+    let explained = web::block(move || explaining.matcher.explain_each(&told)).await.map_err(Problem::internal)?;
     Ok(ranked.into_iter().zip(explained).map(|(ranked, explanations)| ranked.answer(&explanations, today)).collect())
 }
 
