@@ -215,10 +215,10 @@ async fn with_surroundings(app: &App, told: Vec<(Resource, Document)>) -> Result
     }
     let owners: Vec<Id<OrganizationKind>> = told.iter().filter_map(|(resource, _)| resource.owner).collect();
     let uuids: Vec<Uuid> = told.iter().map(|(_, document)| Uuid::from_u128(document.key)).collect();
-    let provinces = organizations::provinces(&app.db, &owners).await?;
+    let traits = organizations::traits(&app.db, &owners).await?;
     let mut levels = documents::levels_beside(&app.db, &uuids).await?;
     let complete = |(resource, mut document): (Resource, Document)| {
-        let of_owner = resource.owner.and_then(|owner| provinces.get(&owner).cloned());
+        let of_owner = resource.owner.and_then(|owner| traits.get(&owner)?.province.clone());
         let province = of_owner.or_else(|| app.hubs.province(resource.hub));
         let levels = levels.remove(&Uuid::from_u128(document.key)).unwrap_or_default();
         Surroundings { province, levels }.note(&mut document.attributes);
