@@ -75,12 +75,28 @@ impl Vectors {
     ///
     /// When it has another dimension than the others, or no direction.
     pub fn insert(&mut self, key: Key, vector: &[f32]) -> Result<(), VectorError> {
-        if self.is_empty() {
-            self.dimension = vector.len();
-            (self.numbers, self.inverse_lengths, self.free) = (Vec::new(), Vec::new(), Vec::new());
-        }
-        self.check(vector)?;
-        let packed = pack(vector).ok_or(VectorError::Direction)?;
+        self.check_or_begin(vector.len())?;
+        self.place(key, &pack(vector).ok_or(VectorError::Direction)?);
+        Ok(())
+    }
+
+    /// As [`Vectors::insert`], for numbers that [`Vectors::numbers`] gave.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn insert_numbers(&mut self, key: Key, numbers: &[i8]) -> Result<(), VectorError> {
+        self.check_or_begin(numbers.len())?;
+        self.place(key, &Packed::new(numbers.to_vec()).ok_or(VectorError::Direction)?);
+        Ok(())
+    }
+
+    /// The numbers of a document's vector, in steps of the greatest.
+    pub fn numbers(&self, key: Key) -> Option<&[i8]> {
+        self.places.get(&key).map(|place| self.numbers_at(*place))
+    }
+
+    fn place(&mut self, key: Key, packed: &Packed) {
         self.remove(key);
         let place = self.free.pop().unwrap_or_else(|| {
             self.numbers.extend(std::iter::repeat_n(0, self.dimension));
@@ -90,7 +106,10 @@ impl Vectors {
         self.numbers[place * self.dimension..(place + 1) * self.dimension].copy_from_slice(&packed.numbers);
         self.inverse_lengths[place] = packed.inverse_length;
         self.places.insert(key, place);
-        Ok(())
+    }
+
+    fn numbers_at(&self, place: usize) -> &[i8] {
+        &self.numbers[place * self.dimension..(place + 1) * self.dimension]
     }
 
     /// Takes the vector of a document out; false if there was none.
@@ -107,7 +126,7 @@ impl Vectors {
     ///
     /// When the question's vector has another dimension or no direction.
     pub fn nearness(&self, question: &[f32], keys: &[Key]) -> Result<Vec<Option<i16>>, VectorError> {
-        self.check(question)?;
+        self.check(question.len())?;
         let question = pack(question).ok_or(VectorError::Direction)?;
         let cosines: Vec<Option<f64>> = keys.iter().map(|key| self.cosine(&question, *key)).collect();
         let known: Vec<f64> = cosines.iter().flatten().copied().collect();
@@ -117,15 +136,24 @@ impl Vectors {
         Ok(cosines.into_iter().map(|cosine| cosine.map(|cosine| thousandths(nearness(cosine)))).collect())
     }
 
-    fn check(&self, vector: &[f32]) -> Result<(), VectorError> {
-        let (expected, found) = (self.dimension, vector.len());
+    /// The first vector of an empty set says how many numbers each has.
+    fn check_or_begin(&mut self, dimension: usize) -> Result<(), VectorError> {
+        if self.is_empty() {
+            self.dimension = dimension;
+            (self.numbers, self.inverse_lengths, self.free) = (Vec::new(), Vec::new(), Vec::new());
+        }
+        self.check(dimension)
+    }
+
+    fn check(&self, found: usize) -> Result<(), VectorError> {
+        let expected = self.dimension;
         if expected == found { Ok(()) } else { Err(VectorError::Dimension { expected, found }) }
     }
 
     fn cosine(&self, question: &Packed, key: Key) -> Option<f64> {
         let place = *self.places.get(&key)?;
-        let own = &self.numbers[place * self.dimension..(place + 1) * self.dimension];
-        let sum: i32 = own.iter().zip(&question.numbers).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
+        let sum: i32 =
+            self.numbers_at(place).iter().zip(&question.numbers).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
         Some(f64::from(sum) * f64::from(self.inverse_lengths[place]) * f64::from(question.inverse_length))
     }
 }
@@ -136,8 +164,15 @@ fn pack(vector: &[f32]) -> Option<Packed> {
         return None;
     }
     let numbers: Vec<i8> = vector.iter().map(|number| steps(number / greatest)).collect();
-    let square: f64 = numbers.iter().map(|number| f64::from(*number).powi(2)).sum();
-    Some(Packed { numbers, inverse_length: single(1.0 / square.sqrt()) })
+    Packed::new(numbers)
+}
+
+impl Packed {
+    /// Nothing when it has no direction.
+    fn new(numbers: Vec<i8>) -> Option<Self> {
+        let square: f64 = numbers.iter().map(|number| f64::from(*number).powi(2)).sum();
+        (square > 0.0).then(|| Packed { numbers, inverse_length: single(1.0 / square.sqrt()) })
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the share is between -1 and 1")]
@@ -176,6 +211,22 @@ mod tests {
         vectors.insert(3, &[1.0, 0.0]).expect("a vector");
         assert_eq!((vectors.len(), vectors.numbers.len()), (2, 4));
         assert_eq!(vectors.nearness(&[1.0, 0.0], &[1, 3]).expect("a question"), [Some(-1_000), Some(1_000)]);
+    }
+
+    #[test]
+    fn numbers_that_were_kept_say_the_same_as_before() {
+        let mut vectors = Vectors::new("model");
+        vectors.insert(1, &[0.3, -0.2, 0.9]).expect("a vector");
+        vectors.insert(2, &[0.1, 0.8, 0.0]).expect("a vector");
+        let mut kept = Vectors::new("model");
+        for key in [1, 2] {
+            kept.insert_numbers(key, vectors.numbers(key).expect("it is there")).expect("a vector");
+        }
+        let question = [0.5, 0.5, 0.1];
+        assert_eq!(kept.nearness(&question, &[1, 2]), vectors.nearness(&question, &[1, 2]));
+        assert_eq!(vectors.numbers(3), None);
+        assert_eq!(kept.insert_numbers(3, &[0, 0, 0]), Err(VectorError::Direction));
+        assert_eq!(kept.insert_numbers(3, &[1]), Err(VectorError::Dimension { expected: 3, found: 1 }));
     }
 
     #[test]

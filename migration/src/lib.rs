@@ -93,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261205000010_guard_tenants")),
             Box::new(migration!("20261206000010_name_owner_of_review")),
             Box::new(migration!("20261206000020_hold_transferred")),
+            Box::new(migration!("20261207000010_keep_vectors")),
         ]
     }
 }

@@ -526,6 +526,8 @@ pub(crate) const BROKEN: &[(&str, &str, &str)] = &[
     ("licence", "licence_sub_has_head", r#"{"head_id": null}"#),
     ("licence", "licence_days_ordered", r#"{"ends_on": "2026-01-11"}"#),
     ("licence", "licence_sublicensing_known", r#"{"sublicensing": "perhaps"}"#),
+    ("listing_vector", "listing_vector_digest_length", r#"{"text_sha256": "\\x00"}"#),
+    ("listing_vector", "listing_vector_numbers_there", r#"{"numbers": "\\x"}"#),
     ("licence", "licence_state_known", r#"{"state": "lent", "ended_at": null}"#),
     ("licence", "licence_end_dated", r#"{"ended_at": null}"#),
     ("licence", "licence_version_positive", r#"{"version": 0}"#),

@@ -93,6 +93,7 @@ const DECISIONS: &[(&str, Decision)] = &[
     ("invitation", Owned("false")),
     ("licence", Owned("false")),
     ("licence_scope", Owned("is_declaration")),
+    ("listing_vector", Service),
     ("log", Public),
     ("log_tile", Public),
     ("lot", Owned("announced_on IS NOT NULL")),

@@ -99,11 +99,11 @@ pub fn route_duty(kind: Kind, nature: Option<&PartyNature>) -> RouteDuty {
         | Kind::Association
         | Kind::FinancialInstitution => false,
     };
-    match nature {
-        _ if !is_institution => RouteDuty::NotOwed,
-        None => RouteDuty::Unknown,
-        Some(nature) if nature.to_string().starts_with(PUBLIC_INSTITUTION) => RouteDuty::Owed,
-        Some(_) => RouteDuty::NotOwed,
+    let is_public = nature.map(|nature| nature.to_string().starts_with(PUBLIC_INSTITUTION));
+    match (is_institution, is_public) {
+        (true, Some(true)) => RouteDuty::Owed,
+        (true, None) => RouteDuty::Unknown,
+        (true, Some(false)) | (false, Some(_) | None) => RouteDuty::NotOwed,
     }
 }
 

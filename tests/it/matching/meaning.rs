@@ -5,12 +5,20 @@ use crate::harness::{Person, TestApp, achievement_body};
 use actix_web::rt::System;
 use actix_web::web::Json;
 use actix_web::{App, HttpServer, web};
+use keqiao::matching::meaning::Meaning;
+use keqiao::matching::meaning::client::Embedder;
+use keqiao::matching::meaning::follow;
+use keqiao::storage::statement;
 use keqiao::trust::feed;
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
+/// How long to wait for what needs no service.
+const LOAD_MAX: Duration = Duration::from_secs(10);
 /// Words of the only subject that the model knows.
 const LIGHT: [&str; 3] = ["photovoltaic", "sunlight", "solar"];
 
@@ -102,6 +110,39 @@ async fn meaning_orders_what_words_leave_equal_and_matching_goes_on_while_the_se
     assert_eq!(still_without.json(), without.json());
     assert_eq!((&back.json()["meaning"], back.column("id")[0].as_str()), (&json!("used"), light));
     assert!(back.column("id").contains(&TestApp::id_of(&listing).to_owned()));
+}
+
+#[actix_web::test]
+async fn a_process_that_starts_asks_for_new_text_and_another_model_alone() {
+    let service = Service::start("127.0.0.1:0");
+    let address = format!("http://{}", service.address);
+    let app = TestApp::start_with_embeddings(&address).await;
+    let (qinghe, moderator) = (app.solver("青禾大学").await, app.moderator("zhejiang").await);
+    published(&qinghe, &moderator, "Coating of glass", "A coating of glass for covers of pumps.").await;
+    let gone = published(&qinghe, &moderator, "Coating of glass", "A coating of glass for sunlight modules.").await;
+    settle(&app).await;
+    qinghe.step(&gone, "withdraw", None).await.expect(200);
+    settle(&app).await;
+    let kept = kept(&app).await;
+    service.stop().await;
+
+    // Nobody answers any more: what is kept must do.
+    let loads = async |model: &str| {
+        let embedder = Embedder::try_new(&address, model, None, None).expect("an address");
+        let meaning = Meaning::new(embedder);
+        tokio::time::timeout(LOAD_MAX, follow::load(&app.service, &meaning)).await.is_ok()
+    };
+
+    assert_eq!(kept, 1, "the vector of what was withdrawn is forgotten");
+    assert!(loads("model").await, "the text was asked for again");
+    assert!(!loads("another model").await, "a vector of one model was taken for one of another");
+}
+
+/// Vectors that are kept.
+async fn kept(app: &TestApp) -> i64 {
+    let sql = statement("SELECT count(*) FROM listing_vector", []);
+    let row = app.service.db.query_one_raw(sql).await.expect("the database answers").expect("a row");
+    row.try_get_by_index(0).expect("a number")
 }
 
 #[actix_web::test]

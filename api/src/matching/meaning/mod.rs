@@ -3,12 +3,13 @@
 
 pub mod client;
 pub mod follow;
+pub mod store;
 
 use crate::trust::feed::Place;
 use client::{EmbedError, Embedder, Role};
 use keqiao_matching::{Key, Query, Vectors};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use tokio::sync::watch;
 
@@ -55,15 +56,25 @@ impl Meaning {
         }
         let text = format!("{}\n{}", query.title, query.text);
         match self.embed(&[text], Role::Question).await {
-            Ok(vectors) => {
-                let own = self.vectors.read().unwrap_or_else(PoisonError::into_inner);
-                own.nearness(vectors.first()?, keys).ok()
-            }
+            Ok(vectors) => self.read().nearness(vectors.first()?, keys).ok(),
             Err(error) => {
                 tracing::warn!(%error, "the embedding service does not answer, matching goes on without it");
                 None
             }
         }
+    }
+
+    /// The model that makes them.
+    fn model(&self) -> &str {
+        self.embedder.model()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Vectors> {
+        self.vectors.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Vectors> {
+        self.vectors.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks a service that failed whether it is back.
