@@ -335,6 +335,7 @@ const INVARIANTS: &[Invariant] = &[
         rules: &[Rule::CrossborderIntentMissing, Rule::CrossborderLicenceMissing, Rule::CrossborderProhibited],
         constraints: &[],
         tests: &[
+            "what_was_found_to_be_restricted_is_not_approved_for_export_without_a_letter_of_intent",
             "a_contract_on_condition_of_the_licence_is_signed_with_a_letter_of_intent_and_has_effect_with_the_licence",
             "a_restricted_technology_goes_abroad_with_a_licence_and_not_before",
         ],

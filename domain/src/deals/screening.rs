@@ -201,7 +201,7 @@ pub fn against(
         refusals.require_at(false, Rule::CrossborderUnchecked, "/screening");
         return refusals;
     };
-    let has = |kind: PaperKind| screening.papers.iter().any(|paper| paper.kind == kind && paper.is_valid_on(day));
+    let has = |kind: PaperKind| screening.has(kind, day);
     let had = |kind: PaperKind| screening.papers.iter().any(|paper| paper.kind == kind);
     let is_on_condition = content.conditions.iter().any(|condition| condition.kind == ConditionKind::ExportLicence);
     match class.technology.class() {
@@ -233,6 +233,25 @@ pub fn against(
     refusals
 }
 
+/// What is known of an export stands against going on with it before anybody signs (INV-41): a restricted technology is not
+/// negotiated without a letter of intent, a prohibited one not at all (技术进出口管理条例). What nobody has looked at yet stands against the
+/// signature.
+#[must_use]
+pub fn against_going_on(crossing: Option<Crossing>, found: Option<&Screening>, day: Date) -> Refusals {
+    let mut refusals = Refusals::new();
+    let (Some(Crossing::Export), Some(screening)) = (crossing, found) else { return refusals };
+    let Some((class, _)) = &screening.found else { return refusals };
+    match class.technology.class() {
+        ControlClass::Prohibited => refusals.require_at(false, Rule::CrossborderProhibited, "/screening"),
+        ControlClass::Restricted => {
+            let is_open = screening.has(PaperKind::LetterOfIntent, day) || screening.has(PaperKind::Licence, day);
+            refusals.require_at(is_open, Rule::CrossborderIntentMissing, "/screening");
+        }
+        ControlClass::Free => {}
+    }
+    refusals
+}
+
 impl Paper {
     /// Whether it can be used on a day.
     #[must_use]
@@ -261,6 +280,11 @@ impl Screening {
     pub fn resource(&self, party: Option<Id<OrganizationKind>>) -> Resource {
         let owner = Some(party.unwrap_or(self.declarer));
         Resource { hub: self.id.hub(), owner, exposure: Exposure::Private }
+    }
+
+    /// Whether there is a paper of a kind that can be used on a day.
+    fn has(&self, kind: PaperKind, day: Date) -> bool {
+        self.papers.iter().any(|paper| paper.kind == kind && paper.is_valid_on(day))
     }
 
     fn event(&self, kind: EventKind, payload: serde_json::Value) -> Event {
@@ -438,6 +462,24 @@ mod tests {
         assert!(screening.record(paper(PaperKind::Licence)).is_err());
         screening.papers.push(paper(PaperKind::Licence));
         assert_eq!(rules(Gate::Effect, &content(), Some(&screening), DAY), [Rule::CrossborderProhibited]);
+    }
+
+    #[test]
+    fn an_export_that_was_found_to_be_restricted_does_not_go_on_without_a_letter_of_intent() {
+        let against = |crossing, screening: &Screening, day| {
+            let refusals = against_going_on(crossing, Some(screening), day);
+            refusals.as_slice().iter().map(|refusal| refusal.rule).collect::<Vec<_>>()
+        };
+        let (export, late) = (Some(Crossing::Export), date!(2027 - 01 - 01));
+        let mut restricted = checked("ER04", DataClass::None);
+        assert_eq!(against(export, &restricted, DAY), [Rule::CrossborderIntentMissing]);
+        assert_eq!(against(Some(Crossing::Import), &restricted, DAY), [], "an import waits for its licence only");
+        restricted.record(paper(PaperKind::LetterOfIntent)).expect("recorded");
+        assert_eq!(against(export, &restricted, DAY), []);
+        assert_eq!(against(export, &restricted, late), [Rule::CrossborderIntentMissing]);
+        assert_eq!(against(export, &checked("EP01", DataClass::None), DAY), [Rule::CrossborderProhibited]);
+        assert_eq!(against(export, &checked("F", DataClass::None), DAY), []);
+        assert!(against_going_on(export, None, DAY).is_empty(), "what nobody looked at is asked for at the signature");
     }
 
     #[test]

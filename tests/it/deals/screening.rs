@@ -131,6 +131,30 @@ async fn a_contract_on_condition_of_the_licence_is_signed_with_a_letter_of_inten
 }
 
 #[actix_web::test]
+async fn what_was_found_to_be_restricted_is_not_approved_for_export_without_a_letter_of_intent() {
+    let app = TestApp::start().await;
+    let (seller, buyer, moderator) = across(&app).await;
+    let achievement = seller.owner.draft_achievement("Membrane").await;
+    let mut body = licence_body(seller.organization(), buyer.organization(), &achievement);
+    body["conditions"] = json!([{ "kind": "export_licence", "title": "The licence to export" }]);
+    let contract = seller.owner.proposed_contract(&body).await;
+    let screening = declared(&seller, &contract, "ER04").await;
+
+    buyer.approver.step(&contract, "approve", None).await.expect(200);
+    found(&moderator, &screening, "ER04", "none").await;
+    let without = seller.approver.step(&contract, "approve", None).await;
+    let seen = seller.approver.get(&contract).await;
+    let again = buyer.approver.step(&contract, "approve", None).await;
+    paper(&seller, &screening, "letter_of_intent").await;
+    let with = seller.approver.step(&contract, "approve", None).await;
+
+    assert_eq!(without.rules(), ["crossborder.intent_missing"]);
+    assert_eq!(seen.against("approve_contract"), ["crossborder.intent_missing"]);
+    assert_eq!(again.expect(200).json()["state"], "proposed", "again changes nothing");
+    assert_eq!(with.expect(200).json()["state"], "approved");
+}
+
+#[actix_web::test]
 async fn a_free_technology_needs_a_record_and_the_data_that_go_with_it_papers_of_their_own() {
     let app = TestApp::start().await;
     let (seller, buyer, moderator) = across(&app).await;

@@ -5,6 +5,7 @@ use super::edition::{self, Edition};
 use super::{document, guard, signature};
 use crate::app::App;
 use crate::deals::milestone::follow as milestones;
+use crate::deals::screening::guard as screening;
 use crate::http::problem::Problem;
 use crate::http::types::{Code, Moment, Ref};
 use crate::identity::organization::view::TransitionView;
@@ -299,6 +300,8 @@ async fn transitions(
     };
     let mut against_signing = joined(contract.may_sign());
     against_signing.append(guard::against_signing(db, contract, at).await?);
+    let mut against_approving = contract.may_approve(by);
+    against_approving.append(screening::against_approving(db, contract, at).await?);
     let mut against_fulfilling = contract.may_fulfill();
     against_fulfilling.append(guard::against_all_fulfilling(db, contract, at).await?);
     let mut against_completion = contract.may_complete();
@@ -310,7 +313,7 @@ async fn transitions(
         (Action::AmendContract, contract.may_amend()),
         (Action::ProposeContract, joined(contract.may_propose())),
         (Action::CounterContract, joined(contract.may_counter())),
-        (Action::ApproveContract, contract.may_approve(by)),
+        (Action::ApproveContract, against_approving),
         (Action::SignContract, against_signing),
         (Action::FulfillContractCondition, against_fulfilling),
         (Action::VaryContract, joined(contract.may_vary())),

@@ -5,7 +5,7 @@ use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
 use keqiao_domain::deals::content::ContractContent;
 use keqiao_domain::deals::contract::Contract;
-use keqiao_domain::deals::screening::{Gate, against, crossing};
+use keqiao_domain::deals::screening::{Gate, against, against_going_on, crossing};
 use keqiao_domain::reference::Crossing;
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::timestamp::Timestamp;
@@ -40,4 +40,20 @@ pub async fn against_gate(
     let found = store::find_of_edition(db, contract.id, contract.open_edition()).await?;
     let found = found.as_ref().map(|stored| &stored.value);
     Ok(against(gate, &contract.content, way, found, at.day()))
+}
+
+/// What is known of the technology of the open edition and stands against approving it (INV-41).
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn against_approving(
+    db: &impl ConnectionTrait,
+    contract: &Contract,
+    at: Timestamp,
+) -> Result<Refusals, Problem> {
+    let Some(found) = store::find_of_edition(db, contract.id, contract.open_edition()).await? else {
+        return Ok(Refusals::new());
+    };
+    let way = crossing_of(db, &contract.content).await?;
+    Ok(against_going_on(way, Some(&found.value), at.day()))
 }
