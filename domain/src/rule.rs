@@ -577,12 +577,12 @@ pub enum Rule {
     /// The contract is held to the award.
     #[strum(serialize = "pricing.award_differs")]
     PricingAwardDiffers,
-    /// A university or institute tells its nature before it transfers or licenses.
-    #[strum(serialize = "pricing.nature_unknown")]
-    PricingNatureUnknown,
     /// A state institute settles its price by one of three routes.
     #[strum(serialize = "pricing.route_missing")]
     PricingRouteMissing,
+    /// An institute or university that sells tells whether the state set it up.
+    #[strum(serialize = "pricing.nature_missing")]
+    PricingNatureMissing,
     /// Sides that are related by shares or control say so.
     #[strum(serialize = "pricing.relation_undeclared")]
     PricingRelationUndeclared,
@@ -1262,13 +1262,13 @@ impl Rule {
                 "合同当事人、标的、方式和价格须与成交结果一致",
                 "Parties, object and mode of the contract differ from the award of the lot, or its price is lower",
             ),
-            Rule::PricingNatureUnknown => (
-                "高等院校、科研院所转让或者许可成果前须填报单位性质",
-                "A university or institute that transfers or licenses tells its nature: whether it owes one of the three routes follows from it",
-            ),
             Rule::PricingRouteMissing => (
                 "国家设立的单位须以协议定价公示、挂牌交易或者拍卖确定价格",
                 "A state institute or university settles its price by a cleared public notice, a listing or an auction",
+            ),
+            Rule::PricingNatureMissing => (
+                "高等院校、研究开发机构转让、许可科技成果前，须在单位资料中填写单位性质",
+                "A university or institute that sells tells its nature in its profile: who set it up decides whether its price takes a route",
             ),
             Rule::PricingRelationUndeclared => (
                 "双方存在持股或者控制关系的，公示或者报名须如实声明",
@@ -1749,7 +1749,7 @@ impl Rule {
             | Rule::RegistrationOwnContract
             | Rule::RegistrationContractNotSigned
             | Rule::RegistrationDecisionsTooMany => market("13 registration"),
-            Rule::PricingRouteMissing | Rule::PricingNatureUnknown | Rule::PricingAwardDiffers => CONVERSION_PRICING,
+            Rule::PricingRouteMissing | Rule::PricingNatureMissing | Rule::PricingAwardDiffers => CONVERSION_PRICING,
             Rule::LotOwnBid => Basis { article: "30", ..AUCTION_LAW },
             Rule::LotOperatorBids => Basis { article: "34", ..ONLINE_AUCTION },
             Rule::LotBidTooLow => Basis { article: "10, 20", ..ONLINE_AUCTION },

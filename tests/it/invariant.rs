@@ -121,11 +121,12 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         number: 11,
         text: "A state institute settles its price by a route of the law.",
-        rules: &[Rule::PricingRouteMissing, Rule::PricingNatureUnknown],
+        rules: &[Rule::PricingRouteMissing, Rule::PricingNatureMissing],
         constraints: &[],
         tests: &[
+            "a_university_that_does_not_tell_its_nature_is_asked_for_it_before_it_signs",
             "a_state_university_signs_after_its_notice_is_cleared_and_on_its_terms_only",
-            "a_unit_that_the_state_did_not_set_up_says_so_and_signs_without_a_notice",
+            "a_unit_that_the_state_did_not_set_up_signs_without_a_notice",
         ],
     },
     Invariant {

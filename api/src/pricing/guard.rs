@@ -18,7 +18,7 @@ use keqiao_domain::timestamp::Timestamp;
 use sea_orm::ConnectionTrait;
 
 /// What stands against signing a contract: preservation, holders of rights who have not said yes, and, where the seller is an
-/// institution of the state, or has not told that it is none, a price that was not settled by one of the three routes (INV-05, INV-09 to INV-12).
+/// institution of the state, a price that was not settled by one of the three routes (INV-05, INV-09 to INV-12).
 ///
 /// # Errors
 /// When the database does not answer or a row is corrupt.
@@ -37,7 +37,8 @@ pub async fn against_signing(
 }
 
 /// What stands against the price: a state institute or university that transfers or licenses has a cleared notice with the
-/// same terms, or a lot that was awarded for them. Whoever the seller is, what a lot offers is signed for with its winner.
+/// same terms, or a lot that was awarded for them; one that does not tell whether the state set it up, and took no route, says so
+/// first. Whoever the seller is, what a lot offers is signed for with its winner.
 async fn against_price(db: &impl ConnectionTrait, content: &ContractContent) -> Result<Refusals, Problem> {
     let mut refusals = Refusals::new();
     if !content.contract_type().needs_subject() {
@@ -54,18 +55,16 @@ async fn against_price(db: &impl ConnectionTrait, content: &ContractContent) -> 
         }
         let Some(organization) = organizations::find(db, seller).await? else { continue };
         let (profile, _) = profiles::find(db, seller).await?;
-        let duty = route_duty(organization.value.content.kind, profile.nature.as_ref());
-        if duty == RouteDuty::NotOwed {
+        let duty = route_duty(&organization.value.content, profile.nature.as_ref());
+        if duty == RouteDuty::Free {
             continue;
         }
         let cleared = notices::find_cleared(db, seller, content).await?;
-        let is_awarded = lots.iter().any(|lot| lot.is_about(content));
-        // Who has taken a route owes no answer to whether it had to.
-        let is_known = duty == RouteDuty::Owed || !cleared.is_empty() || is_awarded;
-        refusals.require_at(is_known, Rule::PricingNatureUnknown, "/parties");
-        if !is_known {
+        if duty == RouteDuty::Untold && !cleared.iter().any(|notice| notice.terms.equal(content)) {
+            refusals.require_at(false, Rule::PricingNatureMissing, "/parties");
             continue;
         }
+        let is_awarded = lots.iter().any(|lot| lot.is_about(content));
         refusals.require_at(!cleared.is_empty() || is_awarded, Rule::PricingRouteMissing, "/amounts");
         refusals.require_at(!cleared.is_empty() || !is_awarded, Rule::PricingAwardDiffers, "/amounts");
         let is_same = cleared.is_empty() || cleared.iter().any(|notice| notice.terms.equal(content));

@@ -5,7 +5,7 @@ use crate::deals::content::ContractContent;
 use crate::deals::contract_type::{ContractSide, ContractSubtype, ContractType};
 use crate::deals::grant::LicenceMode;
 use crate::id::{AchievementKind, Id, OrganizationKind, PatentKind};
-use crate::identity::organization::OrganizationKind as Kind;
+use crate::identity::organization::{OrganizationContent, OrganizationKind as Kind};
 use crate::identity::party_nature::PartyNature;
 use crate::money::Money;
 use std::collections::BTreeSet;
@@ -74,23 +74,23 @@ pub fn shuts_out(contract_type: ContractType, mode: Option<LicenceMode>) -> bool
     }
 }
 
-/// Whether an owner has to take one of the three routes (促进科技成果转化法 18).
+/// Whether a seller has to take one of the three routes (促进科技成果转化法 18).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RouteDuty {
-    /// It is an institute or university that the state set up.
-    Owed,
-    /// It is not.
-    NotOwed,
-    /// It is an institute or university that has not told its nature.
-    Unknown,
+    /// It has: an institute or university that the state set up, which its profile tells by the nature of a public institution.
+    Bound,
+    /// It has not.
+    Free,
+    /// It is an institute or university at home whose profile does not tell its nature, so nobody knows.
+    Untold,
 }
 
-/// Whether an owner has to take a route: an institute or university that the state set up, which its profile tells by the nature of
-/// a public institution.
+/// Whether a seller has to take one of the three routes, by what it is and the nature that its profile tells. The law is about
+/// what the state set up here: an institute abroad is free.
 #[must_use]
-pub fn route_duty(kind: Kind, nature: Option<&PartyNature>) -> RouteDuty {
-    let is_institution = match kind {
-        Kind::University | Kind::ResearchInstitute => true,
+pub fn route_duty(seller: &OrganizationContent, nature: Option<&PartyNature>) -> RouteDuty {
+    let is_institution = match seller.kind {
+        Kind::University | Kind::ResearchInstitute => !seller.is_abroad(),
         Kind::Enterprise
         | Kind::ServiceProvider
         | Kind::BrokerAgency
@@ -99,26 +99,47 @@ pub fn route_duty(kind: Kind, nature: Option<&PartyNature>) -> RouteDuty {
         | Kind::Association
         | Kind::FinancialInstitution => false,
     };
-    let is_public = nature.map(|nature| nature.to_string().starts_with(PUBLIC_INSTITUTION));
-    match (is_institution, is_public) {
-        (true, Some(true)) => RouteDuty::Owed,
-        (true, None) => RouteDuty::Unknown,
-        (true, Some(false)) | (false, Some(_) | None) => RouteDuty::NotOwed,
+    match nature {
+        Some(nature) if is_institution && nature.as_str().starts_with(PUBLIC_INSTITUTION) => RouteDuty::Bound,
+        None if is_institution => RouteDuty::Untold,
+        Some(_) | None => RouteDuty::Free,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference::Country;
+    use crate::text::Name;
+
+    fn organization(kind: Kind, country: Option<&str>) -> OrganizationContent {
+        OrganizationContent {
+            kind,
+            name: Name::parse("青禾大学").expect("a name"),
+            name_en: None,
+            credit_code: None,
+            foreign_identifier: None,
+            country: country.map(|code| Country::parse(code).expect("a country")),
+            region: None,
+        }
+    }
 
     #[test]
-    fn a_university_that_the_state_set_up_takes_a_route_and_a_private_one_does_not() {
-        let of = |kind, code| route_duty(kind, Some(&PartyNature::parse(code).expect("a code")));
-        assert_eq!(of(Kind::University, "0221"), RouteDuty::Owed);
-        assert_eq!(of(Kind::ResearchInstitute, "021"), RouteDuty::Owed);
-        assert_eq!(of(Kind::University, "170"), RouteDuty::NotOwed);
-        assert_eq!(of(Kind::Enterprise, "110"), RouteDuty::NotOwed);
-        assert_eq!(route_duty(Kind::University, None), RouteDuty::Unknown, "silence is no way round the routes");
-        assert_eq!(route_duty(Kind::Enterprise, None), RouteDuty::NotOwed);
+    fn a_university_that_the_state_set_up_takes_a_route_a_private_one_does_not_and_one_that_does_not_tell_is_asked() {
+        let nature = |code: &str| PartyNature::parse(code).expect("a code");
+        let duty = |kind, code: Option<&str>| route_duty(&organization(kind, None), code.map(nature).as_ref());
+        assert_eq!(duty(Kind::University, Some("0221")), RouteDuty::Bound);
+        assert_eq!(duty(Kind::ResearchInstitute, Some("021")), RouteDuty::Bound);
+        assert_eq!(duty(Kind::University, Some("170")), RouteDuty::Free);
+        assert_eq!(duty(Kind::University, None), RouteDuty::Untold);
+        assert_eq!(duty(Kind::ResearchInstitute, None), RouteDuty::Untold);
+        assert_eq!(duty(Kind::Enterprise, Some("110")), RouteDuty::Free);
+        assert_eq!(duty(Kind::Enterprise, None), RouteDuty::Free);
+    }
+
+    #[test]
+    fn a_university_abroad_is_not_asked_whether_the_state_set_it_up() {
+        assert_eq!(route_duty(&organization(Kind::University, Some("DE")), None), RouteDuty::Free);
+        assert_eq!(route_duty(&organization(Kind::University, Some("CN")), None), RouteDuty::Untold);
     }
 }

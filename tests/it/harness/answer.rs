@@ -93,6 +93,16 @@ impl Answer {
         refusals.iter().map(|refusal| refusal["rule"].as_str().expect("a rule").to_owned()).collect()
     }
 
+    /// The rules that a view tells against one of its steps, by the operation that takes it.
+    #[track_caller]
+    pub(crate) fn against(&self, operation: &str) -> Vec<String> {
+        let view = self.json();
+        let steps = view["transitions"].as_array().unwrap_or_else(|| panic!("no steps: {view}"));
+        let step = steps.iter().find(|step| step["operation"] == operation).unwrap_or_else(|| panic!("{view}"));
+        let refusals = step["refusals"].as_array().map(Vec::as_slice).unwrap_or_default();
+        refusals.iter().map(|refusal| refusal["rule"].as_str().expect("a rule").to_owned()).collect()
+    }
+
     /// The faulty members of a body or query: pointer and code, in their order.
     #[track_caller]
     pub(crate) fn faults(&self) -> Vec<(String, String)> {

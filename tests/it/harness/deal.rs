@@ -9,6 +9,11 @@ use base64::engine::general_purpose::STANDARD;
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 use serde_json::{Value, json};
 
+/// The nature of a university that the state did not set up: 私营.
+pub(crate) const PRIVATE_NATURE: &str = "170";
+/// The nature of a university that the state set up: 高等院校, a legal person.
+pub(crate) const STATE_NATURE: &str = "0221";
+
 /// The topics of the clauses that every contract has.
 const TOPICS: [&str; 7] = ["definitions", "scope", "plan", "payment", "confidentiality", "results", "acceptance"];
 
@@ -139,7 +144,7 @@ impl TestApp {
 /// A university that sells, which the state did not set up, and a firm that buys.
 pub(crate) async fn parties(app: &TestApp) -> (Party, Party) {
     let (seller, buyer) = (app.solver("青禾大学").await, app.setter("Acme").await);
-    seller.tell_nature("170").await;
+    seller.tell_nature(PRIVATE_NATURE).await;
     (app.party(seller, 1).await, app.party(buyer, 2).await)
 }
 

@@ -18,8 +18,8 @@ pub(crate) use answer::Answer;
 pub(crate) use app::{TestApp, client};
 pub(crate) use bucket::Bucket;
 pub(crate) use deal::{
-    Party, Signer, calculation_body, conclude, contract_body, licence_body, milestones, negotiation_body, offer_body,
-    open_licence_body, own_use_body, paper_body, parties, perform,
+    PRIVATE_NATURE, Party, STATE_NATURE, Signer, calculation_body, conclude, contract_body, licence_body, milestones,
+    negotiation_body, offer_body, open_licence_body, own_use_body, paper_body, parties, perform,
 };
 pub(crate) use document::{disclosure_body, document_path};
 pub(crate) use listing::{

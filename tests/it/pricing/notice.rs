@@ -1,6 +1,6 @@
 //! Public notices of agreed prices, and the contracts that are held to them.
 
-use crate::harness::{Party, TestApp, licence_body, notice_body, parties};
+use crate::harness::{PRIVATE_NATURE, Party, STATE_NATURE, TestApp, licence_body, notice_body, parties};
 use keqiao::work::clear_notices;
 use serde_json::{Value, json};
 use time::Duration;
@@ -76,10 +76,21 @@ async fn a_state_university_signs_after_its_notice_is_cleared_and_on_its_terms_o
 }
 
 #[actix_web::test]
-async fn a_unit_that_the_state_did_not_set_up_says_so_and_signs_without_a_notice() {
+async fn a_unit_that_the_state_did_not_set_up_signs_without_a_notice() {
     let app = TestApp::start().await;
     let (seller, buyer) = parties(&app).await;
-    seller.owner.tell_profile(&json!({})).await;
+    let achievement = seller.owner.draft_achievement("Membrane").await;
+    let body = licence_body(seller.organization(), buyer.organization(), &achievement);
+    let contract = seller.owner.proposed_contract(&body).await;
+
+    crate::harness::conclude(&contract, [&seller, &buyer]).await;
+}
+
+#[actix_web::test]
+async fn a_university_that_does_not_tell_its_nature_is_asked_for_it_before_it_signs() {
+    let app = TestApp::start().await;
+    let seller = app.party(app.solver("青禾大学").await, 1).await;
+    let buyer = app.party(app.setter("Acme").await, 2).await;
     let achievement = seller.owner.draft_achievement("Membrane").await;
     let body = licence_body(seller.organization(), buyer.organization(), &achievement);
     let contract = seller.owner.proposed_contract(&body).await;
@@ -87,13 +98,17 @@ async fn a_unit_that_the_state_did_not_set_up_says_so_and_signs_without_a_notice
         party.approver.step(&contract, "approve", None).await.expect(200);
     }
 
-    let silent = seller.sign(&contract).await;
-    seller.owner.tell_nature("170").await;
+    let untold = seller.sign(&contract).await;
+    let seen = seller.signatory.get(&contract).await.expect(200);
+    seller.owner.tell_nature(STATE_NATURE).await;
+    let bound = seller.sign(&contract).await;
+    seller.owner.tell_nature(PRIVATE_NATURE).await;
+    let free = seller.sign(&contract).await;
 
-    assert_eq!(silent.rules(), ["pricing.nature_unknown"]);
-    for party in [&seller, &buyer] {
-        party.sign(&contract).await.expect(200);
-    }
+    assert_eq!(untold.rules(), ["pricing.nature_missing"]);
+    assert_eq!(seen.against("sign_contract"), ["pricing.nature_missing"]);
+    assert_eq!(bound.rules(), ["pricing.route_missing"]);
+    free.expect(200);
 }
 
 #[actix_web::test]

@@ -20,8 +20,8 @@ async fn the_authority_sees_a_case_once_it_is_handed_in() {
 #[actix_web::test]
 async fn a_party_that_has_not_told_its_nature_keeps_the_form_from_being_handed_in() {
     let app = TestApp::start().await;
-    let (seller, buyer) = crate::harness::parties(&app).await;
-    seller.owner.tell_profile(&json!({})).await;
+    let seller = app.party(app.solver("青禾大学").await, 1).await;
+    let buyer = app.party(app.setter("Acme").await, 2).await;
     let authority = app.authority("zhejiang").await;
     let body = crate::harness::contract_body(seller.organization(), buyer.organization());
     let contract = seller.owner.proposed_contract(&body).await;

@@ -34,8 +34,9 @@ fn columns<K: Kind>(ids: &[Id<K>]) -> (Vec<i16>, Vec<Uuid>) {
     ids.iter().map(|id| (hub_column(id.hub()), id.uuid())).unzip()
 }
 
-/// What the assets of a transfer or a licence have against signing it: one that another signed contract transfers, a patent whose
-/// state was read too long ago to trade on (DOMAIN 3.15), and one whose right has ended, which nobody can transfer (专利法 42, 44). Whether a licence lies in the right's days is asked with it.
+/// What the assets of a transfer or a licence have against signing it: one that another signed contract transfers, a patent
+/// whose right has ended, which nobody can transfer (专利法 42, 44), and one whose state was read too long ago to trade on, wherever it was
+/// taken over from (DOMAIN 3.15). Whether a licence lies in the right's days is asked with it.
 ///
 /// # Errors
 /// When the database does not answer or a row is corrupt.
@@ -50,12 +51,12 @@ pub async fn against(db: &impl ConnectionTrait, contract: &Contract, day: Date) 
     let is_taken_achievement = is_taken(db, &content.achievements, Some(contract.id)).await?;
     refusals.require_at(!is_taken_achievement, Rule::AssetTransferred, "/achievements");
     let patents = listings::find_many::<Patent>(db, &content.patents).await?;
-    let are_fresh = patents.iter().all(|row| row.value.is_state_fresh(day));
-    refusals.require_at(are_fresh, Rule::PatentStateStale, "/patents");
     if content.contract_type() == ContractType::Transfer {
         let are_alive = patents.iter().all(|row| row.value.content.is_right_alive(day));
         refusals.require_at(are_alive, Rule::PatentRightEnded, "/patents");
     }
+    let are_fresh = patents.iter().all(|row| row.value.is_state_fresh(day));
+    refusals.require_at(are_fresh, Rule::PatentStateStale, "/patents");
     Ok(refusals)
 }
 

@@ -35,8 +35,11 @@ pub async fn reckon(
     }
     let unit = organizations::find_for_share(tx, owner).await?.or_not_found()?.value;
     let (profile, _) = profiles::find(tx.db(), owner).await?;
-    let is_state = route_duty(unit.content.kind, profile.nature.as_ref()) == RouteDuty::Owed;
-    let owner_rule = if is_state { OwnerRule::State } else { OwnerRule::Other };
+    // Who does not tell whether the state set it up keeps the floor (促进科技成果转化法 45).
+    let owner_rule = match route_duty(&unit.content, profile.nature.as_ref()) {
+        RouteDuty::Bound | RouteDuty::Untold => OwnerRule::State,
+        RouteDuty::Free => OwnerRule::Other,
+    };
     let reckoned = calculation
         .and_then(|calculation| faults.take("/persons", Reckoned::try_new(calculation, owner.hub(), owner_rule)));
     let mut refusals = Refusals::new();

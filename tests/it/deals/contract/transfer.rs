@@ -77,22 +77,29 @@ async fn a_patent_whose_right_has_ended_is_not_transferred() {
 }
 
 #[actix_web::test]
-async fn a_patent_is_signed_for_on_a_state_that_was_read_within_thirty_days() {
+async fn a_patent_whose_state_was_read_too_long_ago_is_neither_transferred_nor_licensed_until_it_is_read_again() {
     let app = TestApp::start().await;
     let (seller, buyer) = parties(&app).await;
     let sides = [&seller, &buyer];
     let patent = seller.owner.published_patent("Membrane", "CN102307917B").await;
-    let waiting = approved(sides, &patent).await;
+    let open = approved(sides, &patent).await;
+
     app.advance(Duration::days(31));
-
-    let transferred = seller.sign(&waiting).await.rules();
-    let licensed = try_conclude(sides, &patent, &grant("non_exclusive", &["CN"], &[])).await.1.rules();
+    let stale = seller.sign(&open).await;
+    let seen = seller.signatory.get(&open).await;
+    let licensed = try_conclude(sides, &patent, &grant("non_exclusive", &["CN"], &[])).await.1;
     let today = app.in_days(0).to_string();
-    let confirmed = json!({ "kind": "confirmed", "happened_on": today, "source": "CNIPA register" });
-    seller.owner.step(&patent, "events", Some(&confirmed)).await.expect(200);
+    let read = json!({ "kind": "confirmed", "happened_on": today, "source": "CNIPA register" });
+    seller.owner.step(&patent, "events", Some(&read)).await.expect(200);
+    let fresh = seller.sign(&open).await;
+    app.advance(Duration::days(31));
+    let late = buyer.sign(&open).await;
 
-    assert_eq!((transferred, licensed), (vec!["patent.state_stale".to_owned()], vec!["patent.state_stale".to_owned()]));
-    seller.sign(&waiting).await.expect(200);
+    assert_eq!(stale.rules(), ["patent.state_stale"]);
+    assert_eq!(seen.against("sign_contract"), ["patent.state_stale"]);
+    assert_eq!(licensed.rules(), ["patent.state_stale"]);
+    assert_eq!(fresh.expect(200).json()["state"], "partially_signed");
+    assert_eq!(late.rules(), ["patent.state_stale"]);
 }
 
 #[actix_web::test]

@@ -1,6 +1,6 @@
 //! Licence of know-how.
 
-use super::terms::{UNIVERSITY, conclude, contract};
+use super::terms::{PRIVATE_UNIVERSITY, conclude, contract};
 use super::{Story, Telling};
 use crate::command::story::stage::{NotAsTold, Stage};
 use serde_json::json;
@@ -18,8 +18,8 @@ pub const STORY: Story = Story {
 async fn tell(stage: &Stage) -> Result<(), NotAsTold> {
     stage.scene("The parties and what is licensed");
     let university = stage.organization("Qinghe University (story)", "university").await?;
-    university.tell_nature(UNIVERSITY).await?;
     let firm = stage.organization("Xiling Hydrogen (story)", "enterprise").await?;
+    university.tell_nature(PRIVATE_UNIVERSITY).await?;
     let achievement = json!({
         "title": "Casting of reinforced membranes",
         "abstract": "The recipe and the casting parameters of a reinforced membrane that keeps its conductivity.",

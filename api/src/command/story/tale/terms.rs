@@ -4,8 +4,8 @@ use crate::command::story::cast::{Authority, Organization, Person};
 use crate::command::story::stage::{NotAsTold, Stage};
 use serde_json::{Value, json};
 
-/// The nature of a university, by its code.
-pub(super) const UNIVERSITY: &str = "170";
+/// The nature of a university that the state did not set up, by its code.
+pub const PRIVATE_UNIVERSITY: &str = "170";
 /// The nature of a company, by its code.
 const COMPANY: &str = "150";
 /// What fills every blank of a template.
@@ -65,7 +65,7 @@ pub async fn registrable(
     names: (&str, &str),
     total: &str,
 ) -> Result<String, NotAsTold> {
-    for (side, nature) in [(seller, UNIVERSITY), (buyer, COMPANY)] {
+    for (side, nature) in [(seller, PRIVATE_UNIVERSITY), (buyer, COMPANY)] {
         side.tell_nature(nature).await?;
     }
     let mut terms = contract((seller, buyer), names, (total, "lump_once")).await?;
