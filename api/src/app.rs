@@ -2,6 +2,7 @@
 
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
+use crate::http::proxy::TrustedProxies;
 use crate::http::quota::Quotas;
 use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::password::Cost;
@@ -62,6 +63,8 @@ pub struct App {
     pub files_trouble: Trouble,
     /// Counts attempts.
     pub limits: Limits,
+    /// Whose word about the address of a caller is taken.
+    pub proxies: TrustedProxies,
     /// Counts what callers ask for.
     pub quotas: Quotas,
     /// The index of what is public.

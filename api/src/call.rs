@@ -18,6 +18,7 @@ use sea_orm::DatabaseConnection;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 
 /// The header that makes a POST repeatable (IETF httpapi draft).
@@ -33,6 +34,7 @@ pub struct Call {
     pub principal: Principal,
     db: TenantDb,
     caller: Caller,
+    address: Option<IpAddr>,
     request: HttpRequest,
 }
 
@@ -45,10 +47,12 @@ impl FromRequest for Call {
         Box::pin(async move {
             let app = request.app_data::<Data<App>>().cloned().ok_or_else(|| Problem::internal("no service here"))?;
             let principal = identity::authenticate(&app, &request).await?;
-            let caller = Caller::of(&principal, request.peer_addr().map(|address| address.ip()));
+            let peer = request.peer_addr().map(|address| address.ip());
+            let address = peer.map(|peer| app.proxies.caller(peer, request.headers()));
+            let caller = Caller::of(&principal, address);
             app.quotas.take_request(caller)?;
             let db = app.db_of(&principal);
-            Ok(Call { app, db, principal, caller, request })
+            Ok(Call { app, db, principal, caller, address, request })
         })
     }
 }
@@ -194,10 +198,10 @@ impl Call {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
     }
 
-    /// The address the request came from, as the server sees it.
+    /// The address the request came from, as the server sees it, or as a proxy that it trusts has seen it.
     #[must_use]
     pub fn address(&self) -> String {
-        self.request.peer_addr().map_or_else(|| "unknown".to_owned(), |address| address.ip().to_string())
+        self.address.map_or_else(|| "unknown".to_owned(), |address| address.to_string())
     }
 
     /// The value of a header, when it is text.

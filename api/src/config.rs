@@ -1,5 +1,6 @@
 //! The configuration: one typed struct, every setting with its default, unit and environment variable.
 
+use crate::http::proxy::TrustedProxies;
 use crate::http::quota::Quotas;
 use crate::port::bucket::{BucketError, BucketFiles, Style};
 use crate::port::courier::{ANSWER_MAX, Courier, Guard, Lookup};
@@ -171,6 +172,18 @@ pub struct Serving {
     /// Seconds that open requests get to end when the service stops.
     #[arg(long, env = "KEQIAO_SHUTDOWN_SECS", value_name = "SECONDS", default_value_t = 20)]
     pub shutdown_secs: u64,
+    /// Networks of the proxies before the service: CIDR, separated by commas. From them, and from nobody else, the caller's
+    /// address is taken from `X-Forwarded-For`. Default: none.
+    #[arg(long, env = "KEQIAO_TRUSTED_PROXIES", value_name = "CIDR", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+impl Serving {
+    /// The trusted proxies as configured.
+    #[must_use]
+    pub fn proxies(&self) -> TrustedProxies {
+        TrustedProxies::new(&self.trusted_proxies)
+    }
 }
 
 /// The embedding service: an option.

@@ -6,6 +6,7 @@ use crate::config::{Embedding, LEDGER_HOST_DEFAULT, Storage, Webhooking};
 use crate::http::cursor::CursorKey;
 use crate::http::limit::Limits;
 use crate::http::problem::Problem;
+use crate::http::proxy::TrustedProxies;
 use crate::http::quota::Quotas;
 use crate::identity::api_key::last_use::KeyUses;
 use crate::identity::password::Cost;
@@ -218,6 +219,8 @@ pub struct Outfit {
     pub courier: Courier,
     /// How much one caller may ask for.
     pub quotas: Quotas,
+    /// Whose word about the address of a caller is taken.
+    pub proxies: TrustedProxies,
     /// What hashing a new password takes.
     pub password_cost: Cost,
 }
@@ -236,6 +239,7 @@ impl Outfit {
             meaning: None,
             courier: Webhooking::default().courier().map_err(Problem::internal)?,
             quotas: Quotas::new(None, None),
+            proxies: TrustedProxies::default(),
             password_cost: Cost::DEFAULT,
         })
     }
@@ -256,6 +260,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
         meaning: meaning(&args.embedding)?,
         courier: args.webhooking.courier()?,
         quotas: args.limiting.quotas(),
+        proxies: args.serving.proxies(),
         password_cost: Cost::DEFAULT,
         files: files(storage)?,
         fonts,
@@ -269,7 +274,7 @@ pub fn outfit(args: &ServeArgs, storage: &Storage) -> Result<Outfit, Failure> {
 pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit) -> Result<Data<App>, Problem> {
     let Pools { db, of_threads: thread_pools } = pools.into();
     let tenants = TenantPool::beside(&db);
-    let Outfit { post, files, fonts, ledger, meaning, courier, quotas, password_cost } = outfit;
+    let Outfit { post, files, fonts, ledger, meaning, courier, quotas, proxies, password_cost } = outfit;
     let now = clock.now();
     let hubs = Hubs::load(&db).await?;
     let tokens = Tokens::load(&db, now).await?;
@@ -293,6 +298,7 @@ pub async fn assemble_with(pools: impl Into<Pools>, clock: Clock, outfit: Outfit
         fonts,
         files_trouble: Trouble::default(),
         limits: Limits::default(),
+        proxies,
         quotas,
         matcher: Matcher::default(),
         meaning,

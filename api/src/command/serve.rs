@@ -244,6 +244,7 @@ pub fn describe(args: &ServeArgs) -> String {
         format!("listen          {}", args.serving.listen),
         format!("workers         {}", text(args.serving.workers.map(|workers| workers.to_string()))),
         format!("shutdown        {} s", args.serving.shutdown_secs),
+        format!("trusted proxies {}", describe_networks(&args.serving.trusted_proxies)),
         format!("mail            {}", if args.mailing.smtp_url.is_some() { "a server" } else { "the console" }),
         format!("mail from       {}", args.mailing.mail_from),
         format!("links           {}", args.mailing.link_base),

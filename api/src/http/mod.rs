@@ -11,6 +11,7 @@ pub mod openapi;
 pub mod page;
 pub mod path;
 pub mod problem;
+pub mod proxy;
 pub mod quota;
 pub mod reply;
 pub mod server;

@@ -12,6 +12,7 @@ use keqiao::command::admin;
 use keqiao::command::assemble::{Outfit, assemble_with};
 use keqiao::command::serve::{settle, start_tasks};
 use keqiao::http::problem::Problem;
+use keqiao::http::proxy::TrustedProxies;
 use keqiao::http::quota::Quotas;
 use keqiao::http::server;
 use keqiao::identity::password::Cost;
@@ -67,6 +68,7 @@ struct Setup {
     clock: Clock,
     meaning: Option<Meaning>,
     quotas: Quotas,
+    proxies: TrustedProxies,
     fonts: Fonts,
     /// A folder of its own when there is none.
     files: Option<Files>,
@@ -79,6 +81,7 @@ impl Setup {
             clock: Clock::standing_at(START),
             meaning: None,
             quotas: Quotas::new(None, None),
+            proxies: TrustedProxies::default(),
             fonts: Fonts::default(),
             files: None,
             answer_max: ANSWER_MAX,
@@ -125,6 +128,14 @@ impl TestApp {
     pub(crate) async fn start_with_quotas(general: u32, search: u32) -> TestApp {
         let quotas = Quotas::new(NonZeroU32::new(general), NonZeroU32::new(search));
         TestApp::start_with(Setup { quotas, ..Setup::plain() }).await
+    }
+
+    /// Opens a market of its own where each caller has so many requests a minute, behind a proxy at an address of this
+    /// machine.
+    pub(crate) async fn start_behind_proxy(general: u32, proxy: &str) -> TestApp {
+        let proxies = TrustedProxies::new(&[proxy.parse::<IpAddr>().expect("an address").into()]);
+        let quotas = Quotas::new(NonZeroU32::new(general), None);
+        TestApp::start_with(Setup { quotas, proxies, ..Setup::plain() }).await
     }
 
     /// Opens a market of its own with an embedding service at an address.
@@ -448,6 +459,7 @@ async fn serve_until(
         meaning: setup.meaning,
         courier,
         quotas: setup.quotas,
+        proxies: setup.proxies,
         password_cost: cheap_cost(),
     };
     let app = assemble_with(db, clock, outfit).await.expect("the service is put together");
