@@ -89,6 +89,8 @@ pub enum Action {
     ListGrants,
     /// Take an office from a user.
     RevokeGrant,
+    /// Change what a user is in an organization.
+    ChangeRole,
     /// Take a user out of an organization.
     RemoveUser,
     /// Show who is asking.
@@ -1007,6 +1009,7 @@ impl Action {
             A::ListGrants => (Effect::Reads, &[Owners, Charged(Duty::Moderate)]),
             A::AmendOrganization
             | A::AddUser
+            | A::ChangeRole
             | A::RemoveUser
             | A::CreateInvitation
             | A::RevokeInvitation

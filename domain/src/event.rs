@@ -40,6 +40,9 @@ pub enum EventKind {
     /// A user switched his second factor on or off.
     #[strum(serialize = "user.second_factor_changed")]
     UserSecondFactorChanged,
+    /// A user is something else in his organization: owner, editor or member.
+    #[strum(serialize = "user.role_changed")]
+    UserRoleChanged,
     /// A user left his organization.
     #[strum(serialize = "user.left")]
     UserLeft,

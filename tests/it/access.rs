@@ -369,6 +369,7 @@ fn identity_body(operation: &Operation, login: &str, things: &BTreeMap<&str, Str
         "declare_shareholding" => json!({ "holder": things["another organization"], "share_ppm": 1 }),
         "add_evidence" => json!({ "kind": "mandate", "sha256": "ab".repeat(32) }),
         "create_invitation" => json!({ "login": login, "role": "member" }),
+        "change_role" => json!({ "role": "member" }),
         "create_grant" => json!({ "user": things["a user"], "role": "broker" }),
         "refresh_session" => json!({ "refresh_token": "no token of anybody" }),
         "add_user" => json!({ "user": user_body(login), "role": "editor" }),

@@ -36,6 +36,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(second_factor::remove::remove_second_factor)
         .service(second_factor::renew_codes::renew_recovery_codes)
         .service(user::leave::leave_organization)
+        .service(user::change_role::change_role)
         .service(user::remove::remove_user)
         .service(invitation::accept::accept_invitation)
         .service(invitation::create::create_invitation)

@@ -2,7 +2,7 @@
 
 use super::store::{self, ApiKeyRow};
 use super::view::ApiKeyView;
-use super::{digest, generate};
+use super::{digest, generate, maker};
 use crate::call::Call;
 use crate::http::body::JsonBody;
 use crate::http::fault::Faults;
@@ -77,7 +77,7 @@ impl ApiKeyBody {
 /// Create an API key.
 ///
 /// A machine acts with it as an editor of your organization, as far as its scopes reach. The key is shown in this
-/// answer only; a replay of the same request does not show it again.
+/// answer only; a replay of the same request does not show it again. It ends when you are no longer with the organization.
 #[utoipa::path(tag = "api-keys", request_body = ApiKeyBody, responses((status = CREATED, body = ApiKeyView)))]
 #[post("/api-keys")]
 pub async fn create_api_key(call: Call, body: JsonBody<ApiKeyBody>) -> Result<HttpResponse, Problem> {
@@ -85,6 +85,7 @@ pub async fn create_api_key(call: Call, body: JsonBody<ApiKeyBody>) -> Result<Ht
     let organization = call.principal.organization.ok_or_else(|| Problem::new(ProblemCode::Forbidden))?;
     call.app
         .write(&call, Action::CreateApiKey, async |tx| {
+            let made_by = maker(tx).await?;
             let owner = organizations::find_for_share(tx, organization).await?.or_not_found()?;
             tx.check(&owner.value.resource())?;
 
@@ -96,6 +97,7 @@ pub async fn create_api_key(call: Call, body: JsonBody<ApiKeyBody>) -> Result<Ht
             let row = ApiKeyRow {
                 id,
                 organization,
+                made_by,
                 name,
                 scopes,
                 created_at,

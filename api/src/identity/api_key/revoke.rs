@@ -1,7 +1,7 @@
 //! Revoking a key.
 
-use super::store;
 use super::view::ApiKeyView;
+use super::{end, store};
 use crate::call::Call;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
@@ -9,9 +9,7 @@ use crate::http::reply::Reply;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::{Action, Exposure, Resource};
-use keqiao_domain::event::{Audience, Event, EventKind};
 use keqiao_domain::id::ApiKeyKind;
-use serde_json::json;
 
 /// Revoke an API key.
 ///
@@ -26,17 +24,7 @@ pub async fn revoke_api_key(call: Call, id: IdPath<ApiKeyKind>) -> Result<HttpRe
             let hub = row.organization.hub();
             tx.check(&Resource { hub, owner: Some(row.organization), exposure: Exposure::Private })?;
 
-            if row.revoked_at.is_none() {
-                store::revoke(tx, &mut row).await?;
-                tx.emit(Event {
-                    kind: EventKind::ApiKeyRevoked,
-                    subject: id.0.subject(),
-                    hub,
-                    owner: Some(row.organization),
-                    audience: Audience::Owner,
-                    payload: json!({}),
-                });
-            }
+            end(tx, &mut row).await?;
 
             Ok(Reply::ok(&ApiKeyView::from(&row))?.version(row.version))
         })

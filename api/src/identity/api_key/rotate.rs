@@ -2,7 +2,7 @@
 
 use super::store::{self, ApiKeyRow};
 use super::view::ApiKeyView;
-use super::{digest, generate};
+use super::{digest, generate, maker};
 use crate::call::Call;
 use crate::http::body::JsonBody;
 use crate::http::path::IdPath;
@@ -12,7 +12,7 @@ use crate::tx::{OrNotFound as _, Tx};
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::{Action, Exposure, Resource};
 use keqiao_domain::event::{Audience, Event, EventKind};
-use keqiao_domain::id::ApiKeyKind;
+use keqiao_domain::id::{ApiKeyKind, Id, UserKind};
 use keqiao_domain::rule::{Refusals, Rule};
 use keqiao_domain::timestamp::Timestamp;
 use serde::Deserialize;
@@ -38,7 +38,8 @@ pub struct RotationBody {
 /// Rotate an API key.
 ///
 /// Makes a new key with the same name, scopes and lifetime, shown in this answer only; the old one works on for
-/// `overlap_secs`, so that machines can change over, and then expires.
+/// `overlap_secs`, so that machines can change over, and then expires. The new one is yours: it ends when you are no longer with
+/// the organization.
 #[utoipa::path(tag = "api-keys", request_body = RotationBody, responses((status = CREATED, body = ApiKeyView)))]
 #[post("/api-keys/{id}/rotate")]
 pub async fn rotate_api_key(
@@ -49,6 +50,7 @@ pub async fn rotate_api_key(
     let overlap = body.0.overlap_secs.unwrap_or(OVERLAP_DEFAULT_SECS);
     call.app
         .write(&call, Action::RotateApiKey, async |tx| {
+            let made_by = maker(tx).await?;
             let mut old = store::find_for_update(tx, id.0).await?.or_not_found()?;
             let hub = old.organization.hub();
             tx.check(&Resource { hub, owner: Some(old.organization), exposure: Exposure::Private })?;
@@ -60,7 +62,7 @@ pub async fn rotate_api_key(
             refusals.require(old.revoked_at.is_none() && old.expires_at > tx.now(), Rule::KeyEnded);
             refusals.into_result()?;
 
-            let (row, key) = replace(tx, &mut old, Duration::seconds(i64::from(overlap))).await?;
+            let (row, key) = replace(tx, made_by, &mut old, Duration::seconds(i64::from(overlap))).await?;
             let without_key = ApiKeyView::from(&row);
             let view = ApiKeyView { key: Some(key), ..without_key.clone() };
             Reply::created(&view, "/v1/api-keys".to_owned())?.version(row.version).replay_as(&without_key)
@@ -69,7 +71,12 @@ pub async fn rotate_api_key(
 }
 
 /// Stores the new key, and the end of the old one.
-async fn replace(tx: &Tx, old: &mut ApiKeyRow, overlap: Duration) -> Result<(ApiKeyRow, String), Problem> {
+async fn replace(
+    tx: &Tx,
+    made_by: Option<Id<UserKind>>,
+    old: &mut ApiKeyRow,
+    overlap: Duration,
+) -> Result<(ApiKeyRow, String), Problem> {
     let now = tx.now();
     let lifetime = old.expires_at.as_offset() - old.created_at.as_offset();
     let key = generate();
@@ -77,6 +84,7 @@ async fn replace(tx: &Tx, old: &mut ApiKeyRow, overlap: Duration) -> Result<(Api
         id: tx.next_id(old.organization.hub()),
         created_at: now,
         expires_at: Timestamp::new(now.as_offset() + lifetime),
+        made_by,
         last_used_at: None,
         version: 1,
         ..old.clone()

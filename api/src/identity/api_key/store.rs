@@ -5,10 +5,11 @@ use crate::http::problem::Problem;
 use crate::storage::{corrupt, expect_one, restore_time, statement};
 use crate::tx::Tx;
 use keqiao_domain::access::Scope;
-use keqiao_domain::id::{ApiKeyKind, Id, OrganizationKind};
+use keqiao_domain::id::{ApiKeyKind, Id, OrganizationKind, UserKind};
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// A key's row, without its digest.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct ApiKeyRow {
     pub id: Id<ApiKeyKind>,
     /// The organization it acts for.
     pub organization: Id<OrganizationKind>,
+    /// Who made it, and was shown it; not known of old ones.
+    pub made_by: Option<Id<UserKind>>,
     /// What it is for.
     pub name: String,
     /// What it may do.
@@ -34,7 +37,7 @@ pub struct ApiKeyRow {
 }
 
 const COLUMNS: &str = "id, organization_id, name, scopes, created_at, expires_at, revoked_at, version, \
-    (SELECT last_used_at FROM api_key_use WHERE api_key_id = api_key.id)";
+    (SELECT last_used_at FROM api_key_use WHERE api_key_id = api_key.id), made_by";
 
 fn restore(row: &QueryResult) -> Result<ApiKeyRow, Problem> {
     let id = Id::restore(row.try_get_by_index(0)?);
@@ -50,6 +53,7 @@ fn restore(row: &QueryResult) -> Result<ApiKeyRow, Problem> {
         revoked_at: row.try_get_by_index::<Option<OffsetDateTime>>(6)?.map(restore_time),
         version: row.try_get_by_index(7)?,
         last_used_at: row.try_get_by_index::<Option<OffsetDateTime>>(8)?.map(restore_time),
+        made_by: row.try_get_by_index::<Option<Uuid>>(9)?.map(Id::restore),
     })
 }
 
@@ -59,7 +63,7 @@ fn restore(row: &QueryResult) -> Result<ApiKeyRow, Problem> {
 /// When the database does not answer.
 pub async fn insert(tx: &Tx, row: &ApiKeyRow, digest: [u8; 32]) -> Result<(), Problem> {
     let sql = "INSERT INTO api_key (id, organization_id, name, scopes, created_at, expires_at, version, updated_at, \
-        updated_by, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9)";
+        updated_by, digest, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9, $10)";
     let scopes: Vec<String> = row.scopes.iter().map(|scope| <&str>::from(*scope).to_owned()).collect();
     let values = [
         row.id.uuid().into(),
@@ -71,6 +75,7 @@ pub async fn insert(tx: &Tx, row: &ApiKeyRow, digest: [u8; 32]) -> Result<(), Pr
         row.version.into(),
         tx.name().into(),
         digest.to_vec().into(),
+        row.made_by.map(|id| id.uuid()).into(),
     ];
     tx.db().execute_raw(statement(sql, values)).await?;
     Ok(())
@@ -95,6 +100,23 @@ pub async fn find_by_digest(db: &impl ConnectionTrait, digest: &[u8; 32]) -> Res
 pub async fn find_for_update(tx: &Tx, id: Id<ApiKeyKind>) -> Result<Option<ApiKeyRow>, Problem> {
     let sql = format!("SELECT {COLUMNS} FROM api_key WHERE id = $1 FOR UPDATE");
     tx.db().query_one_raw(statement(&sql, [id.uuid().into()])).await?.as_ref().map(restore).transpose()
+}
+
+/// The keys of an organization that a user has made and that still open something, locked until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_made_for_update(
+    tx: &Tx,
+    organization: Id<OrganizationKind>,
+    user: Id<UserKind>,
+) -> Result<Vec<ApiKeyRow>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM api_key WHERE organization_id = $1 AND made_by = $2 AND revoked_at IS NULL \
+        AND expires_at > $3 ORDER BY id FOR UPDATE"
+    );
+    let values = [organization.uuid().into(), user.uuid().into(), tx.now().as_offset().into()];
+    tx.db().query_all_raw(statement(&sql, values)).await?.iter().map(restore).collect()
 }
 
 /// One page of an organization's keys, newest first.

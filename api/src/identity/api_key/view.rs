@@ -2,7 +2,7 @@
 
 use super::store::ApiKeyRow;
 use crate::http::types::{Code, Moment, Ref};
-use crate::names::{ApiKeyRef, ScopeCode};
+use crate::names::{ApiKeyRef, ScopeCode, UserRef};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,6 +16,9 @@ pub struct ApiKeyView {
     /// What it is for.
     #[schema(max_length = 200, example = "nightly import")]
     pub name: String,
+    /// Who made it: it ends when he is no longer with the organization. Not known of old ones.
+    #[schema(inline)]
+    pub made_by: Option<UserRef>,
     /// What it may do.
     #[schema(inline, max_items = 2)]
     pub scopes: Vec<ScopeCode>,
@@ -42,6 +45,7 @@ impl From<&ApiKeyRow> for ApiKeyView {
         ApiKeyView {
             id: Ref(row.id),
             name: row.name.clone(),
+            made_by: row.made_by.map(Ref),
             scopes: row.scopes.iter().copied().map(Code).collect(),
             created_at: Moment(row.created_at),
             expires_at: Moment(row.expires_at),

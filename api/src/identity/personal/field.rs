@@ -142,6 +142,14 @@ pub const PERSONAL: &[PersonalTable] = &[
         at_erasure: AtErasure::Delete,
     },
     PersonalTable {
+        table: "api_key",
+        of: "made_by = $1",
+        columns: &[("made_by", Class::Conduct), ("digest", Class::Secret)],
+        at_erasure: AtErasure::Keep(
+            "evidence of who opened the market to a machine, under the pseudonym; the key has ended",
+        ),
+    },
+    PersonalTable {
         table: "office",
         of: "user_id = $1",
         columns: &[("role", Class::Conduct)],

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::call::Call;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
+use crate::identity::api_key;
 use crate::identity::grant::{store as grants, take};
 use crate::identity::organization::store as organizations;
 use crate::identity::session::{self, EndReason, user_of};
@@ -20,8 +21,8 @@ use serde_json::json;
 
 /// Leave your organization.
 ///
-/// You keep your log-in and lose every role in the organization; your sessions end within a second. The last owner stays
-/// until there is another one.
+/// You keep your log-in and lose every role in the organization; your sessions end within a second, and the API keys that you made
+/// open nothing any more. The last owner stays until there is another one.
 #[utoipa::path(tag = "users", responses((status = OK, body = UserView)))]
 #[post("/me/leave")]
 pub async fn leave_organization(call: Call) -> Result<HttpResponse, Problem> {
@@ -53,6 +54,7 @@ pub async fn go(tx: &Tx, app: &App, organization: Id<OrganizationKind>, row: &Us
     refusals.into_result()?;
 
     store::hold_for_change(tx, row.id).await?;
+    api_key::end_all(tx, organization, row.id).await?;
     store::ungrant(tx, row.id, organization).await?;
     for mut grant in grants::list_held(tx.db(), row.id).await? {
         if grant.office.place == Place::Organization(organization) {

@@ -1,6 +1,7 @@
 //! Users: who can log in, and what was granted to them.
 
 pub mod add;
+pub mod change_role;
 pub mod leave;
 pub mod list;
 pub mod me;

@@ -16,8 +16,8 @@ use keqiao_domain::id::UserKind;
 
 /// Remove a user.
 ///
-/// An owner takes a user out of his organization, with every office he holds there; his sessions end within a second. The
-/// last owner stays.
+/// An owner takes a user out of his organization, with every office he holds there; his sessions end within a second, and the API
+/// keys that he made open nothing any more. The last owner stays.
 #[utoipa::path(tag = "users", responses((status = OK, body = UserView)))]
 #[post("/users/{id}/remove")]
 pub async fn remove_user(call: Call, id: IdPath<UserKind>) -> Result<HttpResponse, Problem> {
@@ -26,8 +26,8 @@ pub async fn remove_user(call: Call, id: IdPath<UserKind>) -> Result<HttpRespons
     let app = &call.app;
     let answer = app
         .write(&call, Action::RemoveUser, async |tx| {
-            let row = store::find_member_for_update(tx, organization, id.0).await?.or_not_found()?;
             let owner = organizations::find_for_update(tx, organization).await?.or_not_found()?;
+            let row = store::find_member_for_update(tx, organization, id.0).await?.or_not_found()?;
             tx.check(&owner.value.resource())?;
             go(tx, app, organization, &row).await?;
             Reply::ok(&UserView::from(row))

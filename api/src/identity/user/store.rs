@@ -231,6 +231,23 @@ pub async fn count_owners(tx: &Tx, organization: Id<OrganizationKind>) -> Result
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
 }
 
+/// Stores what a user is in an organization from now on.
+///
+/// # Errors
+/// When he was nothing there.
+pub async fn change_role(
+    tx: &Tx,
+    row: &mut UserRow,
+    organization: Id<OrganizationKind>,
+    role: Role,
+) -> Result<(), Problem> {
+    let sql = "UPDATE role_grant SET role = $3 WHERE user_id = $1 AND organization_id = $2";
+    let name: &'static str = role.into();
+    let values = [row.id.uuid().into(), organization.uuid().into(), name.into()];
+    row.role = role;
+    expect_one("role_grant", row.id, tx.db().execute_raw(statement(sql, values)).await?.rows_affected())
+}
+
 /// Takes away what a user was in an organization.
 ///
 /// # Errors

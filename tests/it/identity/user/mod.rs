@@ -1,4 +1,5 @@
 mod add;
+mod change_role;
 mod leave;
 mod list;
 mod me;
