@@ -31,8 +31,10 @@ async fn commissioned_development_with_milestones_goes_as_told() {
 }
 
 #[actix_web::test]
-async fn a_know_how_licence_goes_as_told() {
-    tell("know-how-licence").await;
+async fn a_know_how_licence_goes_from_the_first_contact_to_its_number_as_told() {
+    let told = tell("know-how-licence").await;
+    assert!(told.contains("refused by offer.own") && told.contains("it has the royalty that was agreed on"), "{told}");
+    assert!(told.contains("its number is 202633"), "{told}");
 }
 
 #[actix_web::test]

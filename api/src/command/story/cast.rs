@@ -105,6 +105,16 @@ impl Person<'_> {
         self.stage.done(&format!("{} {text}", self.name), &request).await
     }
 
+    /// Changes a thing, at its present version, by what it says in place of what stands there.
+    ///
+    /// # Errors
+    /// When it does not succeed.
+    pub async fn amend(&self, text: &str, thing: &str, patch: Value) -> Result<Answer, NotAsTold> {
+        let etag = self.get(thing).await?.etag().map(str::to_owned);
+        let request = Request { etag, ..self.request(Method::PATCH, thing, Some(patch)).await? };
+        self.stage.done(&format!("{} {text}", self.name), &request).await
+    }
+
     /// Tries a step that a rule stands against.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// The nature of a university that the state did not set up, by its code.
 pub const PRIVATE_UNIVERSITY: &str = "170";
 /// The nature of a company, by its code.
-const COMPANY: &str = "150";
+pub const COMPANY: &str = "150";
 /// What fills every blank of a template.
 const FILLED: &str = "see the annex";
 
