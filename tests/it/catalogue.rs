@@ -587,6 +587,56 @@ pub(crate) const BROKEN: &[(&str, &str, &str)] = &[
     ("calendar_link", "calendar_link_length", r#"{"link_digest": "\\x08"}"#),
 ];
 
+/// Every invariant that the database keeps by letting a row be there once, with a change to the sample row of its table that makes
+/// a second one which must not be: it differs in all that the constraint does not look at.
+pub(crate) const TWICE: &[(&str, &str, &str)] = &[
+    // INV-04: what one contract transfers, another one does.
+    ("contract_transfer", "contract_transfer_pkey", r#"{"contract_id": "20000000-0000-8084-8000-000000000002"}"#),
+    // INV-04: the same assets before the public with another price.
+    (
+        "price_notice",
+        "price_notice_posted_once",
+        r#"{"id": "22000000-0000-8084-8000-000000000002", "state": "suspended", "suspended_on": "2026-01-12", "price_minor": 1}"#,
+    ),
+    // INV-06: beside an exclusive licence of China, an ordinary one of a province for one use, and another exclusive one.
+    (
+        "licence_scope",
+        "licence_scope_alone",
+        r#"{"licence_id": "21000000-0000-8084-8000-000000000003", "territory": "CN/33", "used": "energy", "excludes_others": false}"#,
+    ),
+    (
+        "licence_scope",
+        "licence_scope_alone",
+        r#"{"licence_id": "21000000-0000-8084-8000-000000000003", "starts_on": "2026-12-31", "ends_on": null}"#,
+    ),
+    // INV-08: beside an exclusive licence, an open one.
+    (
+        "licence_scope",
+        "licence_scope_alone",
+        r#"{"licence_id": "27000000-0000-8084-8000-000000000003", "excludes_others": false, "is_declaration": true}"#,
+    ),
+    // INV-17: another authority, another state.
+    (
+        "registration_case",
+        "registration_case_filed_once",
+        r#"{"id": "20000000-0000-8084-8000-000000000002", "authority_id": "01000000-0000-8084-8000-000000000003", "state": "draft", "number": null, "certificate": 0, "registered_on": null}"#,
+    ),
+    // INV-18: one number for two cases, and two numbers for one.
+    ("registration_number", "registration_number_pkey", r#"{"case_id": "20000000-0000-8084-8000-000000000002"}"#),
+    ("registration_number", "registration_number_one_each", r#"{"number": "2026330000000002"}"#),
+    // INV-23: a receipt is distributed again.
+    ("reward", "reward_once", r#"{"id": "29000000-0000-8084-8000-000000000002", "title": "增强复合膜"}"#),
+    // INV-37: one contract earns a mandate another fee.
+    (
+        "commission",
+        "commission_once",
+        r#"{"id": "22000000-0000-8084-8000-000000000002", "introduction_id": "15000000-0000-8084-8000-000000000002", "amount_minor": 1}"#,
+    ),
+    // INV-39: one position for two entries, and two positions for one.
+    ("entry_position", "entry_position_pkey", r#"{"entry_id": "05000000-0000-8084-8000-000000000002"}"#),
+    ("entry_position", "entry_position_entry_unique", r#"{"position": 1}"#),
+];
+
 pub(crate) async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {
     let columns = |row: &sea_orm::QueryResult| -> Vec<String> {
         (0..row.column_names().len()).map(|place| row.try_get_by_index(place).expect("a text")).collect()
@@ -805,6 +855,32 @@ async fn the_database_refuses_a_row_that_breaks_an_invariant() {
     for (table, check, change) in BROKEN {
         let refused = db.execute_unprepared(&changed_copy(table, change)).await.expect_err(check).to_string();
         assert!(refused.contains(&format!("violates check constraint \"{check}\"")), "{check} {change}: {refused}");
+    }
+    close(database, db).await;
+}
+
+/// The columns of a table that a row is stored with; the database reckons the others.
+async fn stored_columns(db: &DatabaseConnection, table: &str) -> String {
+    let sql = format!(
+        "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute \
+        WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+    );
+    rows(db, &sql).await.remove(0).remove(0)
+}
+
+#[tokio::test]
+async fn the_database_refuses_a_second_row_of_what_is_there_once() {
+    let (database, db) = sampled().await;
+    // The notice of the sample is before the public again.
+    run(&db, "UPDATE price_notice SET state = 'posted', ended_on = NULL").await;
+
+    for (table, constraint, change) in TWICE {
+        let columns = stored_columns(&db, table).await;
+        let second =
+            changed_copy(table, change).replace(" SELECT changed.* ", &format!(" ({columns}) SELECT {columns} "));
+        let refused = db.execute_unprepared(&second).await.expect_err(constraint).to_string();
+        let named = ["unique constraint", "exclusion constraint"].map(|kind| format!("{kind} \"{constraint}\""));
+        assert!(named.iter().any(|named| refused.contains(named)), "{constraint} {change}: {refused}");
     }
     close(database, db).await;
 }

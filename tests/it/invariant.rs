@@ -2,7 +2,7 @@
 //! the database, which tests try to break them. `docs/RULES.md` ends with this table.
 
 use crate::architecture::root;
-use crate::catalogue::BROKEN;
+use crate::catalogue::{BROKEN, TWICE};
 use keqiao_domain::rule::Rule;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -485,6 +485,20 @@ fn every_constraint_check_of_an_invariant_is_tried_in_sql() {
     for name in INVARIANTS.iter().flat_map(|invariant| invariant.constraints) {
         let is_check = schema.contains(&format!("CONSTRAINT {name} CHECK"));
         assert!(!is_check || BROKEN.iter().any(|(_, broken, _)| broken == name), "{name} is not tried");
+    }
+}
+
+#[test]
+fn every_constraint_of_an_invariant_that_lets_a_row_be_there_once_is_tried_in_sql() {
+    let mut schema = String::new();
+    sources(&root().join("migration/sql"), &mut schema);
+    let kinds = |name: &str| {
+        let keys = ["PRIMARY KEY", "UNIQUE", "EXCLUDE"].map(|kind| format!("CONSTRAINT {name} {kind}"));
+        keys.into_iter().chain([format!("CREATE UNIQUE INDEX {name} ")])
+    };
+    for name in INVARIANTS.iter().flat_map(|invariant| invariant.constraints) {
+        let is_once = kinds(name).any(|words| schema.contains(&words));
+        assert!(!is_once || TWICE.iter().any(|(_, twice, _)| twice == name), "{name} is not tried");
     }
 }
 
