@@ -217,6 +217,8 @@ pub enum Action {
     AnswerClearance,
     /// Declare what crosses the border with a contract.
     DeclareScreening,
+    /// Declare what would cross the border by what is negotiated.
+    ScreenNegotiation,
     /// List screenings.
     ListScreenings,
     /// Show a screening.
@@ -917,7 +919,9 @@ impl Action {
             A::SetCalendarLink | A::EndCalendarLink => (Effect::Writes, &[Charged(Duty::ReadOwn)]),
             A::ServeClearance | A::AnswerClearance => (Effect::Writes, &[Charged(Duty::Negotiate)]),
             A::ListScreenings | A::ShowScreening => (Effect::Reads, &[Charged(Duty::ReadOwn), Moderators]),
-            A::DeclareScreening | A::RecordPaper => (Effect::Writes, &[Charged(Duty::Negotiate)]),
+            A::DeclareScreening | A::ScreenNegotiation | A::RecordPaper => {
+                (Effect::Writes, &[Charged(Duty::Negotiate)])
+            }
             A::CheckScreening => (Effect::Writes, &[Moderators]),
             A::OpenRegistration | A::SubmitRegistration | A::ContestRegistration => (Effect::Writes, &[Editors]),
             A::ListRegistrations | A::ShowRegistration => (

@@ -355,10 +355,10 @@ pub enum EventKind {
     /// Somebody who has a say in a contract answered.
     #[strum(serialize = "clearance.answered")]
     ClearanceAnswered,
-    /// What crosses the border with a contract was declared.
+    /// What crosses the border with a contract, or would with what is negotiated, was declared.
     #[strum(serialize = "screening.declared")]
     ScreeningDeclared,
-    /// The hub found what crosses the border with a contract.
+    /// The hub found what crosses the border.
     #[strum(serialize = "screening.checked")]
     ScreeningChecked,
     /// A paper of an authority was recorded.

@@ -1279,8 +1279,8 @@ impl Rule {
                 "Price, object, counterparty and mode of the contract differ from the cleared notice",
             ),
             Rule::CrossborderUndeclared => (
-                "跨境技术合同须先申报技术类别",
-                "A party is abroad, and the technology of this edition was not declared",
+                "跨境技术交易须先申报技术类别",
+                "A party is abroad, and the technology of this edition, or of what is negotiated, was not declared",
             ),
             Rule::CrossborderUnchecked => {
                 ("技术类别申报尚待枢纽核对", "The hub has not checked what was declared to cross the border")
@@ -1290,7 +1290,7 @@ impl Rule {
             }
             Rule::CrossborderIntentMissing => (
                 "限制类技术须先取得许可意向书",
-                "A contract on a restricted technology is signed after a valid letter of intent",
+                "A restricted technology is offered, approved and signed for after a valid letter of intent",
             ),
             Rule::CrossborderLicenceMissing => (
                 "限制类技术合同自取得许可证起生效",

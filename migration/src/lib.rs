@@ -94,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261206000010_name_owner_of_review")),
             Box::new(migration!("20261206000020_hold_transferred")),
             Box::new(migration!("20261207000010_keep_vectors")),
+            Box::new(migration!("20261208000010_screen_negotiation")),
             Box::new(migration!("20261209000010_name_maker_of_key")),
         ]
     }

@@ -451,7 +451,7 @@ fn case_body(operation: &Operation, things: &BTreeMap<&str, String>) -> Option<V
         }
         "serve_clearance" => json!({ "holder": "pledgee:pat" }),
         "answer_clearance" => json!({ "answer": "agreed" }),
-        "declare_screening" => json!({ "technology": "F" }),
+        "declare_screening" | "screen_negotiation" => json!({ "technology": "F" }),
         "check_screening" => json!({ "technology": "F", "data": "none", "finding": "An attempt" }),
         "record_paper" => paper_body("registration"),
         _ => return None,

@@ -414,6 +414,8 @@ pub(crate) const BROKEN: &[(&str, &str, &str)] = &[
     ("screening", "screening_technology_form", r#"{"technology": "X1"}"#),
     ("screening", "screening_technology_form", r#"{"found_technology": "ER"}"#),
     ("screening", "screening_edition_positive", r#"{"edition": 0}"#),
+    ("screening", "screening_of_one", r#"{"edition": null}"#),
+    ("screening", "screening_of_one", r#"{"negotiation_id": "26000000-0000-8084-8000-000000000001"}"#),
     ("screening", "screening_found_whole", r#"{"finding": null}"#),
     ("screening", "screening_class_held", r#"{"found_technology": "EP01"}"#),
     ("screening", "screening_class_held", r#"{"found_technology": "F"}"#),

@@ -217,10 +217,18 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         number: 16,
         text: "A contract has what the law asks of its type.",
-        rules: &[Rule::ContractExpectationMissing, Rule::ContractGrantMissing, Rule::ContractPatentMissing],
+        rules: &[
+            Rule::ContractExpectationMissing,
+            Rule::ContractGrantMissing,
+            Rule::ContractPatentMissing,
+            Rule::ContractRoyaltyMismatched,
+        ],
         basis: &[],
         constraints: &[],
-        tests: &["everything_that_a_transfer_lacks_is_told_at_once_with_its_law"],
+        tests: &[
+            "everything_that_a_transfer_lacks_is_told_at_once_with_its_law",
+            "the_royalty_of_the_accepted_offer_is_told_in_the_contract_on_its_page_and_by_the_linter",
+        ],
     },
     Invariant {
         number: 17,
@@ -394,11 +402,12 @@ const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         number: 41,
-        text: "What may not leave freely is not signed without a letter of intent, and has no effect without a licence.",
+        text: "What may not leave freely is not offered, approved or signed for without a letter of intent, and has no effect without a licence.",
         rules: &[Rule::CrossborderIntentMissing, Rule::CrossborderLicenceMissing, Rule::CrossborderProhibited],
         basis: &[],
         constraints: &[],
         tests: &[
+            "nothing_is_offered_abroad_before_it_was_declared_and_checked_and_what_is_restricted_has_its_letter_of_intent",
             "what_was_found_to_be_restricted_is_not_approved_for_export_without_a_letter_of_intent",
             "a_contract_on_condition_of_the_licence_is_signed_with_a_letter_of_intent_and_has_effect_with_the_licence",
             "a_restricted_technology_goes_abroad_with_a_licence_and_not_before",

@@ -36,6 +36,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(negotiation::list_disclosures::list_negotiation_disclosures)
         .service(negotiation::draft_contract::draft_contract)
         .service(negotiation::end::end_negotiation)
+        .service(negotiation::screen::screen_negotiation)
         .service(offer::draft::draft_offer)
         .service(offer::list::list_offers)
         .service(offer::show::show_offer)

@@ -7,14 +7,15 @@
 //! ```
 //!
 //! A party at home declares the technology by the catalogue and the data that go with it; the hub checks both. Papers are
-//! of one edition of the contract: other terms are screened anew.
+//! of one edition of the contract: other terms are screened anew. Where the two sides negotiate first, an export is screened before
+//! anything is offered (INV-41).
 
-use super::content::{ConditionKind, ContractContent};
+use super::content::{ConditionKind, ContractContent, ContractParty};
 use super::contract_type::ContractSide;
 use crate::access::{Action, Exposure, Resource};
 use crate::assets::readiness::DocumentDigest;
 use crate::event::{Audience, Event, EventKind};
-use crate::id::{ContractKind, Id, OrganizationKind, ScreeningKind};
+use crate::id::{ContractKind, Id, NegotiationKind, OrganizationKind, ScreeningKind};
 use crate::process::{Process, Step};
 use crate::reference::{ControlClass, Crossing, TechnologyCode};
 use crate::rule::{Refusals, Rule};
@@ -98,15 +99,22 @@ pub struct Classification {
     pub data: DataClass,
 }
 
-/// A screening of one edition of a contract. It lives in the contract's hub.
+/// What is screened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screened {
+    /// One edition of a contract.
+    Edition(Id<ContractKind>, u16),
+    /// What two sides negotiate, before there is a contract.
+    Negotiation(Id<NegotiationKind>),
+}
+
+/// A screening. It lives in the hub of what is screened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screening {
     /// Its identifier, which carries its hub.
     pub id: Id<ScreeningKind>,
-    /// The contract.
-    pub contract: Id<ContractKind>,
-    /// The edition.
-    pub edition: u16,
+    /// What is screened.
+    pub of: Screened,
     /// The party that declared it.
     pub declarer: Id<OrganizationKind>,
     /// Which way the technology goes; nothing when only data leave.
@@ -151,11 +159,11 @@ pub const PROCESS: Process<ScreeningState> = Process {
     ],
 };
 
-/// Which way the technology of a contract goes; nothing when it stays on one side of the border. `is_abroad` tells of a party
-/// where it sits.
+/// Which way the technology goes between these parties; nothing when it stays on one side of the border. `is_abroad` tells of a
+/// party where it sits.
 #[must_use]
-pub fn crossing(content: &ContractContent, is_abroad: impl Fn(Id<OrganizationKind>) -> bool) -> Option<Crossing> {
-    let some = |side, abroad| content.organizations(side).any(|party| is_abroad(party) == abroad);
+pub fn crossing(parties: &[ContractParty], is_abroad: impl Fn(Id<OrganizationKind>) -> bool) -> Option<Crossing> {
+    let some = |side, abroad| parties.iter().any(|party| party.side == side && is_abroad(party.organization) == abroad);
     if some(ContractSide::Seller, false) && some(ContractSide::Buyer, true) {
         Some(Crossing::Export)
     } else if some(ContractSide::Seller, true) && some(ContractSide::Buyer, false) {
@@ -252,6 +260,21 @@ pub fn against_going_on(crossing: Option<Crossing>, found: Option<&Screening>, d
     refusals
 }
 
+/// What stands against offering, and against accepting what is offered (INV-41): whether an export needs a letter of intent is
+/// known once it was declared and checked, and the letter comes before the substance is negotiated (技术进出口管理条例).
+#[must_use]
+pub fn against_offering(crossing: Option<Crossing>, found: Option<&Screening>, day: Date) -> Refusals {
+    let mut refusals = Refusals::new();
+    if crossing != Some(Crossing::Export) {
+        return refusals;
+    }
+    refusals.require_at(found.is_some(), Rule::CrossborderUndeclared, "/screening");
+    let is_checked = found.is_none_or(|screening| screening.found.is_some());
+    refusals.require_at(is_checked, Rule::CrossborderUnchecked, "/screening");
+    refusals.append(against_going_on(crossing, found, day));
+    refusals
+}
+
 impl Paper {
     /// Whether it can be used on a day.
     #[must_use]
@@ -298,19 +321,23 @@ impl Screening {
     /// When the code is of the other way, or names a group.
     pub fn declare(
         id: Id<ScreeningKind>,
-        (contract, edition): (Id<ContractKind>, u16),
+        of: Screened,
         declarer: Id<OrganizationKind>,
         crossing: Option<Crossing>,
         declared: Classification,
     ) -> Result<(Self, Event), Refusals> {
         let (papers, state) = (Vec::new(), PROCESS.initial);
-        let screening = Screening { id, contract, edition, declarer, crossing, declared, found: None, papers, state };
+        let screening = Screening { id, of, declarer, crossing, declared, found: None, papers, state };
         screening.against_way(&screening.declared).into_result()?;
-        let payload = json!({
-            "contract": contract.to_string(),
-            "edition": edition,
-            "technology": screening.declared.technology.as_str(),
-        });
+        let technology = screening.declared.technology.as_str();
+        let payload = match of {
+            Screened::Edition(contract, edition) => {
+                json!({ "contract": contract.to_string(), "edition": edition, "technology": technology })
+            }
+            Screened::Negotiation(negotiation) => {
+                json!({ "negotiation": negotiation.to_string(), "technology": technology })
+            }
+        };
         let event = screening.event(EventKind::ScreeningDeclared, payload);
         Ok((screening, event))
     }
@@ -421,10 +448,13 @@ mod tests {
         Classification { technology: TechnologyCode::parse(code).expect("a code"), data }
     }
 
+    fn declared(code: &str) -> Screening {
+        let (of, way) = (Screened::Edition(id(8), 1), Some(Crossing::Export));
+        Screening::declare(id(9), of, id(1), way, class(code, DataClass::None)).expect("declared").0
+    }
+
     fn checked(code: &str, data: DataClass) -> Screening {
-        let edition = (id(8), 1);
-        let declared = Screening::declare(id(9), edition, id(1), Some(Crossing::Export), class("F", DataClass::None));
-        let mut screening = declared.expect("declared").0;
+        let mut screening = declared("F");
         screening.check(class(code, data), Reason::parse("Looked into.").expect("a text")).expect("checked");
         screening
     }
@@ -447,7 +477,8 @@ mod tests {
 
     #[test]
     fn a_contract_crosses_the_border_with_one_party_abroad_and_stays_with_both_on_one_side() {
-        let way = |abroad: &[u64]| crossing(&content(), |party| abroad.iter().any(|number| id(*number) == party));
+        let way =
+            |abroad: &[u64]| crossing(&content().parties, |party| abroad.iter().any(|number| id(*number) == party));
         assert_eq!(way(&[]), None);
         assert_eq!(way(&[2]), Some(Crossing::Export));
         assert_eq!(way(&[1]), Some(Crossing::Import));
@@ -480,6 +511,25 @@ mod tests {
         assert_eq!(against(export, &checked("EP01", DataClass::None), DAY), [Rule::CrossborderProhibited]);
         assert_eq!(against(export, &checked("F", DataClass::None), DAY), []);
         assert!(against_going_on(export, None, DAY).is_empty(), "what nobody looked at is asked for at the signature");
+    }
+
+    #[test]
+    fn an_export_is_declared_and_checked_before_anything_is_offered_and_an_import_is_not() {
+        let against = |crossing, screening: Option<&Screening>| {
+            let refusals = against_offering(crossing, screening, DAY);
+            refusals.as_slice().iter().map(|refusal| refusal.rule).collect::<Vec<_>>()
+        };
+        let (export, import) = (Some(Crossing::Export), Some(Crossing::Import));
+        assert_eq!(against(None, None), []);
+        assert_eq!(against(import, None), []);
+        assert_eq!(against(export, None), [Rule::CrossborderUndeclared]);
+        assert_eq!(against(export, Some(&declared("ER04"))), [Rule::CrossborderUnchecked]);
+        let mut restricted = checked("ER04", DataClass::None);
+        assert_eq!(against(export, Some(&restricted)), [Rule::CrossborderIntentMissing]);
+        restricted.record(paper(PaperKind::LetterOfIntent)).expect("recorded");
+        assert_eq!(against(export, Some(&restricted)), []);
+        assert_eq!(against(export, Some(&checked("EP01", DataClass::None))), [Rule::CrossborderProhibited]);
+        assert_eq!(against(export, Some(&checked("F", DataClass::None))), []);
     }
 
     #[test]

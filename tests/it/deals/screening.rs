@@ -1,6 +1,6 @@
 //! What stands before a contract crosses the border.
 
-use crate::harness::{Party, Person, TestApp, contract_body, licence_body, paper_body, parties};
+use crate::harness::{Party, Person, TestApp, contract_body, licence_body, offer_body, paper_body, parties};
 use serde_json::{Value, json};
 use time::Duration;
 
@@ -152,6 +152,71 @@ async fn what_was_found_to_be_restricted_is_not_approved_for_export_without_a_le
     assert_eq!(seen.against("approve_contract"), ["crossborder.intent_missing"]);
     assert_eq!(again.expect(200).json()["state"], "proposed", "again changes nothing");
     assert_eq!(with.expect(200).json()["state"], "approved");
+}
+
+#[actix_web::test]
+async fn nothing_is_offered_abroad_before_it_was_declared_and_checked_and_what_is_restricted_has_its_letter_of_intent()
+{
+    let app = TestApp::start().await;
+    let (seller, buyer, moderator) = across(&app).await;
+    let negotiation = seller.owner.negotiate_with(&buyer.owner).await;
+    let mut body = offer_body();
+    body["expires_at"] = json!("2027-03-01T08:00:00Z");
+    let offer = seller.owner.make(&format!("{negotiation}/offers"), &body).await;
+    let make = async || seller.owner.post(&format!("{offer}/make"), &json!({})).await;
+    let screenings = format!("{negotiation}/screenings");
+
+    let undeclared = make().await;
+    let seen = seller.owner.get(&offer).await;
+    let by_buyer = buyer.owner.post(&screenings, &json!({ "technology": "F" })).await;
+    let screening = seller.owner.make(&screenings, &json!({ "technology": "F" })).await;
+    let twice = seller.owner.post(&screenings, &json!({ "technology": "ER04" })).await;
+    let unchecked = make().await;
+    found(&moderator, &screening, "ER04", "none").await;
+    let without = make().await;
+    paper(&seller, &screening, "letter_of_intent").await;
+    make().await.expect(200);
+    app.advance(Duration::days(38));
+    let late = buyer.owner.accept(&offer).await;
+    let shown = buyer.owner.get(&offer).await;
+    let mut longer = paper_body("letter_of_intent");
+    longer["valid_until"] = json!("2027-06-30");
+    seller.owner.step(&screening, "papers", Some(&longer)).await.expect(200);
+
+    assert_eq!(undeclared.rules(), ["crossborder.undeclared"]);
+    assert_eq!(seen.against("make_offer"), ["crossborder.undeclared"]);
+    assert_eq!(by_buyer.refusal(), (403, "forbidden".to_owned()));
+    assert_eq!(twice.refusal(), (409, "duplicate".to_owned()));
+    assert_eq!(unchecked.rules(), ["crossborder.unchecked"]);
+    assert_eq!(without.rules(), ["crossborder.intent_missing"]);
+    assert_eq!(late.rules(), ["crossborder.intent_missing"], "the letter is no longer valid");
+    assert_eq!(shown.against("accept_offer"), ["crossborder.intent_missing"]);
+    assert_eq!(buyer.owner.accept(&offer).await.expect(200).json()["state"], "accepted");
+}
+
+#[actix_web::test]
+async fn the_sides_and_the_hub_see_the_screening_of_a_negotiation_and_an_import_is_offered_without_one() {
+    let app = TestApp::start().await;
+    let (seller, buyer, moderator) = across(&app).await;
+    let negotiation = seller.owner.negotiate_with(&buyer.owner).await;
+    let screening = seller.owner.make(&format!("{negotiation}/screenings"), &json!({ "technology": "F" })).await;
+    let of_negotiation = format!("/v1/screenings?negotiation={}", TestApp::id_of(&negotiation));
+
+    let waiting = moderator.get("/v1/screenings?scope=hub&hub=zhejiang&state=declared").await.expect(200).column("id");
+    let listed = buyer.owner.get(&of_negotiation).await.expect(200).column("id");
+    let view = buyer.owner.get(&screening).await.expect(200).json();
+    let stranger = app.stranger().await;
+    let hidden = [stranger.get(&screening).await, stranger.get(&of_negotiation).await];
+    found(&moderator, &screening, "F", "none").await;
+    seller.owner.offer(&negotiation, &offer_body()).await;
+    let import = buyer.owner.negotiate_with(&seller.owner).await;
+    buyer.owner.offer(&import, &offer_body()).await;
+
+    let id = [TestApp::id_of(&screening)];
+    assert_eq!((waiting, listed), (id.map(str::to_owned).to_vec(), id.map(str::to_owned).to_vec()));
+    assert_eq!([&view["negotiation"], &view["crossing"]], [TestApp::id_of(&negotiation), "export"]);
+    assert_eq!([&view["contract"], &view["edition"]], [&Value::Null, &Value::Null]);
+    assert_eq!(hidden.map(|answer| answer.refusal()), [(404, "not_found".to_owned()), (404, "not_found".to_owned())]);
 }
 
 #[actix_web::test]

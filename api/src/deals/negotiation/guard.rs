@@ -1,10 +1,11 @@
 //! What other rows have against a negotiation: its two sides, the assets that are offered, the offers before.
 //!
-//! What must be cleared before anything is offered (a letter of intent for what may be exported only with a licence, INV-41) is asked
-//! for in [`against_offering`].
+//! What must be cleared before anything is offered or accepted (a letter of intent for what may be exported only with a licence,
+//! INV-41) is asked for in [`against_offering`].
 
 use crate::deals::contract::{guard, store as contracts};
 use crate::deals::offer::store as offers;
+use crate::deals::screening::guard as screening;
 use crate::http::fault::Faults;
 use crate::http::problem::Problem;
 use crate::identity::organization::store as organizations;
@@ -17,6 +18,7 @@ use keqiao_domain::deals::negotiation::Negotiation;
 use keqiao_domain::deals::offer::{OfferState, OfferTerms};
 use keqiao_domain::id::{ContractKind, Id, OfferKind};
 use keqiao_domain::rule::{Refusals, Rule};
+use keqiao_domain::timestamp::Timestamp;
 use sea_orm::ConnectionTrait;
 
 /// What stands against the two sides: each one is verified by its hub.
@@ -32,12 +34,18 @@ pub async fn standing(db: &impl ConnectionTrait, negotiation: &Negotiation) -> R
     Ok(refusals)
 }
 
-/// What other rows have against an offer or its acceptance. Their owners add to it.
+/// What other rows have against an offer or its acceptance: the sides' standing, and what would cross the border.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn against_offering(_db: &impl ConnectionTrait, _negotiation: &Negotiation) -> Result<Refusals, Problem> {
-    Ok(Refusals::new())
+pub async fn against_offering(
+    db: &impl ConnectionTrait,
+    negotiation: &Negotiation,
+    at: Timestamp,
+) -> Result<Refusals, Problem> {
+    let mut refusals = standing(db, negotiation).await?;
+    refusals.append(screening::against_offering(db, negotiation, at).await?);
+    Ok(refusals)
 }
 
 /// Asks for the sides' standing, with their rows held, and for what else stands against a step.
@@ -45,15 +53,32 @@ pub async fn against_offering(_db: &impl ConnectionTrait, _negotiation: &Negotia
 /// # Errors
 /// All of it at once.
 pub async fn require(tx: &Tx, negotiation: &Negotiation, own: Refusals) -> Result<(), Problem> {
+    hold_sides(tx, negotiation).await?;
+    let mut refusals = standing(tx.db(), negotiation).await?;
+    refusals.append(own);
+    Ok(refusals.into_result()?)
+}
+
+/// The same before an offer or its acceptance.
+///
+/// # Errors
+/// All of it at once.
+pub async fn require_offering(tx: &Tx, negotiation: &Negotiation, own: Refusals) -> Result<(), Problem> {
+    hold_sides(tx, negotiation).await?;
+    let mut refusals = against_offering(tx.db(), negotiation, tx.now()).await?;
+    refusals.append(own);
+    Ok(refusals.into_result()?)
+}
+
+/// Holds the rows of both sides: nobody is suspended, or moves across the border, before the transaction ends.
+async fn hold_sides(tx: &Tx, negotiation: &Negotiation) -> Result<(), Problem> {
     let mut sides = negotiation.parties().map(|party| party.organization);
+    // One order for all, so that two transactions never wait for each other.
     sides.sort_unstable();
     for side in sides {
         organizations::find_for_share(tx, side).await?;
     }
-    let mut refusals = standing(tx.db(), negotiation).await?;
-    refusals.append(against_offering(tx.db(), negotiation).await?);
-    refusals.append(own);
-    Ok(refusals.into_result()?)
+    Ok(())
 }
 
 /// Checks what an offer names: assets that belong to one of the two sides.

@@ -11,6 +11,7 @@ pub mod list;
 pub mod list_disclosures;
 pub mod list_messages;
 pub mod nda;
+pub mod screen;
 pub mod send_message;
 pub mod show;
 pub mod show_nda;

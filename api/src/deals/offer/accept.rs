@@ -32,7 +32,7 @@ pub async fn accept_offer(
                 return Err(Problem::invalid("/sha256", "other_document", "is not the digest of this offer"));
             }
             if !offer.is_accepted_by(loaded.by) {
-                guard::require(tx, negotiation, negotiation.may_accept(offer, loaded.by, tx.now())).await?;
+                guard::require_offering(tx, negotiation, negotiation.may_accept(offer, loaded.by, tx.now())).await?;
             }
             let events = negotiation.accept(offer, loaded.by, tx.now())?;
             keep(&call, tx, loaded, events).await

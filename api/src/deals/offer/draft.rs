@@ -49,8 +49,8 @@ pub async fn draft_offer(
             tx.emit(negotiation.value.drafted(&offer));
 
             let stored = StoredOffer { value: offer, created_at: tx.now(), made_at: None };
-            let standing = guard::standing(tx.db(), &negotiation.value).await?;
-            let view = OfferView::single(tx.principal(), &negotiation.value, &stored, &standing, tx.now());
+            let against = guard::against_offering(tx.db(), &negotiation.value, tx.now()).await?;
+            let view = OfferView::single(tx.principal(), &negotiation.value, &stored, &against, tx.now());
             Reply::created(&view, format!("/v1/offers/{new}"))
         })
         .await

@@ -18,8 +18,8 @@ use keqiao_domain::id::OfferKind;
 #[get("/offers/{id}")]
 pub async fn show_offer(call: Call, id: IdPath<OfferKind>) -> Result<HttpResponse, Problem> {
     let (negotiation, offer) = find_visible(call.db(), &call.principal, Action::ShowOffer, id.0).await?;
-    let standing = guard::standing(call.db(), &negotiation.value).await?;
     let now = call.app.clock.now();
-    let view = OfferView::single(&call.principal, &negotiation.value, &offer, &standing, now);
+    let against = guard::against_offering(call.db(), &negotiation.value, now).await?;
+    let view = OfferView::single(&call.principal, &negotiation.value, &offer, &against, now);
     Ok(Reply::ok(&view)?.into_response())
 }

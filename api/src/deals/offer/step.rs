@@ -75,7 +75,7 @@ pub async fn keep(call: &Call, tx: &Tx, loaded: Loaded, events: Vec<Event>) -> R
             tx.emit(event);
         }
     }
-    let standing = guard::standing(tx.db(), &negotiation.value).await?;
-    let view = OfferView::single(&call.principal, &negotiation.value, &offer, &standing, tx.now());
+    let against = guard::against_offering(tx.db(), &negotiation.value, tx.now()).await?;
+    let view = OfferView::single(&call.principal, &negotiation.value, &offer, &against, tx.now());
     Reply::ok(&view)
 }

@@ -91,19 +91,20 @@ impl OfferView {
         }
     }
 
-    /// A single one, with what may follow. `standing` is what stands against the two sides.
+    /// A single one, with what may follow. `against` is what other rows have against offering and
+    /// accepting.
     #[must_use]
     pub fn single(
         principal: &Principal,
         negotiation: &Negotiation,
         stored: &StoredOffer,
-        standing: &Refusals,
+        against: &Refusals,
         at: Timestamp,
     ) -> Self {
         let resource = negotiation.resource(principal.organization);
         let by = principal.organization.unwrap_or(negotiation.inviter.organization);
         let joined = |others: Refusals| {
-            let mut all = standing.clone();
+            let mut all = against.clone();
             all.append(others);
             all
         };

@@ -14,7 +14,7 @@ use keqiao_domain::text::Reason;
 
 /// Check a screening.
 ///
-/// A moderator of the contract's hub says which technology and data they are, as declared or otherwise, and why. A prohibited
+/// A moderator of the hub of the contract or negotiation says which technology and data they are, as declared or otherwise, and why. A prohibited
 /// technology stops the contract; a restricted one awaits its licence, a free one its record.
 #[utoipa::path(tag = "screenings", request_body = CheckScreeningBody, responses((status = OK, body = ScreeningView)))]
 #[post("/screenings/{id}/check")]

@@ -7,13 +7,10 @@ use crate::deals::contract::store as contracts;
 use crate::http::body::JsonBody;
 use crate::http::path::IdPath;
 use crate::http::problem::{Code, Problem};
-use crate::http::reply::Reply;
-use crate::listing::store;
-use crate::storage::{Metadata, Stored};
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::Action;
-use keqiao_domain::deals::screening::{Screening, declaring_side};
+use keqiao_domain::deals::screening::{Screened, Screening, declaring_side};
 use keqiao_domain::id::ContractKind;
 use keqiao_domain::rule::{Refusals, Rule};
 
@@ -34,7 +31,7 @@ pub async fn declare_screening(
             let contract = contracts::find_for_update(tx, id.0).await?.or_not_found()?.value;
             tx.check(&contract.resource(tx.principal().organization))?;
             let organization = tx.principal().organization.ok_or_else(|| Problem::new(Code::Forbidden))?;
-            let way = guard::crossing_of(tx.db(), &contract.content).await?;
+            let way = guard::crossing_of(tx.db(), &contract.content.parties).await?;
             if contract.side_of(organization) != Some(declaring_side(way)) {
                 return Err(Problem::new(Code::Forbidden).with_detail("the side at home declares"));
             }
@@ -44,17 +41,9 @@ pub async fn declare_screening(
             }
 
             let new = tx.next_id(id.0.hub());
-            let edition = (contract.id, contract.open_edition());
+            let edition = Screened::Edition(contract.id, contract.open_edition());
             let (value, event) = Screening::declare(new, edition, organization, way, class)?;
-            let (metadata, at) = (Metadata::new(), tx.now());
-            let stored = [Stored { value, metadata, version: 1, created_at: at, updated_at: at }];
-            store::insert_many(tx, &stored).await?;
-            tx.emit(event);
-
-            let [stored] = stored;
-            let around = step::around(tx.db(), tx.principal(), &stored.value).await?;
-            let view = ScreeningView::single(&call.app, tx.principal(), &around, &stored);
-            Ok(Reply::created(&view, format!("/v1/screenings/{new}"))?.version(stored.version))
+            step::begin(&call, tx, value, event).await
         })
         .await
 }

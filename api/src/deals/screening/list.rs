@@ -1,14 +1,15 @@
-//! The lists of screenings: those a contract has, those an organization declared, those a hub has to check.
+//! The lists of screenings: those a contract or a negotiation has, those an organization declared, those a hub has to check.
 
 use super::view::ScreeningView;
 use crate::call::Call;
 use crate::deals::contract::store as contracts;
+use crate::deals::negotiation::store as negotiations;
 use crate::http::body::Query;
 use crate::http::page::{Page, Paging};
 use crate::http::problem::{Code, Problem};
 use crate::identity::organization::list::{ScopeName, read_scope};
 use crate::listing::store::{self, Listing as _, Narrowing};
-use crate::names::{ContractRef, ScopeNameCode, ScreeningStateCode};
+use crate::names::{ContractRef, NegotiationRef, ScopeNameCode, ScreeningStateCode};
 use crate::storage::ListScope;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, get};
@@ -32,6 +33,9 @@ pub struct ScreeningQuery {
     /// All screenings of this contract, of which your organization is a party.
     #[param(inline)]
     contract: Option<ContractRef>,
+    /// The screening of this negotiation, of which your organization is a side.
+    #[param(inline)]
+    negotiation: Option<NegotiationRef>,
     /// Only screenings in this state.
     #[param(inline)]
     state: Option<ScreeningStateCode>,
@@ -55,11 +59,16 @@ pub async fn list_screenings(call: Call, query: Query<ScreeningQuery>) -> Result
         call.app.hubs.read("?hub", hub)?;
     }
     let organization = call.principal.organization;
-    let (scope, contract) = if let Some(contract) = query.contract {
+    let (scope, of_subject) = if let Some(contract) = query.contract {
         let contract = contracts::find(call.db(), contract.0).await?.or_not_found()?.value;
         access::check(&call.principal, Action::ListScreenings, &contract.resource(organization))?;
         let of_contract = Condition::all().add(super::store::Column::ContractId.eq(contract.id.uuid()));
         (ListScope::Hub(contract.id.hub()), of_contract)
+    } else if let Some(negotiation) = query.negotiation {
+        let negotiation = negotiations::find(call.db(), negotiation.0).await?.or_not_found()?.value;
+        access::check(&call.principal, Action::ListScreenings, &negotiation.resource(organization))?;
+        let of_negotiation = Condition::all().add(super::store::Column::NegotiationId.eq(negotiation.id.uuid()));
+        (ListScope::Hub(negotiation.id.hub()), of_negotiation)
     } else {
         let scope = query.scope.map_or(ScopeName::Own, |scope| scope.0);
         if scope == ScopeName::Own {
@@ -70,7 +79,7 @@ pub async fn list_screenings(call: Call, query: Query<ScreeningQuery>) -> Result
         (read_scope(&call, Some(crate::http::types::Code(scope)), query.hub.as_deref())?, Condition::all())
     };
     let narrowing = Narrowing { state: query.state.map(|state| state.0.into()), ..Narrowing::default() };
-    let narrowed = narrowing.condition::<Screening>().add(contract);
+    let narrowed = narrowing.condition::<Screening>().add(of_subject);
     let paging = Paging::read(&call, "screenings", query.limit, query.after.as_deref())?;
     let rows = store::list::<Screening>(call.db(), scope, narrowed, &paging).await?;
     let (rows, next) = paging.cut(&call, rows, |row| row.value.id());

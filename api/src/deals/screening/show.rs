@@ -14,7 +14,7 @@ use keqiao_domain::id::ScreeningKind;
 
 /// Show a screening.
 ///
-/// The parties of the contract and the moderators of its hub see it.
+/// The parties of the contract, or the sides of the negotiation, and the moderators of its hub see it.
 #[utoipa::path(tag = "screenings", responses((status = OK, body = ScreeningView)))]
 #[get("/screenings/{id}")]
 pub async fn show_screening(call: Call, id: IdPath<ScreeningKind>) -> Result<HttpResponse, Problem> {

@@ -5,8 +5,8 @@ use crate::http::problem::Problem;
 use crate::listing::store::Listing;
 use crate::storage::{Metadata, Stored, corrupt, hub_column, restore_time};
 use crate::tx::Tx;
-use keqiao_domain::deals::screening::{Classification, Screening};
-use keqiao_domain::id::{ContractKind, Id, ScreeningKind};
+use keqiao_domain::deals::screening::{Classification, Screened, Screening};
+use keqiao_domain::id::{ContractKind, Id, NegotiationKind, ScreeningKind};
 use keqiao_domain::reference::TechnologyCode;
 use keqiao_domain::text::Reason;
 use sea_orm::ActiveValue::Set;
@@ -21,8 +21,8 @@ pub struct Model {
     pub hub: i16,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub contract_id: Uuid,
-    pub edition: i16,
+    pub contract_id: Option<Uuid>,
+    pub edition: Option<i16>,
     pub declarer_id: Uuid,
     pub crossing: Option<String>,
     pub technology: String,
@@ -38,6 +38,7 @@ pub struct Model {
     pub version: i64,
     pub updated_at: TimeDateTimeWithTimeZone,
     pub updated_by: String,
+    pub negotiation_id: Option<Uuid>,
 }
 
 /// There are no relations: a row of another area is asked for by its identifier.
@@ -48,6 +49,17 @@ impl ActiveModelBehavior for ActiveModel {}
 
 fn classification(technology: &str, data: &str) -> Option<Classification> {
     Some(Classification { technology: TechnologyCode::parse(technology).ok()?, data: data.parse().ok()? })
+}
+
+/// What a row is of: an edition of a contract, or a negotiation.
+fn screened(row: &Model) -> Option<Screened> {
+    match (row.contract_id, row.edition, row.negotiation_id) {
+        (Some(contract), Some(edition), None) => {
+            Some(Screened::Edition(Id::restore(contract), u16::try_from(edition).ok()?))
+        }
+        (None, None, Some(negotiation)) => Some(Screened::Negotiation(Id::restore(negotiation))),
+        (_, _, _) => None,
+    }
 }
 
 impl Listing for Screening {
@@ -71,6 +83,7 @@ impl Listing for Screening {
     fn restore(row: Model) -> Result<Stored<Self>, Problem> {
         let id = Id::restore(row.id);
         let broken = |what: &str| corrupt("screening", id, what);
+        let of = screened(&row).ok_or_else(|| broken("contract_id"))?;
         let found = match (row.found_technology, row.found_data, row.finding) {
             (Some(technology), Some(data), Some(finding)) => Some((
                 classification(&technology, &data).ok_or_else(|| broken("found_technology"))?,
@@ -82,8 +95,7 @@ impl Listing for Screening {
         let papers: Option<Vec<_>> = papers.into_iter().map(PaperView::restore).collect();
         let value = Screening {
             id,
-            contract: Id::restore(row.contract_id),
-            edition: u16::try_from(row.edition).map_err(|_| broken("edition"))?,
+            of,
             declarer: Id::restore(row.declarer_id),
             crossing: row.crossing.map(|way| way.parse()).transpose().map_err(|_| broken("crossing"))?,
             declared: classification(&row.technology, &row.data).ok_or_else(|| broken("technology"))?,
@@ -96,14 +108,18 @@ impl Listing for Screening {
     }
 
     fn row(tx: &Tx, stored: &Stored<Self>) -> Result<ActiveModel, Problem> {
-        let Screening { id, contract, edition, declarer, crossing, declared, found, papers, state } = &stored.value;
+        let Screening { id, of, declarer, crossing, declared, found, papers, state } = &stored.value;
+        let (contract, edition, negotiation) = match of {
+            Screened::Edition(contract, edition) => (Some(contract.uuid()), Some(*edition), None),
+            Screened::Negotiation(negotiation) => (None, None, Some(negotiation.uuid())),
+        };
         let papers: Vec<PaperView> = papers.iter().map(PaperView::from).collect();
         let (class, finding) = (found.as_ref().map(|(class, _)| class), found.as_ref().map(|(_, text)| text));
         Ok(ActiveModel {
             hub: Set(hub_column(id.hub())),
             id: Set(id.uuid()),
-            contract_id: Set(contract.uuid()),
-            edition: Set(i16::try_from(*edition).map_err(Problem::internal)?),
+            contract_id: Set(contract),
+            edition: Set(edition.map(i16::try_from).transpose().map_err(Problem::internal)?),
             declarer_id: Set(declarer.uuid()),
             crossing: Set(crossing.map(|way| <&str>::from(way).to_owned())),
             technology: Set(declared.technology.to_string()),
@@ -118,6 +134,7 @@ impl Listing for Screening {
             version: Set(stored.version),
             updated_at: Set(tx.now().as_offset()),
             updated_by: Set(tx.name()),
+            negotiation_id: Set(negotiation),
         })
     }
 }
@@ -135,6 +152,22 @@ pub async fn find_of_edition(
         .filter(Column::Hub.eq(hub_column(contract.hub())))
         .filter(Column::ContractId.eq(contract.uuid()))
         .filter(Column::Edition.eq(i16::try_from(edition).map_err(Problem::internal)?))
+        .one(db)
+        .await?;
+    row.map(Screening::restore).transpose()
+}
+
+/// The screening of what is negotiated.
+///
+/// # Errors
+/// When the database does not answer or the row is corrupt.
+pub async fn find_of_negotiation(
+    db: &impl ConnectionTrait,
+    negotiation: Id<NegotiationKind>,
+) -> Result<Option<Stored<Screening>>, Problem> {
+    let row = Entity::find()
+        .filter(Column::Hub.eq(hub_column(negotiation.hub())))
+        .filter(Column::NegotiationId.eq(negotiation.uuid()))
         .one(db)
         .await?;
     row.map(Screening::restore).transpose()

@@ -7,14 +7,15 @@ use crate::http::problem::Problem;
 use crate::http::types::{Code, Day, Moment, Ref};
 use crate::identity::organization::view::TransitionView;
 use crate::names::{
-    ContractRef, CrossingCode, DataClassCode, OrganizationRef, PaperKindCode, ScreeningRef, ScreeningStateCode,
+    ContractRef, CrossingCode, DataClassCode, NegotiationRef, OrganizationRef, PaperKindCode, ScreeningRef,
+    ScreeningStateCode,
 };
 use crate::reference::code_list::check::check;
 use crate::storage::Stored;
 use crate::tx::Tx;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::assets::readiness::DocumentDigest;
-use keqiao_domain::deals::screening::{Classification, DataClass, Paper, Screening};
+use keqiao_domain::deals::screening::{Classification, DataClass, Paper, Screened, Screening};
 use keqiao_domain::reference::{CodeList, TechnologyCode};
 use keqiao_domain::text::{Keyword, Name};
 use serde::{Deserialize, Serialize};
@@ -118,7 +119,7 @@ pub struct FoundView {
     pub finding: String,
 }
 
-/// The screening of one edition of a contract.
+/// The screening of one edition of a contract, or of what is negotiated before there is a contract.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Screening)]
 pub struct ScreeningView {
@@ -128,12 +129,15 @@ pub struct ScreeningView {
     /// The code of the hub that checks it.
     #[schema(max_length = 40, pattern = "^[a-z-]+$", example = "zhejiang")]
     pub hub: String,
-    /// The contract.
+    /// The contract; null when a negotiation is screened.
     #[schema(inline)]
-    pub contract: ContractRef,
-    /// The edition.
+    pub contract: Option<ContractRef>,
+    /// The edition of the contract.
     #[schema(maximum = 100)]
-    pub edition: u16,
+    pub edition: Option<u16>,
+    /// The negotiation; null when a contract is screened.
+    #[schema(inline)]
+    pub negotiation: Option<NegotiationRef>,
     /// The party that declared it.
     #[schema(inline)]
     pub declarer: OrganizationRef,
@@ -257,11 +261,16 @@ impl ScreeningView {
     #[must_use]
     pub fn item(app: &App, stored: &Stored<Screening>) -> Self {
         let screening = &stored.value;
+        let (contract, edition, negotiation) = match screening.of {
+            Screened::Edition(contract, edition) => (Some(contract), Some(edition), None),
+            Screened::Negotiation(negotiation) => (None, None, Some(negotiation)),
+        };
         ScreeningView {
             id: Ref(screening.id),
             hub: app.hubs.code(screening.id.hub()),
-            contract: Ref(screening.contract),
-            edition: screening.edition,
+            contract: contract.map(Ref),
+            edition,
+            negotiation: negotiation.map(Ref),
             declarer: Ref(screening.declarer),
             crossing: screening.crossing.map(Code),
             declared: ScreeningBody::from(&screening.declared),

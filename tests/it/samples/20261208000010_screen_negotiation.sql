@@ -1,0 +1,2 @@
+-- No screening of a negotiation: what was before could not keep it.
+SELECT 1;
