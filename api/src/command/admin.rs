@@ -18,7 +18,8 @@ use keqiao_domain::access::{Action, Office, Place, Principal, Role};
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind as OrganizationId, UserKind};
 use keqiao_domain::identity::organization::{Organization, OrganizationContent, OrganizationKind, OrganizationState};
-use keqiao_domain::text::{Keyword, Name};
+use keqiao_domain::reference::ForeignIdentifier;
+use keqiao_domain::text::Name;
 
 /// What the operator does.
 #[derive(Debug, Subcommand)]
@@ -243,7 +244,7 @@ async fn enter_operator(tx: &Tx, hub: HubNumber, code: &str) -> Result<Organizat
         name: name(format!("科桥{code}枢纽运营机构"))?,
         name_en: Some(name(format!("Operator of the hub {code}"))?),
         credit_code: None,
-        foreign_identifier: Some(Keyword::parse(&format!("keqiao-hub-{code}")).map_err(Problem::internal)?),
+        foreign_identifier: Some(ForeignIdentifier::parse(&format!("keqiao-hub-{code}")).map_err(Problem::internal)?),
         region: None,
         country: None,
     };

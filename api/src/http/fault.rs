@@ -21,8 +21,9 @@ use keqiao_domain::people::offering::InvalidPrice;
 use keqiao_domain::people::turnaround::InvalidTurnaround;
 use keqiao_domain::preview::InvalidReward;
 use keqiao_domain::reference::{
-    InvalidCnApplicationNumber, InvalidCountry, InvalidCreditCode, InvalidIndustryCode, InvalidIpcSymbol, InvalidOrcid,
-    InvalidPublicationNumber, InvalidReadinessLevel, InvalidRegionCode, InvalidTechnicalField, InvalidTechnologyCode,
+    InvalidCnApplicationNumber, InvalidCountry, InvalidCreditCode, InvalidForeignIdentifier, InvalidIndustryCode,
+    InvalidIpcSymbol, InvalidOrcid, InvalidPublicationNumber, InvalidReadinessLevel, InvalidRegionCode,
+    InvalidTechnicalField, InvalidTechnologyCode,
 };
 use keqiao_domain::registration::number::InvalidRegistrationNumber;
 use keqiao_domain::share::InvalidShare;
@@ -67,6 +68,7 @@ field_errors!(
     ContentError,
     InvalidCnApplicationNumber,
     InvalidCreditCode,
+    InvalidForeignIdentifier,
     InvalidIndustryCode,
     InvalidIpcSymbol,
     InvalidOrcid,

@@ -6,9 +6,9 @@ use crate::hub::HubNumber;
 use crate::id::{Id, OrganizationKind as OrganizationId};
 use crate::identity::party_nature::PartyNature;
 use crate::process::{Process, Step};
-use crate::reference::{Country, CreditCode, IndustryCode, RegionCode};
+use crate::reference::{Country, CreditCode, ForeignIdentifier, IndustryCode, RegionCode};
 use crate::rule::{Refusals, Rule};
-use crate::text::{Keyword, Name, Reason};
+use crate::text::{Name, Reason};
 use serde_json::json;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -90,7 +90,7 @@ pub struct OrganizationContent {
     /// Unified social credit code (GB 32100-2015).
     pub credit_code: Option<CreditCode>,
     /// Its number in a foreign register, where it has no credit code.
-    pub foreign_identifier: Option<Keyword>,
+    pub foreign_identifier: Option<ForeignIdentifier>,
     /// Where it sits (GB/T 2260).
     pub region: Option<RegionCode>,
     /// The country of its register (ISO 3166-1); the mainland of China where it tells none.

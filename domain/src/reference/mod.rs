@@ -11,6 +11,9 @@ mod ipc;
 mod technical_field;
 
 mod credit_code;
+mod foreign_identifier;
+mod isni;
+mod lei;
 mod orcid;
 
 mod controlled_technology;
@@ -23,6 +26,7 @@ mod readiness;
 mod code_list;
 mod glossary;
 
+mod check_character;
 mod text;
 
 #[cfg(test)]
@@ -33,8 +37,11 @@ pub use code_list::{CodeItem, CodeList, NEAREST_MAX, nearest};
 pub use controlled_technology::{ControlClass, Crossing, InvalidTechnologyCode, TechnologyCode};
 pub use country::{Country, InvalidCountry, InvalidOffice, Office};
 pub use credit_code::{CreditCode, InvalidCreditCode};
+pub use foreign_identifier::{ForeignIdentifier, InvalidForeignIdentifier};
 pub use industry::{IndustryCode, IndustryLevel, InvalidIndustryCode};
 pub use ipc::{InvalidIpcSymbol, IpcLevel, IpcSymbol};
+pub use isni::{InvalidIsni, Isni};
+pub use lei::{InvalidLei, Lei};
 pub use orcid::{InvalidOrcid, Orcid};
 pub use publication_number::{InvalidPublicationNumber, PublicationNumber};
 pub use readiness::{InvalidReadinessLevel, ReadinessBand, ReadinessLevel, ReadinessScale};

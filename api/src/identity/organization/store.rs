@@ -7,8 +7,8 @@ use crate::tx::Tx;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, OrganizationKind as OrganizationId};
 use keqiao_domain::identity::organization::{Organization, OrganizationContent, OrganizationKind};
-use keqiao_domain::reference::{Country, CreditCode, RegionCode};
-use keqiao_domain::text::{Keyword, Name};
+use keqiao_domain::reference::{Country, CreditCode, ForeignIdentifier, RegionCode};
+use keqiao_domain::text::Name;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder as _, QuerySelect as _, QueryTrait as _};
@@ -76,7 +76,7 @@ impl TryFrom<Model> for Stored<Organization> {
                 .transpose()
                 .map_err(|_| broken("credit_code"))?,
             foreign_identifier: foreign_identifier
-                .map(Keyword::restore)
+                .map(ForeignIdentifier::restore)
                 .transpose()
                 .map_err(|_| broken("foreign_identifier"))?,
             region: region_code.map(|text| RegionCode::parse(&text)).transpose().map_err(|_| broken("region_code"))?,

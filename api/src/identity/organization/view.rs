@@ -8,9 +8,9 @@ use crate::names::{OrganizationKindCode, OrganizationRef, OrganizationStateCode}
 use crate::storage::{METADATA_PAIRS_MAX, Metadata, Stored};
 use keqiao_domain::access::{self, Action, Principal};
 use keqiao_domain::identity::organization::{Organization, OrganizationContent};
-use keqiao_domain::reference::{Country, CreditCode, RegionCode};
+use keqiao_domain::reference::{Country, CreditCode, ForeignIdentifier, RegionCode};
 use keqiao_domain::rule::Refusals;
-use keqiao_domain::text::{Keyword, Name};
+use keqiao_domain::text::Name;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,7 +37,8 @@ pub struct OrganizationBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 18, max_length = 18, pattern = "^[0-9A-HJ-NPQRTUWXY]{18}$", example = "91330106673959654P")]
     pub credit_code: Option<String>,
-    /// Its number in a foreign register, where it has no credit code.
+    /// Its number in a foreign register, where it has no credit code. One that begins with `LEI` (ISO 17442) or `ISNI` (ISO 27729)
+    /// has its check digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 100, example = "HRB 12345")]
     pub foreign_identifier: Option<String>,
@@ -167,7 +168,7 @@ impl OrganizationBody {
         let name_en = faults.take_optional("/name_en", self.name_en.as_deref(), Name::parse);
         let credit_code = faults.take_optional("/credit_code", self.credit_code.as_deref(), CreditCode::parse);
         let foreign = self.foreign_identifier.as_deref();
-        let foreign_identifier = faults.take_optional("/foreign_identifier", foreign, Keyword::parse);
+        let foreign_identifier = faults.take_optional("/foreign_identifier", foreign, ForeignIdentifier::parse);
         let region = faults.take_optional("/region_code", self.region_code.as_deref(), RegionCode::parse);
         let country = faults.take_optional("/country_code", self.country_code.as_deref(), Country::parse);
         let metadata = parse_metadata(self.metadata, &mut faults);

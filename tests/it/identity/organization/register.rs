@@ -113,3 +113,29 @@ async fn the_registered_password_is_kept_as_a_salted_hash_only() {
     );
     assert_eq!(app.number(&traces).await, 0);
 }
+
+#[actix_web::test]
+async fn a_number_that_says_it_is_an_lei_or_an_isni_has_its_check_digits() {
+    let app = TestApp::start().await;
+    let register = async |login: &str, identifier: &str| {
+        let mut body = registration_body("zhejiang", "enterprise", "Acme", login);
+        body["organization"]["foreign_identifier"] = json!(identifier);
+        app.visitor().post("/v1/organizations", &body).await
+    };
+
+    let lei = register("a@acme.example", "lei: 5299 00t8 bm49 aurs do55").await.expect(201).json();
+    let isni = register("b@acme.example", "https://isni.org/isni/000000021694233X").await.expect(201).json();
+    let other = register("c@acme.example", "Leipzig HRB 17").await.expect(201).json();
+
+    assert_eq!(lei["foreign_identifier"], "LEI 529900T8BM49AURSDO55");
+    assert_eq!(isni["foreign_identifier"], "ISNI 0000 0002 1694 233X");
+    assert_eq!(other["foreign_identifier"], "Leipzig HRB 17");
+    for (identifier, code) in [
+        ("LEI 529900T8BM49AURSDO56", "check_digit_wrong"),
+        ("LEI 529900T8BM49", "malformed"),
+        ("ISNI 0000 0002 1694 2331", "check_digit_wrong"),
+    ] {
+        let faults = register("d@acme.example", identifier).await.faults();
+        assert_eq!(faults, [("/organization/foreign_identifier".to_owned(), code.to_owned())], "{identifier}");
+    }
+}
