@@ -96,6 +96,7 @@ impl MigratorTrait for Migrator {
             Box::new(migration!("20261207000010_keep_vectors")),
             Box::new(migration!("20261208000010_screen_negotiation")),
             Box::new(migration!("20261209000010_name_maker_of_key")),
+            Box::new(migration!("20261209000020_name_successor_of_code")),
         ]
     }
 }

@@ -306,6 +306,7 @@ pub(crate) const BROKEN: &[(&str, &str, &str)] = &[
     ("code_list", "code_list_days_ordered", r#"{"valid_to": "2017-09-30"}"#),
     ("code_item", "code_item_titled", r#"{"title_zh": null, "title_en": null}"#),
     ("code_item", "code_item_level_positive", r#"{"level": 0}"#),
+    ("code_item", "code_item_successor_other", r#"{"successor": "C"}"#),
     ("code_item", "code_item_days_ordered", r#"{"valid_from": "2017-10-01", "valid_to": "2017-09-30"}"#),
     ("question", "question_answer_whole", r#"{"answer": null}"#),
     ("moderation_review", "moderation_review_scores", r#"{"authenticity": 6}"#),

@@ -422,7 +422,11 @@ const INVARIANTS: &[Invariant] = &[
             read_in("GB/T 4754 国民经济行业分类", "edition in force"),
         ],
         constraints: &[],
-        tests: &["an_unknown_or_retired_code_is_refused_with_the_nearest_valid_ones"],
+        tests: &[
+            "an_unknown_or_retired_code_is_refused_with_the_nearest_valid_ones",
+            "a_region_of_an_organization_that_is_unknown_or_retired_is_refused_with_what_would_do",
+            "a_patent_keeps_the_classes_of_its_day",
+        ],
     },
 ];
 

@@ -25,7 +25,8 @@ pub struct CodeListArgs {
     /// The list: regions, industries, ipc or glossary.
     #[arg(value_parser = parse_list)]
     list: CodeList,
-    /// The file, .csv or .jsonl, plain or .gz: code (or symbol), title or name, parent, level, `valid_from`, `valid_to`.
+    /// The file, .csv or .jsonl, plain or .gz: code (or symbol), title or name, parent, level, `valid_from`,
+    /// `valid_to`, successor.
     file: PathBuf,
     /// The name of the edition. One of the same name is replaced as a whole.
     #[arg(long, value_name = "NAME", value_parser = parse_edition)]

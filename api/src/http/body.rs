@@ -2,6 +2,7 @@
 
 use super::fault::Faults;
 use super::problem::{Code, Problem};
+use super::types::{SUGGESTION_SEPARATOR, SUGGESTIONS};
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::BytesMut;
@@ -107,7 +108,7 @@ fn read_strictly<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// A member that is missing, unknown or of another type.
 fn member_fault(pointer: String, message: &str) -> Problem {
-    let message = message.split(" at line ").next().unwrap_or_default();
+    let message = message.rsplit_once(" at line ").map_or(message, |(message, _place)| message);
     let named = |start: &str| message.strip_prefix(start)?.split('`').next().map(|name| format!("{pointer}/{name}"));
     let mut faults = Faults::new();
     if let Some(missing) = named("missing field `") {
@@ -117,7 +118,9 @@ fn member_fault(pointer: String, message: &str) -> Problem {
         let is_named = unknown.rsplit_once('/').is_some_and(|(parent, name)| parent.ends_with(&format!("/{name}")));
         faults.add(if is_named { pointer } else { unknown }, "unknown_member", message.to_owned());
     } else {
-        faults.add(pointer, "wrong_type", message.to_owned());
+        let near = message.rsplit_once(SUGGESTIONS).map_or("", |(_, near)| near);
+        let near = near.split(SUGGESTION_SEPARATOR).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        faults.add_with_suggestions(pointer, "wrong_type", message.to_owned(), near);
     }
     faults.into()
 }

@@ -4,6 +4,7 @@ use crate::names::CurrencyCode;
 use keqiao_domain::hub::HubNumber;
 use keqiao_domain::id::{Id, Kind};
 use keqiao_domain::money::{Currency, Money, MoneyError, MoneyRange};
+use keqiao_domain::reference::nearest;
 use keqiao_domain::timestamp::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -26,6 +27,14 @@ const ISO_DATE: &[FormatItem<'_>] = format_description!("[year]-[month]-[day]");
 const YEAR_MIN: i32 = 1900;
 /// Dates after are typing errors.
 const YEAR_MAX: i32 = 2199;
+
+/// Characters that are told of a name that is in no list.
+const CODE_CHARS_TOLD: usize = 100;
+/// What stands before the names that would be taken instead of one that is in no list; of an error of serde nothing but its text is
+/// left.
+pub(super) const SUGGESTIONS: &str = "; the nearest valid codes: ";
+/// What stands between them.
+pub(super) const SUGGESTION_SEPARATOR: &str = ", ";
 
 /// The schema of a text.
 pub(crate) fn text_schema() -> ObjectBuilder {
@@ -196,9 +205,15 @@ impl<E: Copy + Into<&'static str>> Serialize for Code<E> {
     }
 }
 
-impl<'de, E: FromStr> Deserialize<'de> for Code<E> {
+impl<'de, E: FromStr + VariantArray + Copy + Into<&'static str>> Deserialize<'de> for Code<E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_text(deserializer, "one of the names of its list", |text| text.parse().ok().map(Code))
+        let text = read_text(deserializer, "one of the names of its list", |text| Some(text.to_owned()))?;
+        text.parse().map(Code).map_err(|_| {
+            let names = E::VARIANTS.iter().map(|variant| (*variant).into());
+            let written: String = text.chars().take(CODE_CHARS_TOLD).collect();
+            let near = nearest(&written, names).join(SUGGESTION_SEPARATOR);
+            de::Error::custom(format!("`{written}` is none of the names of its list{SUGGESTIONS}{near}"))
+        })
     }
 }
 

@@ -3,7 +3,6 @@
 pub mod attachment;
 pub mod consortium;
 pub mod demand;
-pub mod industry;
 pub mod question;
 pub mod resource;
 pub mod routes;

@@ -52,6 +52,8 @@ pub struct CodeItem {
     pub valid_from: Option<Date>,
     /// The last day on which it may be used; none while it is in use.
     pub valid_to: Option<Date>,
+    /// The code that has taken its place, where the list tells.
+    pub successor: Option<String>,
 }
 
 impl CodeItem {
@@ -198,6 +200,7 @@ fn item(code: &str, title_zh: &str, title_en: &str) -> CodeItem {
         title_en: Some(title_en.to_owned()),
         valid_from: None,
         valid_to: None,
+        successor: None,
     }
 }
 

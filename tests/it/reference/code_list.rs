@@ -14,15 +14,15 @@ const INDUSTRIES: &str = "code,name,level,parent,valid_to\n\
     265,合成材料制造,3,26,\n2651,样例甲,4,265,\n2652,样例乙,4,265,2020-12-31\n";
 
 async fn load(app: &TestApp, table: &'static str) {
-    let outcome = release::read(CodeList::Industries, Cursor::new(table), Some("industries.csv")).expect("a table");
+    load_list(app, CodeList::Industries, table).await;
+}
+
+/// Puts an edition in place that is in force since 2017-10-01.
+pub(super) async fn load_list(app: &TestApp, list: CodeList, table: &'static str) {
+    let outcome = release::read(list, Cursor::new(table), Some("codes.csv")).expect("a table");
     assert!(outcome.faulty.is_empty(), "{:?}", outcome.faulty);
-    let edition = Edition {
-        list: CodeList::Industries,
-        name: "2017".to_owned(),
-        valid_from: Some(date!(2017 - 10 - 01)),
-        valid_to: None,
-        items: 0,
-    };
+    let valid_from = Some(date!(2017 - 10 - 01));
+    let edition = Edition { list, name: "2017".to_owned(), valid_from, valid_to: None, items: 0 };
     release::release(&app.service, &edition, &outcome.items).await.expect("the edition is put in place");
 }
 
@@ -44,7 +44,7 @@ async fn a_minimum_of_every_list_is_built_in() {
     assert_eq!(
         found["items"],
         json!([{ "edition": "built-in", "code": "330000", "parent": null, "level": 1,
-        "title_zh": "浙江省", "title_en": "Zhejiang", "valid_from": null, "valid_to": null }])
+        "title_zh": "浙江省", "title_en": "Zhejiang", "valid_from": null, "valid_to": null, "successor": null }])
     );
     assert_eq!(visitor.get("/v1/code-lists/industries?q=制造").await.column("code"), ["C"]);
     assert_eq!(visitor.get("/v1/code-lists/wishes").await.refusal(), (404, "not_found".to_owned()));

@@ -1,4 +1,5 @@
 mod code_list;
+mod held_code;
 mod hub;
 mod process;
 mod rule;

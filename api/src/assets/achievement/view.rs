@@ -17,11 +17,13 @@ use crate::names::{
     OwnershipModeCode, PatentRef, ReadinessScaleCode, TechnicalFieldCode,
 };
 use crate::provenance::ProvenanceView;
+use crate::reference::code_list::held::Holding;
 use crate::storage::{Metadata, Stored};
+use crate::tx::Tx;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::assets::achievement::{Achievement, AchievementContent, PATENTS_MAX};
 use keqiao_domain::assets::readiness::{AssessmentMethod, ReadinessAssessment};
-use keqiao_domain::id::{Id, PatentKind};
+use keqiao_domain::id::{Id, OrganizationKind, PatentKind};
 use keqiao_domain::reference::{InvalidReadinessLevel, ReadinessLevel, ReadinessScale};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Body, Title};
@@ -358,6 +360,18 @@ impl Presented for Achievement {
 
     fn parse(body: AchievementBody) -> Result<(AchievementContent, Metadata), Faults> {
         body.parse()
+    }
+
+    async fn check_references(
+        tx: &Tx,
+        _owner: Id<OrganizationKind>,
+        content: &AchievementContent,
+        before: Option<&Self>,
+    ) -> Result<(), Problem> {
+        let before = before.map(|before| before.content.classes.as_slice()).unwrap_or_default();
+        let mut held = Holding::today(tx);
+        held.each("/classes", &content.classes, before).await?;
+        held.finish()
     }
 
     fn further_steps(&self, _standing: &Refusals, _at: Timestamp) -> Vec<(Action, Refusals)> {

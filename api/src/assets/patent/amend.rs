@@ -1,6 +1,6 @@
 //! Changing a patent.
 
-use super::view::{PatentBody, PatentView};
+use super::view::{PatentBody, PatentView, hold_classes};
 use crate::call::Call;
 use crate::http::body::MergePatch;
 use crate::http::path::IdPath;
@@ -30,6 +30,7 @@ pub async fn amend_patent(call: Call, id: IdPath<PatentKind>, patch: MergePatch)
             call.check_version(stored.version)?;
 
             let (mut content, metadata) = patch.onto(&PatentBody::from(&stored))?.parse()?;
+            hold_classes(tx, &content, Some(&stored.value.content)).await?;
             content.date_status(Some(&stored.value.content), tx.now().day());
             let event = stored.value.amend(content, tx.now())?;
             if event.is_some() || metadata != stored.metadata {

@@ -1,6 +1,6 @@
 //! Entering a patent.
 
-use super::view::{PatentBody, PatentView};
+use super::view::{PatentBody, PatentView, hold_classes};
 use crate::call::Call;
 use crate::http::body::JsonBody;
 use crate::http::problem::{Code, Problem};
@@ -28,6 +28,7 @@ pub async fn create_patent(call: Call, body: JsonBody<PatentBody>) -> Result<Htt
             let owner = organizations::find_for_share(tx, organization).await?.or_not_found()?;
             tx.check(&owner.value.resource())?;
 
+            hold_classes(tx, &content, None).await?;
             content.date_status(None, tx.now().day());
             let id = tx.next_id(organization.hub());
             let (patent, event) = Patent::create(id, organization, content, None);

@@ -3,12 +3,15 @@
 use super::legal_event::{CoOwnerBody, EncumbranceView, LegalEventView, parse_co_owners};
 use crate::app::App;
 use crate::http::fault::Faults;
+use crate::http::problem::Problem;
 use crate::http::types::{Code, Day, Moment, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::listing::member::{KeywordText, parse_keywords};
 use crate::names::{LegalStatusCode, OrganizationRef, PatentRef, PatentStateCode};
 use crate::provenance::ProvenanceView;
+use crate::reference::code_list::held::Holding;
 use crate::storage::{Metadata, Stored};
+use crate::tx::Tx;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::assets::achievement::CLASSES_MAX;
 use keqiao_domain::assets::patent::{Patent, PatentContent};
@@ -186,6 +189,18 @@ pub struct PatentView {
 pub(crate) fn parse_classes(classes: Vec<ClassText>, faults: &mut Faults) -> Vec<IpcSymbol> {
     let texts: Vec<String> = classes.into_iter().map(|class| class.0).collect();
     faults.take_list("/classes", &texts, CLASSES_MAX, IpcSymbol::parse)
+}
+
+/// Holds the classes of a patent to the list of the IPC: they are those of the day on which it was published, or else filed.
+///
+/// # Errors
+/// 422 when one is unknown or was retired by then, with the nearest valid codes.
+pub async fn hold_classes(tx: &Tx, content: &PatentContent, before: Option<&PatentContent>) -> Result<(), Problem> {
+    let day = content.published_on.or(content.filed_on).unwrap_or_else(|| tx.now().day());
+    let before = before.map(|before| before.classes.as_slice()).unwrap_or_default();
+    let mut held = Holding::on(tx, day);
+    held.each("/classes", &content.classes, before).await?;
+    held.finish()
 }
 
 impl PatentBody {

@@ -7,6 +7,7 @@ use crate::http::body::MergePatch;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
+use crate::reference::code_list::held::Holding;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, patch};
 use keqiao_domain::access::Action;
@@ -32,6 +33,9 @@ pub async fn amend_organization(
             call.check_version(stored.version)?;
 
             let (content, metadata) = patch.onto(&OrganizationBody::from(&stored))?.parse()?;
+            let mut held = Holding::today(tx);
+            held.one("/region_code", content.region.as_ref(), stored.value.content.region.as_ref()).await?;
+            held.finish()?;
             let event = stored.value.amend(content);
             if event.is_some() || metadata != stored.metadata {
                 stored.metadata = metadata;

@@ -9,6 +9,7 @@ use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::identity::password;
 use crate::identity::user::{self, NewUser, view::UserBody};
+use crate::reference::code_list::held::Holding;
 use crate::storage::Stored;
 use actix_web::{HttpResponse, post};
 use keqiao_domain::access::{Action, Role};
@@ -50,6 +51,9 @@ pub async fn register_organization(call: Call, body: JsonBody<RegistrationBody>)
     let app = call.app.clone();
     call.app
         .write(&call, Action::RegisterOrganization, async |tx| {
+            let mut held = Holding::today(tx);
+            held.one("/organization/region_code", content.region.as_ref(), None).await?;
+            held.finish()?;
             let (organization, event) = Organization::register(tx.next_id::<OrganizationKind>(hub), content);
             let id = organization.id;
             let at = tx.now();

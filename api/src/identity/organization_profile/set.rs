@@ -8,6 +8,7 @@ use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
+use crate::reference::code_list::held::Holding;
 use crate::tx::OrNotFound as _;
 use actix_web::{HttpResponse, put};
 use keqiao_domain::access::Action;
@@ -37,6 +38,9 @@ pub async fn set_organization_profile(
             if profile == present {
                 return Ok(Reply::ok(&ProfileView::from(&present))?.version(version));
             }
+            let mut held = Holding::today(tx);
+            held.one("/industry_code", profile.industry.as_ref(), present.industry.as_ref()).await?;
+            held.finish()?;
             store::set(tx, id.0, &profile, version).await?;
             tx.emit(Event {
                 kind: EventKind::OrganizationProfileSet,

@@ -7,7 +7,6 @@ use crate::http::body::MergePatch;
 use crate::http::path::IdPath;
 use crate::http::problem::Problem;
 use crate::listing::store;
-use crate::market::industry::check_industry;
 use actix_web::{HttpResponse, patch};
 use keqiao_domain::access::Action;
 use keqiao_domain::id::ConsortiumKind;
@@ -30,7 +29,7 @@ pub async fn amend_consortium(
 
             let body: ConsortiumBody = patch.onto(&ConsortiumBody::from(&stored))?;
             let (content, metadata) = body.parse()?;
-            check_industry(tx, content.industry.as_ref(), stored.value.content.industry.as_ref()).await?;
+            step::hold_codes(tx, &content, Some(&stored.value.content)).await?;
             let event = stored.value.amend(content)?;
             if event.is_some() || metadata != stored.metadata {
                 stored.metadata = metadata;

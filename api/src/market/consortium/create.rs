@@ -8,7 +8,6 @@ use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
 use crate::listing::store;
-use crate::market::industry::check_industry;
 use crate::storage::Stored;
 use crate::tx::OrNotFound as _;
 use actix_web::http::StatusCode;
@@ -30,7 +29,7 @@ pub async fn create_consortium(call: Call, body: JsonBody<ConsortiumBody>) -> Re
         .write(&call, Action::CreateConsortium, async |tx| {
             let lead = organizations::find_for_share(tx, organization).await?.or_not_found()?;
             tx.check(&lead.value.resource())?;
-            check_industry(tx, content.industry.as_ref(), None).await?;
+            step::hold_codes(tx, &content, None).await?;
 
             let (value, event) = Consortium::found(tx.next_id(organization.hub()), organization, content);
             let (at, location) = (tx.now(), format!("/v1/consortia/{}", value.id));

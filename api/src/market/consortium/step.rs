@@ -8,13 +8,14 @@ use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
 use crate::listing::step::keep;
 use crate::listing::store;
+use crate::reference::code_list::held::Holding;
 use crate::storage::Stored;
 use crate::tx::{OrNotFound as _, Tx};
 use actix_web::HttpResponse;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::event::Event;
 use keqiao_domain::id::{ConsortiumKind, Id, OrganizationKind};
-use keqiao_domain::market::consortium::Consortium;
+use keqiao_domain::market::consortium::{Consortium, ConsortiumContent};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::ConnectionTrait;
@@ -102,4 +103,21 @@ pub async fn step_of_member(
             reply(call, tx, &stored).await
         })
         .await
+}
+
+/// Holds the industry and the region of a consortium to their lists.
+///
+/// # Errors
+/// 422 when one is unknown or retired, with the nearest valid codes.
+pub async fn hold_codes(
+    tx: &Tx,
+    content: &ConsortiumContent,
+    before: Option<&ConsortiumContent>,
+) -> Result<(), Problem> {
+    let mut held = Holding::today(tx);
+    let industry = before.and_then(|before| before.industry.as_ref());
+    held.one("/industry_code", content.industry.as_ref(), industry).await?;
+    let region = before.and_then(|before| before.region.as_ref());
+    held.one("/region_code", content.region.as_ref(), region).await?;
+    held.finish()
 }

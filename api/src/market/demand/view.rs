@@ -9,13 +9,13 @@ use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::listing::member::{KeywordText, distinct, parse_keywords};
 use crate::listing::step::{Outlook, Presented};
-use crate::market::industry::check_industry;
 use crate::moderation::ReviewView;
 use crate::names::{
     ChainStageCode, CooperationModeCode, DemandRef, DemandStateCode, OrganizationRef, ResearchStageCode,
     TechnicalFieldCode,
 };
 use crate::provenance::ProvenanceView;
+use crate::reference::code_list::held::Holding;
 use crate::storage::{Metadata, Stored};
 use crate::tx::Tx;
 use keqiao_domain::access::{Action, Principal, Resource};
@@ -317,7 +317,10 @@ impl Presented for Demand {
         content: &DemandContent,
         before: Option<&Self>,
     ) -> Result<(), Problem> {
-        check_industry(tx, content.industry.as_ref(), before.and_then(|demand| demand.content.industry.as_ref())).await
+        let before = before.and_then(|demand| demand.content.industry.as_ref());
+        let mut held = Holding::today(tx);
+        held.one("/industry_code", content.industry.as_ref(), before).await?;
+        held.finish()
     }
 
     fn resource_before(&self, organization: Option<Id<OrganizationKind>>) -> Resource {

@@ -8,17 +8,17 @@ use crate::http::types::{Code, Day, Moment, MoneyRangeBody, Ref};
 use crate::identity::organization::view::{TransitionView, parse_metadata};
 use crate::listing::member::{KeywordText, distinct, parse_keywords};
 use crate::listing::step::{Outlook, Presented};
-use crate::market::industry::note_industry;
 use crate::moderation::ReviewView;
 use crate::names::{ChainCode, ListedStateCode, OrganizationRef, ResourceRef, ResourceSortCode, TechnicalFieldCode};
 use crate::people::member::{RegionText, parse_regions, region_texts};
 use crate::provenance::ProvenanceView;
+use crate::reference::code_list::held::Holding;
 use crate::storage::{Metadata, Stored};
 use crate::tx::Tx;
 use keqiao_domain::access::{Action, Principal};
 use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::market::resource::{ResourceContent, ResourceListing, Window};
-use keqiao_domain::reference::IndustryCode;
+use keqiao_domain::reference::{IndustryCode, RegionCode};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Body, Name, SourceName, Title};
 use keqiao_domain::timestamp::Timestamp;
@@ -295,8 +295,18 @@ impl ResourceView {
     }
 }
 
-/// One of the lists of industries that a resource has.
-type Industries = fn(&ResourceContent) -> &[IndustryCode];
+/// Members of one kind: where they are, and how one comes to them.
+type Members<C> = [(&'static str, fn(&ResourceContent) -> &[C]); 2];
+
+/// Where a resource names industries.
+const INDUSTRIES: Members<IndustryCode> = [
+    ("/industries", |content| &content.industries),
+    ("/eligibility/industries", |content| &content.eligibility.industries),
+];
+
+/// Where a resource names regions.
+const REGIONS: Members<RegionCode> =
+    [("/regions", |content| &content.regions), ("/eligibility/regions", |content| &content.eligibility.regions)];
 
 impl Presented for ResourceListing {
     type Body = ResourceBody;
@@ -308,25 +318,22 @@ impl Presented for ResourceListing {
         body.parse()
     }
 
-    /// Refuses an industry that is unknown or retired. One that was there before stays: its list may have changed since.
+    /// Refuses an industry or a region that is unknown or retired.
     async fn check_references(
         tx: &Tx,
         _owner: Id<OrganizationKind>,
         content: &ResourceContent,
         before: Option<&Self>,
     ) -> Result<(), Problem> {
-        let mut faults = Faults::new();
-        let lists: [(&str, Industries); 2] = [
-            ("/industries", |content| &content.industries),
-            ("/eligibility/industries", |content| &content.eligibility.industries),
-        ];
-        for (pointer, industries) in lists {
-            let before = before.map(|before| industries(&before.content)).unwrap_or_default();
-            for (place, industry) in industries(content).iter().enumerate() {
-                note_industry(tx, &format!("{pointer}/{place}"), industry, before, &mut faults).await?;
-            }
+        let before = before.map(|before| &before.content);
+        let mut held = Holding::today(tx);
+        for (pointer, industries) in INDUSTRIES {
+            held.each(pointer, industries(content), before.map(industries).unwrap_or_default()).await?;
         }
-        if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
+        for (pointer, regions) in REGIONS {
+            held.each(pointer, regions(content), before.map(regions).unwrap_or_default()).await?;
+        }
+        held.finish()
     }
 
     fn further_steps(&self, standing: &Refusals, at: Timestamp) -> Vec<(Action, Refusals)> {

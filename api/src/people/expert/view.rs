@@ -14,6 +14,7 @@ use crate::people::credential::view::{HeldCredentialView, Seen};
 use crate::people::member::{RegionText, parse_regions, parse_skills, region_texts};
 use crate::people::person::{self, PersonBody, PersonView};
 use crate::provenance::ProvenanceView;
+use crate::reference::code_list::held::Holding;
 use crate::storage::{Metadata, Stored};
 use crate::tx::Tx;
 use keqiao_domain::access::Principal;
@@ -202,7 +203,12 @@ impl Presented for Expert {
         content: &ExpertContent,
         before: Option<&Self>,
     ) -> Result<(), Problem> {
-        person::check(tx, owner, &content.person, before.map(|before| &before.content.person)).await
+        let before = before.map(|before| &before.content);
+        let mut held = Holding::today(tx);
+        held.each("/regions", &content.regions, before.map(|before| before.regions.as_slice()).unwrap_or_default())
+            .await?;
+        held.finish()?;
+        person::check(tx, owner, &content.person, before.map(|before| &before.person)).await
     }
 
     async fn items(app: &App, principal: &Principal, stored: &[Stored<Self>]) -> Result<Vec<ExpertView>, Problem> {

@@ -16,6 +16,7 @@ use crate::names::{
 use crate::people::member::{RegionText, parse_regions, region_texts};
 use crate::people::provider::store as providers;
 use crate::provenance::ProvenanceView;
+use crate::reference::code_list::held::Holding;
 use crate::storage::{Metadata, Stored};
 use crate::tx::Tx;
 use keqiao_domain::access::{Actor, Principal};
@@ -407,8 +408,12 @@ impl Presented for Offering {
         tx: &Tx,
         owner: Id<OrganizationKind>,
         content: &OfferingContent,
-        _before: Option<&Self>,
+        before: Option<&Self>,
     ) -> Result<(), Problem> {
+        let before = before.map(|before| before.content.regions.as_slice()).unwrap_or_default();
+        let mut held = Holding::today(tx);
+        held.each("/regions", &content.regions, before).await?;
+        held.finish()?;
         let Some(id) = content.provider else { return Ok(()) };
         match store::find::<Provider>(tx.db(), id).await? {
             Some(provider) if provider.value.owner == owner => Ok(()),

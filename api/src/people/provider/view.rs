@@ -14,8 +14,11 @@ use crate::names::{
 use crate::people::member::{RegionText, parse_regions, region_texts};
 use crate::people::offering::store as offerings;
 use crate::provenance::ProvenanceView;
+use crate::reference::code_list::held::Holding;
 use crate::storage::{Metadata, Stored};
+use crate::tx::Tx;
 use keqiao_domain::access::Principal;
+use keqiao_domain::id::{Id, OrganizationKind};
 use keqiao_domain::people::provider::{Provider, ProviderContent, may_leave};
 use keqiao_domain::rule::Refusals;
 use keqiao_domain::text::{Body, Title};
@@ -198,6 +201,18 @@ impl Presented for Provider {
 
     fn parse(body: ProviderBody) -> Result<(ProviderContent, Metadata), Faults> {
         body.parse()
+    }
+
+    async fn check_references(
+        tx: &Tx,
+        _owner: Id<OrganizationKind>,
+        content: &ProviderContent,
+        before: Option<&Self>,
+    ) -> Result<(), Problem> {
+        let before = before.map(|before| before.content.regions.as_slice()).unwrap_or_default();
+        let mut held = Holding::today(tx);
+        held.each("/regions", &content.regions, before).await?;
+        held.finish()
     }
 
     async fn against(

@@ -31,6 +31,7 @@ pub const FIELDS: &[Field] = &[
     Field { name: "level", aliases: &["层级"] },
     Field { name: "valid_from", aliases: &["启用日期"] },
     Field { name: "valid_to", aliases: &["停用日期"] },
+    Field { name: "successor", aliases: &["replaced_by", "新代码"] },
 ];
 
 /// A row that cannot be a code of the list.
@@ -110,7 +111,11 @@ fn read_row(list: CodeList, row: &Row, mapping: &Mapping) -> Result<CodeItem, St
     if valid_from.zip(valid_to).is_some_and(|(from, to)| from > to) {
         return Err("the last day lies before the first".to_owned());
     }
-    Ok(CodeItem { code, parent, level: level.max(1), title_zh, title_en, valid_from, valid_to })
+    let successor = cells.line("successor").and_then(|successor| list.canonical(&successor));
+    if successor.as_ref() == Some(&code) {
+        return Err("a code does not take its own place".to_owned());
+    }
+    Ok(CodeItem { code, parent, level: level.max(1), title_zh, title_en, valid_from, valid_to, successor })
 }
 
 /// Puts an edition in place; one of the same name is replaced as a whole.

@@ -62,7 +62,7 @@ pub async fn edition_in_force(db: &impl ConnectionTrait, list: CodeList, day: Da
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
 }
 
-const COLUMNS: &str = "code, parent, level, title_zh, title_en, valid_from, valid_to";
+const COLUMNS: &str = "code, parent, level, title_zh, title_en, valid_from, valid_to, successor";
 
 fn restore_item(row: &QueryResult) -> Result<CodeItem, Problem> {
     let code: String = row.try_get_by_index(0)?;
@@ -75,6 +75,7 @@ fn restore_item(row: &QueryResult) -> Result<CodeItem, Problem> {
         title_en: row.try_get_by_index(4)?,
         valid_from: row.try_get_by_index(5)?,
         valid_to: row.try_get_by_index(6)?,
+        successor: row.try_get_by_index(7)?,
     })
 }
 
@@ -125,22 +126,24 @@ pub async fn list_items(
     db.query_all_raw(statement(&sql, values)).await?.iter().map(restore_item).collect()
 }
 
-/// One code of an edition.
+/// The loaded edition that is in force on a day, and those of these codes that it has.
 ///
 /// # Errors
-/// When the database does not answer or the row is corrupt.
-pub async fn find_item(
+/// When the database does not answer or a row is corrupt.
+pub async fn find_in_force(
     db: &impl ConnectionTrait,
     list: CodeList,
-    edition: &str,
-    code: &str,
-) -> Result<Option<CodeItem>, Problem> {
-    let sql = format!("SELECT {COLUMNS} FROM code_item WHERE list = $1 AND edition = $2 AND code = $3");
-    let values = [list.code().into(), edition.into(), code.into()];
-    db.query_one_raw(statement(&sql, values)).await?.as_ref().map(restore_item).transpose()
+    day: Date,
+    codes: Vec<String>,
+) -> Result<Option<(String, Vec<CodeItem>)>, Problem> {
+    let Some(edition) = edition_in_force(db, list, day).await? else { return Ok(None) };
+    let sql = format!("SELECT {COLUMNS} FROM code_item WHERE list = $1 AND edition = $2 AND code = ANY ($3)");
+    let values: [Value; 3] = [list.code().into(), edition.clone().into(), codes.into()];
+    let rows = db.query_all_raw(statement(&sql, values)).await?;
+    Ok(Some((edition, rows.iter().map(restore_item).collect::<Result<_, _>>()?)))
 }
 
-/// Codes of an edition that begin like one and may be used on a day, at most so many.
+/// Codes of an edition that begin like one and may be used on a day, at most so many; of one length, if one is given.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -149,12 +152,16 @@ pub async fn list_beginning(
     list: CodeList,
     edition: &str,
     beginning: &str,
+    chars: Option<usize>,
     day: Date,
     limit: u32,
 ) -> Result<Vec<String>, Problem> {
     let sql = "SELECT code FROM code_item WHERE list = $1 AND edition = $2 AND starts_with(code, $3) \
-        AND coalesce(valid_from <= $4, true) AND coalesce($4 <= valid_to, true) ORDER BY code COLLATE \"C\" LIMIT $5";
-    let values = [list.code().into(), edition.into(), beginning.into(), day.into(), i64::from(limit).into()];
+        AND coalesce(valid_from <= $4, true) AND coalesce($4 <= valid_to, true) \
+        AND coalesce(char_length(code) = $6, true) ORDER BY code COLLATE \"C\" LIMIT $5";
+    let chars = chars.map(|chars| i32::try_from(chars).unwrap_or(i32::MAX));
+    let values: [Value; 6] =
+        [list.code().into(), edition.into(), beginning.into(), day.into(), i64::from(limit).into(), chars.into()];
     let rows = db.query_all_raw(statement(sql, values)).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
@@ -191,15 +198,15 @@ pub async fn replace_edition(tx: &Tx, edition: &Edition, items: &[CodeItem]) -> 
 
 async fn insert_items(tx: &Tx, edition: &Edition, items: &[CodeItem]) -> Result<(), Problem> {
     // An array of texts holds no null here: an empty text is none, and a day is written as ISO 8601.
-    let sql = "INSERT INTO code_item (list, edition, code, parent, level, title_zh, title_en, valid_from, valid_to) \
+    let sql = "INSERT INTO code_item (list, edition, code, parent, level, title_zh, title_en, valid_from, valid_to, successor) \
         SELECT $1, $2, code, nullif(parent, ''), level, nullif(zh, ''), nullif(en, ''), \
-            nullif(valid_from, '')::date, nullif(valid_to, '')::date \
-        FROM unnest($3::text[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::text[]) \
-            AS i (code, parent, level, zh, en, valid_from, valid_to)";
+            nullif(valid_from, '')::date, nullif(valid_to, '')::date, nullif(successor, '') \
+        FROM unnest($3::text[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]) \
+            AS i (code, parent, level, zh, en, valid_from, valid_to, successor)";
     let texts = |read: fn(&CodeItem) -> Option<String>| -> Value {
         items.iter().map(|item| read(item).unwrap_or_default()).collect::<Vec<String>>().into()
     };
-    let values: [Value; 9] = [
+    let values: [Value; 10] = [
         edition.list.code().into(),
         edition.name.clone().into(),
         texts(|item| Some(item.code.clone())),
@@ -209,6 +216,7 @@ async fn insert_items(tx: &Tx, edition: &Edition, items: &[CodeItem]) -> Result<
         texts(|item| item.title_en.clone()),
         texts(|item| item.valid_from.map(|day| day.to_string())),
         texts(|item| item.valid_to.map(|day| day.to_string())),
+        texts(|item| item.successor.clone()),
     ];
     tx.db().execute_raw(statement(sql, values)).await?;
     Ok(())

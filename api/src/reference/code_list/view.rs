@@ -84,15 +84,19 @@ pub struct CodeItemView {
     /// The last day on which it may be used; null while it is in use.
     #[schema(inline)]
     pub valid_to: Option<Day>,
+    /// The code that has taken its place, where the list tells.
+    #[schema(max_length = 100, example = "C2614")]
+    pub successor: Option<String>,
 }
 
 impl CodeItemView {
     /// The view of a code in an edition.
     #[must_use]
     pub fn new(edition: &str, item: CodeItem) -> Self {
-        let CodeItem { code, parent, level, title_zh, title_en, valid_from, valid_to } = item;
+        let CodeItem { code, parent, level, title_zh, title_en, valid_from, valid_to, successor } = item;
         let (valid_from, valid_to) = (valid_from.map(Day), valid_to.map(Day));
-        CodeItemView { edition: edition.to_owned(), code, parent, level, title_zh, title_en, valid_from, valid_to }
+        let edition = edition.to_owned();
+        CodeItemView { edition, code, parent, level, title_zh, title_en, valid_from, valid_to, successor }
     }
 }
 

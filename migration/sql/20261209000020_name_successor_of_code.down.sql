@@ -1,0 +1,1 @@
+ALTER TABLE code_item DROP COLUMN successor;
