@@ -99,23 +99,29 @@ pub async fn find_public(app: &App, keys: &[Key], kinds: &[ListingKind]) -> Resu
             });
         }
     }
-    let mut helpers = Vec::new();
-    if kinds.contains(&ListingKind::Provider) {
-        helpers.extend(find_helpers::<ProviderContent>(app, &uuids, ListingKind::Provider).await?);
-    }
-    if kinds.contains(&ListingKind::Offering) {
-        helpers.extend(find_helpers::<OfferingContent>(app, &uuids, ListingKind::Offering).await?);
-    }
-    if kinds.contains(&ListingKind::Expert) {
-        helpers.extend(find_helpers::<ExpertContent>(app, &uuids, ListingKind::Expert).await?);
-    }
-    if kinds.contains(&ListingKind::Resource) {
-        helpers.extend(find_helpers::<ResourceContent>(app, &uuids, ListingKind::Resource).await?);
-    }
-    add_records(app, &mut helpers).await?;
+    let helpers = find_who_helps(app, &uuids, kinds).await?;
     found.extend(helpers.into_iter().map(|helper| (helper.key, helper.listing)));
     add_traits(app, found.values_mut()).await?;
     Ok(found)
+}
+
+/// The public ones of those who help, of these kinds, each with what it has shown.
+async fn find_who_helps(app: &App, uuids: &[Uuid], kinds: &[ListingKind]) -> Result<Vec<Helper>, Problem> {
+    let mut helpers = Vec::new();
+    if kinds.contains(&ListingKind::Provider) {
+        helpers.extend(find_helpers::<ProviderContent>(app, uuids, ListingKind::Provider).await?);
+    }
+    if kinds.contains(&ListingKind::Offering) {
+        helpers.extend(find_helpers::<OfferingContent>(app, uuids, ListingKind::Offering).await?);
+    }
+    if kinds.contains(&ListingKind::Expert) {
+        helpers.extend(find_helpers::<ExpertContent>(app, uuids, ListingKind::Expert).await?);
+    }
+    if kinds.contains(&ListingKind::Resource) {
+        helpers.extend(find_helpers::<ResourceContent>(app, uuids, ListingKind::Resource).await?);
+    }
+    add_records(app, &mut helpers).await?;
+    Ok(helpers)
 }
 
 /// One of those who help.
