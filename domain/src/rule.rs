@@ -271,6 +271,9 @@ pub enum Rule {
     /// An organization keeps at least one owner.
     #[strum(serialize = "identity.last_owner")]
     LastOwner,
+    /// Who is declared to hold an organization is another organization of this market.
+    #[strum(serialize = "identity.holder_unknown")]
+    HolderUnknown,
     /// Nobody decides on a case of his own organization.
     #[strum(serialize = "identity.own_case")]
     OwnCase,
@@ -1048,6 +1051,10 @@ impl Rule {
                 "Two duties that exclude each other are not done by one person",
             ),
             Rule::LastOwner => ("单位须至少保留一名负责人", "An organization keeps at least one owner"),
+            Rule::HolderUnknown => (
+                "申报的持股单位须已入驻本市场",
+                "Who is declared to hold an organization is another organization of this market",
+            ),
             Rule::OwnCase => (
                 "不得办理本单位的事项",
                 "Nobody decides on a case of an organization he belongs to or holds an office of",
@@ -1675,6 +1682,7 @@ impl Rule {
             | Rule::OrganizationNotSuspendable => market("3 participants"),
             Rule::FourEyes
             | Rule::LastOwner
+            | Rule::HolderUnknown
             | Rule::OwnCase
             | Rule::RelatedParty
             | Rule::OtherOrganization

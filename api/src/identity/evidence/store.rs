@@ -8,6 +8,7 @@ use crate::tx::Tx;
 use keqiao_domain::id::{EvidenceKind, Id, OrganizationKind};
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
+use uuid::Uuid;
 
 /// A piece of evidence.
 #[derive(Clone, Debug)]
@@ -79,5 +80,21 @@ pub async fn list(
         AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3";
     let limit = i64::try_from(paging.rows()).unwrap_or(i64::MAX);
     let values = [of.uuid().into(), paging.after.into(), limit.into()];
+    db.query_all_raw(statement(sql, values)).await?.iter().map(restore).collect()
+}
+
+/// An organization's evidence behind a place, the oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_added_after(
+    db: &impl ConnectionTrait,
+    of: Id<OrganizationKind>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<EvidenceRow>, Problem> {
+    let sql = "SELECT id, kind, digest, note, created_at FROM verification_evidence WHERE organization_id = $1 \
+        AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3";
+    let values = [of.uuid().into(), after.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
     db.query_all_raw(statement(sql, values)).await?.iter().map(restore).collect()
 }

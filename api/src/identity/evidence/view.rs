@@ -49,7 +49,7 @@ pub fn parse_digest(text: &str) -> Result<Vec<u8>, InvalidDigest> {
 }
 
 /// A piece of evidence that shall be added.
-#[derive(Deserialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceBody {
     /// What the document is.
@@ -88,6 +88,12 @@ pub struct EvidenceView {
     /// When it was added.
     #[schema(inline)]
     created_at: Moment,
+}
+
+impl From<&EvidenceRow> for EvidenceBody {
+    fn from(row: &EvidenceRow) -> Self {
+        EvidenceBody { kind: Code(row.sort), sha256: hex(&row.digest), note: row.note.clone() }
+    }
 }
 
 impl From<&EvidenceRow> for EvidenceView {

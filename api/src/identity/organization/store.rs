@@ -284,3 +284,22 @@ pub async fn update(tx: &Tx, stored: &mut Stored<Organization>) -> Result<(), Pr
         .await?;
     expect_one("organization", id, result.rows_affected)
 }
+
+/// The one organization of a credit code, or else of a foreign identifier and a name together; nothing when there is none or
+/// several.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_known(
+    db: &impl ConnectionTrait,
+    credit_code: Option<&str>,
+    foreign_identifier: Option<&str>,
+    name: &str,
+) -> Result<Option<Id<OrganizationId>>, Problem> {
+    let sql = "SELECT id FROM organization WHERE credit_code = $1 OR ($1 IS NULL AND foreign_identifier = $2 AND name = $3) LIMIT 2";
+    let values = [credit_code.into(), foreign_identifier.into(), name.into()];
+    match db.query_all_raw(statement(sql, values)).await?.as_slice() {
+        [row] => Ok(Some(Id::restore(row.try_get_by_index(0)?))),
+        _ => Ok(None),
+    }
+}

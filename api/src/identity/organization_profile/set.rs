@@ -9,11 +9,12 @@ use crate::http::problem::Problem;
 use crate::http::reply::Reply;
 use crate::identity::organization::store as organizations;
 use crate::reference::code_list::held::Holding;
-use crate::tx::OrNotFound as _;
+use crate::tx::{OrNotFound as _, Tx};
 use actix_web::{HttpResponse, put};
 use keqiao_domain::access::Action;
 use keqiao_domain::event::{Audience, Event, EventKind};
-use keqiao_domain::id::OrganizationKind;
+use keqiao_domain::id::{Id, OrganizationKind};
+use keqiao_domain::identity::organization::Profile;
 use serde_json::json;
 
 /// Set an organization's profile.
@@ -41,16 +42,25 @@ pub async fn set_organization_profile(
             let mut held = Holding::today(tx);
             held.one("/industry_code", profile.industry.as_ref(), present.industry.as_ref()).await?;
             held.finish()?;
-            store::set(tx, id.0, &profile, version).await?;
-            tx.emit(Event {
-                kind: EventKind::OrganizationProfileSet,
-                subject: id.0.subject(),
-                hub: id.0.hub(),
-                owner: Some(id.0),
-                audience: Audience::Owner,
-                payload: json!({}),
-            });
+            set(tx, id.0, &profile, version).await?;
             Ok(Reply::ok(&ProfileView::from(&profile))?.version(version + 1))
         })
         .await
+}
+
+/// Sets a profile in place of the one of a version.
+///
+/// # Errors
+/// When it changed meanwhile.
+pub async fn set(tx: &Tx, of: Id<OrganizationKind>, profile: &Profile, before: i64) -> Result<(), Problem> {
+    store::set(tx, of, profile, before).await?;
+    tx.emit(Event {
+        kind: EventKind::OrganizationProfileSet,
+        subject: of.subject(),
+        hub: of.hub(),
+        owner: Some(of),
+        audience: Audience::Owner,
+        payload: json!({}),
+    });
+    Ok(())
 }

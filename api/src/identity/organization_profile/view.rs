@@ -17,7 +17,7 @@ impl FieldError for InvalidPartyNature {
 }
 
 /// What is told of an organization; what is absent is deleted.
-#[derive(Deserialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileBody {
     /// Nature of the party, a code of the registration form JJ-001; public institutions may add 1 (legal person) or 2
@@ -64,6 +64,16 @@ impl ProfileBody {
         let industry = faults.take_optional("/industry_code", self.industry_code.as_deref(), IndustryCode::parse);
         let size = self.size_class.map(|code| code.0);
         if faults.is_empty() { Ok(Profile { nature, size, industry }) } else { Err(faults) }
+    }
+}
+
+impl From<&Profile> for ProfileBody {
+    fn from(profile: &Profile) -> Self {
+        ProfileBody {
+            nature_code: profile.nature.as_ref().map(ToString::to_string),
+            size_class: profile.size.map(Code),
+            industry_code: profile.industry.as_ref().map(ToString::to_string),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use keqiao_domain::identity::shareholding::{Shareholding, are_related};
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// A declaration's row.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +86,24 @@ pub async fn list(
     );
     let limit = i64::try_from(paging.rows()).unwrap_or(i64::MAX);
     let values = [of.uuid().into(), paging.after.into(), limit.into()];
+    db.query_all_raw(statement(&sql, values)).await?.iter().map(restore).collect()
+}
+
+/// What an organization has declared behind a place, the oldest first, what has ended too.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_declared_after(
+    db: &impl ConnectionTrait,
+    held: Id<OrganizationKind>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<HoldingRow>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM shareholding AS s WHERE s.held_id = $1 AND ($2::uuid IS NULL OR s.id > $2) \
+        ORDER BY s.id LIMIT $3"
+    );
+    let values = [held.uuid().into(), after.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
     db.query_all_raw(statement(&sql, values)).await?.iter().map(restore).collect()
 }
 

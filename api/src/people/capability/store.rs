@@ -3,7 +3,7 @@
 use crate::http::problem::Problem;
 use crate::storage::{corrupt, hub_column, restore_time, statement};
 use crate::tx::Tx;
-use keqiao_domain::id::{FigureKind, Id, ProviderKind};
+use keqiao_domain::id::{FigureKind, Id, OrganizationKind, ProviderKind};
 use keqiao_domain::people::capability::{self, CapabilityFigure, CapabilityScore, ClientOpinion};
 use keqiao_domain::timestamp::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
@@ -18,6 +18,17 @@ pub struct StoredFigure {
     pub value: CapabilityFigure,
     /// When it was recorded.
     pub created_at: Timestamp,
+}
+
+/// A figure as it is taken away: with its identifier and its provider.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordedFigure {
+    /// Its identifier.
+    pub id: Id<FigureKind>,
+    /// Whose it is.
+    pub provider: Id<ProviderKind>,
+    /// The figure.
+    pub figure: StoredFigure,
 }
 
 /// Stores figures of a provider.
@@ -155,4 +166,25 @@ pub async fn scores(
         (*provider, capability::score(opinions, &figures, certificates, day))
     };
     Ok(known.map(score).collect())
+}
+
+/// The figures of an organization's providers behind a place, the oldest first, those too that later ones have replaced.
+///
+/// # Errors
+/// When the database does not answer or a row is corrupt.
+pub async fn list_recorded_after(
+    db: &impl ConnectionTrait,
+    owner: Id<OrganizationKind>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<RecordedFigure>, Problem> {
+    let sql = "SELECT f.id, f.measure, f.value, f.from_on, f.as_of_on, f.created_at, f.provider_id \
+        FROM capability_figure AS f JOIN provider AS p ON p.hub = f.hub AND p.id = f.provider_id \
+        WHERE p.owner_id = $1 AND ($2::uuid IS NULL OR f.id > $2) ORDER BY f.id LIMIT $3";
+    let values = [owner.uuid().into(), after.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
+    let recorded = |row: &QueryResult| {
+        let (id, provider) = (Id::restore(row.try_get_by_index(0)?), Id::restore(row.try_get_by_index(6)?));
+        Ok(RecordedFigure { id, provider, figure: restore(row)? })
+    };
+    db.query_all_raw(statement(sql, values)).await?.iter().map(recorded).collect()
 }

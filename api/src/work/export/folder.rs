@@ -167,14 +167,17 @@ pub async fn read_manifest(folder: &Path) -> Result<Manifest, ExportError> {
     if manifest.format == FORMAT { Ok(manifest) } else { Err(ExportError::Form(manifest.format)) }
 }
 
-/// Reads the lines of a kind, with their numbers from 1.
+/// Reads the lines of a kind, with their numbers from 1; none of one that was not exported yet when the export was made.
 ///
 /// # Errors
 /// When a line is none of an export.
 pub async fn read_lines(folder: &Path, kind: ExportKind) -> Result<Vec<(usize, ExportLine)>, ExportError> {
     let name = format!("{}.jsonl", kind.name());
     let place = folder.join(&name);
-    let text = tokio::fs::read_to_string(&place).await.map_err(at(&place))?;
+    let text = match tokio::fs::read_to_string(&place).await {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && kind.is_later() => String::new(),
+        read => read.map_err(at(&place))?,
+    };
     let read = |(index, line): (usize, &str)| {
         let why = |error: serde_json::Error| ExportError::Line {
             file: name.clone(),

@@ -4,6 +4,7 @@ use crate::http::problem::Problem;
 use crate::http::types::Moment;
 use crate::storage::Stored;
 use keqiao_domain::provenance::Provenance;
+use keqiao_domain::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -51,17 +52,32 @@ impl ExportLine {
         provenance: Option<&Provenance>,
         content: impl Serialize,
     ) -> Result<Self, Problem> {
+        let line = ExportLine::plain(id, state, (stored.created_at, stored.updated_at), content)?;
+        let provenance = provenance.map(|provenance| ExportedProvenance {
+            source: provenance.source.to_string(),
+            source_id: provenance.source_id.to_string(),
+        });
+        Ok(ExportLine { provenance, ..line })
+    }
+
+    /// A line of what is no listing: it was entered here, and comes from nowhere else.
+    ///
+    /// # Errors
+    /// When the content cannot be written as JSON.
+    pub fn plain(
+        id: &impl ToString,
+        state: &'static str,
+        (created_at, updated_at): (Timestamp, Timestamp),
+        content: impl Serialize,
+    ) -> Result<Self, Problem> {
         let text = |moment: Moment| serde_json::to_value(moment).map(|value| value.as_str().map(str::to_owned));
         let time = |at| text(Moment(at)).map(Option::unwrap_or_default).map_err(Problem::internal);
         Ok(ExportLine {
             id: id.to_string(),
             state: state.to_owned(),
-            created_at: time(stored.created_at)?,
-            updated_at: time(stored.updated_at)?,
-            provenance: provenance.map(|provenance| ExportedProvenance {
-                source: provenance.source.to_string(),
-                source_id: provenance.source_id.to_string(),
-            }),
+            created_at: time(created_at)?,
+            updated_at: time(updated_at)?,
+            provenance: None,
             content: serde_json::to_value(content).map_err(Problem::internal)?,
             records: Map::new(),
         })

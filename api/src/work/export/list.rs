@@ -1,7 +1,7 @@
 //! The export over HTTP: one kind at a time, streamed, so that nothing is kept for it and its size does not matter.
 
 use super::line::ExportLine;
-use super::{BATCH_ROWS, ExportKind, Exportable, csv_table};
+use super::{BATCH_ROWS, ExportKind, Exportable, csv_table, own};
 use crate::app::App;
 use crate::call::Call;
 use crate::http::body::Query;
@@ -60,7 +60,8 @@ pub type Parts = Pin<Box<dyn Stream<Item = Result<Bytes, Problem>>>>;
 
 /// Export listings.
 ///
-/// Everything of a kind that your organization has brought, in any state, for its owners. In JSON Lines each line has the
+/// Everything of a kind that your organization has brought, in any state, for its owners; also its profile, who holds it, the
+/// evidence of its verification and the figures of its providers. In JSON Lines each line has the
 /// content as the body that makes it, with what was recorded of it; `keqiao restore` puts it into another installation.
 /// In CSV the columns are those that an import reads: UTF-8 with a byte order mark, and a text that a spreadsheet would
 /// compute has a `'` before it.
@@ -98,6 +99,9 @@ pub fn parts(
     form: ExportForm,
 ) -> Result<Parts, Problem> {
     match kind {
+        ExportKind::Profile | ExportKind::Shareholdings | ExportKind::Evidence | ExportKind::CapabilityFigures => {
+            own_parts(app, owner, kind, form)
+        }
         ExportKind::Patents => parts_of::<Patent>(app, owner, form),
         ExportKind::Achievements => parts_of::<Achievement>(app, owner, form),
         ExportKind::Demands => parts_of::<Demand>(app, owner, form),
@@ -118,14 +122,37 @@ fn parts_of<L: Exportable + 'static>(
     owner: Id<OrganizationKind>,
     form: ExportForm,
 ) -> Result<Parts, Problem> {
-    let head = match form {
-        ExportForm::Csv => csv_table::head(&L::columns())?,
-        ExportForm::Jsonl => String::new(),
-    };
     let rows = stream::try_unfold(None, move |after: Option<Uuid>| {
         let app = app.clone();
         async move { next_part::<L>(&app, owner, after, form).await }
     });
+    under_head(&L::columns(), form, rows)
+}
+
+/// Of what is no listing.
+fn own_parts(
+    app: Data<App>,
+    owner: Id<OrganizationKind>,
+    kind: ExportKind,
+    form: ExportForm,
+) -> Result<Parts, Problem> {
+    let rows = stream::try_unfold(None, move |after: Option<Uuid>| {
+        let app = app.clone();
+        async move { next_own_part(&app, owner, kind, after, form).await }
+    });
+    under_head(&own::columns(kind), form, rows)
+}
+
+/// The head of the table, where there is one, and the rows.
+fn under_head(
+    columns: &[&str],
+    form: ExportForm,
+    rows: impl Stream<Item = Result<Bytes, Problem>> + 'static,
+) -> Result<Parts, Problem> {
+    let head = match form {
+        ExportForm::Csv => csv_table::head(columns)?,
+        ExportForm::Jsonl => String::new(),
+    };
     let head = stream::iter((!head.is_empty()).then(|| Ok(Bytes::from(head))));
     Ok(Box::pin(head.chain(rows)))
 }
@@ -144,6 +171,23 @@ async fn next_part<L: Exportable>(
     for stored in &rows {
         let line = L::describe(stored)?;
         text.push_str(&written(&line, &columns, form)?);
+    }
+    Ok(Some((Bytes::from(text), Some(last))))
+}
+
+async fn next_own_part(
+    app: &App,
+    owner: Id<OrganizationKind>,
+    kind: ExportKind,
+    after: Option<Uuid>,
+    form: ExportForm,
+) -> Result<Option<(Bytes, Option<Uuid>)>, Problem> {
+    let lines = own::lines(app, owner, kind, after).await?;
+    let Some(last) = lines.last().map(|(place, _)| *place) else { return Ok(None) };
+    let columns = own::columns(kind);
+    let mut text = String::new();
+    for (_, line) in &lines {
+        text.push_str(&written(line, &columns, form)?);
     }
     Ok(Some((Bytes::from(text), Some(last))))
 }

@@ -6,7 +6,9 @@ pub mod folder;
 pub mod kinds;
 pub mod line;
 pub mod list;
+pub mod own;
 pub mod restore;
+mod restore_own;
 
 use crate::http::problem::Problem;
 use crate::listing::store::Listing;
@@ -26,6 +28,12 @@ pub const BATCH_ROWS: u64 = 500;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum ExportKind {
+    /// Nature, size and industry of the organization.
+    Profile,
+    /// Who holds the organization, as it has declared.
+    Shareholdings,
+    /// What its verification rests on: digests of documents.
+    Evidence,
     /// Patents and applications, with their legal events.
     Patents,
     /// Achievements, with assessments and valuations.
@@ -36,6 +44,8 @@ pub enum ExportKind {
     Providers,
     /// Service offerings.
     Offerings,
+    /// The figures that its providers have recorded.
+    CapabilityFigures,
     /// Experts.
     Experts,
     /// Brokers.
@@ -57,6 +67,15 @@ impl ExportKind {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// Whether an older export does not have it: its file is missing there.
+    #[must_use]
+    pub fn is_later(self) -> bool {
+        matches!(
+            self,
+            ExportKind::Profile | ExportKind::Shareholdings | ExportKind::Evidence | ExportKind::CapabilityFigures
+        )
     }
 }
 

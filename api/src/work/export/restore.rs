@@ -3,6 +3,7 @@
 
 use super::folder::{DOCUMENTS, ExportError, at, read_lines};
 use super::line::{ExportLine, ExportedProvenance};
+use super::restore_own::{put_evidence, put_figure, put_profile, put_shareholding};
 use super::{ExportKind, Exportable};
 use crate::assets::document::{file, host, sniff};
 use crate::assets::patent::view::PatentBody;
@@ -55,6 +56,8 @@ const DECIDED_ELSEWHERE: &str = "As it was decided in the installation that it c
 /// An export that was read.
 pub struct Restore {
     folder: PathBuf,
+    /// The organization, by its identifier where it comes from.
+    from: String,
     source: SourceName,
     lines: HashMap<ExportKind, Vec<(usize, ExportLine)>>,
 }
@@ -93,7 +96,7 @@ trait Restorable: Exportable {
     }
 }
 
-fn body<B: DeserializeOwned>(content: Value) -> Result<B, Faults> {
+pub(super) fn body<B: DeserializeOwned>(content: Value) -> Result<B, Faults> {
     serde_json::from_value(content).map_err(|error| {
         let mut faults = Faults::new();
         faults.add("/content", "wrong_type", error.to_string());
@@ -203,12 +206,12 @@ impl Restorable for Consortium {
     }
 }
 
-fn faulty(pointer: &str, detail: impl Into<String>) -> Problem {
+pub(super) fn faulty(pointer: &str, detail: impl Into<String>) -> Problem {
     Problem::invalid(pointer, "wrong_type", detail)
 }
 
 /// Puts new identifiers in the place of old ones, wherever one stands as a whole text.
-fn rename(value: &mut Value, names: &HashMap<String, String>) {
+pub(super) fn rename(value: &mut Value, names: &HashMap<String, String>) {
     match value {
         Value::String(text) => {
             if let Some(name) = names.get(text.as_str()) {
@@ -234,7 +237,7 @@ impl Restore {
         }
         let source = SourceName::parse(&format!("export of {from}"));
         let source = source.map_err(|error| ExportError::Form(error.to_string()))?;
-        Ok(Restore { folder: folder.to_owned(), source, lines })
+        Ok(Restore { folder: folder.to_owned(), from: from.to_owned(), source, lines })
     }
 
     /// How many things there are.
@@ -253,6 +256,7 @@ impl Restore {
     /// When a line is faulty, with its file and number; then nothing is put back.
     pub async fn put(&self, tx: &Tx, owner: Id<OrganizationKind>) -> Result<Vec<Left>, Problem> {
         let names = self.names(tx, owner);
+        let mut left = self.put_own(tx, owner, &names).await?;
         self.enter::<Patent>(tx, owner, &names).await?;
         self.enter::<Achievement>(tx, owner, &names).await?;
         self.enter::<Demand>(tx, owner, &names).await?;
@@ -267,7 +271,7 @@ impl Restore {
                 .await
                 .map_err(|problem| told(ExportKind::Credentials, *number, &problem))?;
         }
-        let mut left = Vec::new();
+        self.put_figures(tx, &names).await?;
         self.advance::<Patent>(tx, owner, &names, &mut left).await?;
         self.advance::<Achievement>(tx, owner, &names, &mut left).await?;
         self.advance::<Demand>(tx, owner, &names, &mut left).await?;
@@ -297,7 +301,40 @@ impl Restore {
         let prefix = |id: &str| id.split_once('_').map(|(prefix, _)| prefix.to_owned()).unwrap_or_default();
         let digits = |tx: &Tx| tx.next_id::<DocumentKind>(owner.hub()).to_string();
         let fresh = |id: &str| digits(tx).replacen(DocumentKind::PREFIX, &prefix(id), 1);
-        self.lines.values().flatten().map(|(_, line)| (line.id.clone(), fresh(&line.id))).collect()
+        let mut names: HashMap<_, _> =
+            self.lines.values().flatten().map(|(_, line)| (line.id.clone(), fresh(&line.id))).collect();
+        names.insert(self.from.clone(), owner.to_string());
+        names
+    }
+
+    /// What is known of the organization itself.
+    async fn put_own(
+        &self,
+        tx: &Tx,
+        owner: Id<OrganizationKind>,
+        names: &HashMap<String, String>,
+    ) -> Result<Vec<Left>, Problem> {
+        for (number, line) in self.of(ExportKind::Profile) {
+            put_profile(tx, owner, line).await.map_err(|problem| told(ExportKind::Profile, *number, &problem))?;
+        }
+        let mut left = Vec::new();
+        for (number, line) in self.of(ExportKind::Shareholdings) {
+            let put = put_shareholding(tx, owner, line).await;
+            left.extend(put.map_err(|problem| told(ExportKind::Shareholdings, *number, &problem))?);
+        }
+        for (number, line) in self.of(ExportKind::Evidence) {
+            let put = put_evidence(tx, owner, line, names).await;
+            put.map_err(|problem| told(ExportKind::Evidence, *number, &problem))?;
+        }
+        Ok(left)
+    }
+
+    async fn put_figures(&self, tx: &Tx, names: &HashMap<String, String>) -> Result<(), Problem> {
+        for (number, line) in self.of(ExportKind::CapabilityFigures) {
+            let put = put_figure(tx, line, names).await;
+            put.map_err(|problem| told(ExportKind::CapabilityFigures, *number, &problem))?;
+        }
+        Ok(())
     }
 
     async fn enter<L: Restorable>(
@@ -422,7 +459,7 @@ fn file_of(line: &ExportLine) -> Result<String, Problem> {
     Ok(id.to_string())
 }
 
-fn new_id<K: Kind>(line: &ExportLine, names: &HashMap<String, String>) -> Result<Id<K>, Problem> {
+pub(super) fn new_id<K: Kind>(line: &ExportLine, names: &HashMap<String, String>) -> Result<Id<K>, Problem> {
     let name = names.get(&line.id).map(String::as_str).unwrap_or_default();
     name.parse().map_err(|_| faulty("/id", "is no identifier of this kind"))
 }
