@@ -181,10 +181,10 @@ pub async fn start_tasks(app: &Data<App>) -> Result<Vec<actix_web::rt::task::Joi
 /// # Errors
 /// When the database does not answer.
 pub async fn settle(app: &Data<App>) -> Result<(), Problem> {
-    // What is told to those who wait is an entry, too.
+    // What is told to those who wait is an entry, too. The head is looked at last: an entry that is numbered in between stands before it.
     loop {
         let head = settle_once(app).await?;
-        if head.covers(&feed::head(&app.db).await?) && !sequence_ledger::has_unnumbered(&app.db).await? {
+        if !sequence_ledger::has_unnumbered(&app.db).await? && head.covers(&feed::head(&app.db).await?) {
             return Ok(());
         }
     }
