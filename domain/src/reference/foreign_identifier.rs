@@ -87,11 +87,10 @@ fn scheme(text: &str) -> Option<(Scheme, &str)> {
     let (name, number) =
         text.split_once(|character: char| character.is_whitespace() || [':', '：'].contains(&character))?;
     let number = number.trim_start_matches([' ', ':', '：']);
-    match name {
-        _ if name.eq_ignore_ascii_case("LEI") => Some((Scheme::Lei, number)),
-        _ if name.eq_ignore_ascii_case("ISNI") => Some((Scheme::Isni, number)),
-        _ => None,
+    if name.eq_ignore_ascii_case("LEI") {
+        return Some((Scheme::Lei, number));
     }
+    name.eq_ignore_ascii_case("ISNI").then_some((Scheme::Isni, number))
 }
 
 #[cfg(test)]
